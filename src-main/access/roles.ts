@@ -1,0 +1,12 @@
+export const ROLES = ['administrator', 'supervisor', 'operator', 'viewer'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What is protected. */
+export const RESOURCES = ['robot', 'configuration', 'user'] as const;
+export type Resource = (typeof RESOURCES)[number];
+
+export const ACTIONS = ['view', 'create'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** `robot:view` and so on: how a granted right is named to the renderer. */
+export type Permission = `${Resource}:${Action}`;

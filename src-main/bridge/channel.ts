@@ -1,0 +1,12 @@
+/**
+ * One connection to a client of the bridge, whatever carries it (WebSocket, MessagePort). What arrives is untrusted:
+ * the peer on top of it treats every message as possible garbage.
+ */
+export interface Channel {
+  /** Sends one message; does nothing once the channel is closed. */
+  send(message: string | ArrayBufferLike | Uint8Array): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once, however the connection ended. */
+  onClose(listener: () => void): void;
+  close(): void;
+}

@@ -1,0 +1,64 @@
+/**
+ * Every failure the console can name. A code is stable: tests, logs, the renderer's sentences (both languages) and
+ * other people's scripts rely on it. Add codes; never rename one.
+ */
+export const ERROR_CODES = [
+  // session and permission (the gate)
+  'SESSION_REQUIRED',
+  'PERMISSION_DENIED',
+  'INPUT_INVALID',
+  'PROCEDURE_UNKNOWN',
+  'MESSAGE_TOO_LARGE',
+  'INTERNAL',
+  // the bridge, as the renderer sees it
+  'BRIDGE_CLOSED',
+  'BRIDGE_TIMEOUT',
+  'LAUNCH_TOKEN_INVALID',
+  // access
+  'SIGN_IN_FAILED',
+  'SETUP_ALREADY_DONE',
+  'USERNAME_INVALID',
+  'USERNAME_TAKEN',
+  'PASSWORD_TOO_SHORT',
+  'PASSWORD_TOO_LONG',
+  'PASSWORD_BLOCKED',
+  // store
+  'STORE_UNAVAILABLE',
+  'STORE_DAMAGED',
+  'STORE_SCHEMA_UNKNOWN',
+  'STORE_LOCKED',
+  // firmware: what can be wrong with a robot's answer
+  'FIRMWARE_UNREACHABLE',
+  'FIRMWARE_CONNECTION_LOST',
+  'FIRMWARE_TIMEOUT',
+  'FIRMWARE_STATUS',
+  'FIRMWARE_REDIRECT',
+  'FIRMWARE_TOO_LARGE',
+  'FIRMWARE_NOT_JSON',
+  'FIRMWARE_SCHEMA',
+  'FIRMWARE_REPORTED_FAILURE',
+  'FIRMWARE_FROZEN',
+  // start-up
+  'CONFIG_INVALID',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Facts that fill the placeholders of a code's sentence and help the engineer; never a secret. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * The one error type that modules throw on purpose. `message` is for the log (an engineer, English); people see the
+ * sentence that belongs to `code`, filled from `details`.
+ */
+export class ConsoleError extends Error {
+  override readonly name = 'ConsoleError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}

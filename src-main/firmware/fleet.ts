@@ -1,0 +1,11 @@
+import type { RobotSnapshot } from './link.ts';
+
+/** What the bridge needs of the robots: what is known now, and to be told of every change. */
+export interface Fleet {
+  /** Every configured robot, in configuration order, with ages as of this call. */
+  snapshots(): readonly RobotSnapshot[];
+  /** Calls `listener` with a robot's id after any change of it; the answer unsubscribes. */
+  onChange(listener: (robotId: string) => void): () => void;
+  /** Stops polling, drains or aborts what is in flight as each driver's etiquette says, closes every socket. */
+  stop(): Promise<void>;
+}
