@@ -13,9 +13,12 @@ export const ERROR_CODES = [
   // the bridge, as the renderer sees it
   'BRIDGE_CLOSED',
   'BRIDGE_TIMEOUT',
+  'BRIDGE_BUSY',
+  'ORIGIN_REFUSED',
   'LAUNCH_TOKEN_INVALID',
   // access
   'SIGN_IN_FAILED',
+  'SIGN_IN_BUSY',
   'SETUP_ALREADY_DONE',
   'USERNAME_INVALID',
   'USERNAME_TAKEN',

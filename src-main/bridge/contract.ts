@@ -8,8 +8,10 @@ import type { Session } from '../access/principal.ts';
 import { ROLES, type Action, type Resource } from '../access/roles.ts';
 import type { UserSummary } from '../access/users.ts';
 import type { ConfigurationEntry } from '../config.ts';
+import { ERROR_CODES, type ErrorDetails } from '../errors.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
 
+export { PASSWORD_MAX_BYTES, PASSWORD_MIN_CODE_POINTS } from '../access/password-policy.ts';
 export { ACTIONS, RESOURCES, ROLES } from '../access/roles.ts';
 export type { Action, Permission, Resource, Role } from '../access/roles.ts';
 export type { Principal, Session } from '../access/principal.ts';
@@ -21,6 +23,7 @@ export { LINK_STATES } from '../firmware/link.ts';
 export type { LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmware/link.ts';
 export { ROBOT_STATES, SOURCES } from '../firmware/reading.ts';
 export type { Reading, RobotState, RobotValues, Source } from '../firmware/reading.ts';
+export { toConsoleError, type CallFailure } from './failure.ts';
 
 /**
  * Who may call: `public` needs no session (and must therefore reveal nothing), `session` any signed-in person,
@@ -33,17 +36,16 @@ export interface ProcedureMeta {
   readonly requires?: Requirement;
 }
 
+/** Any call may fail with any code of the console; the code and its details cross the bridge, nothing else does. */
+const failures = Object.fromEntries(ERROR_CODES.map((code) => [code, { data: type<ErrorDetails>() }]));
+
 /** Starts a procedure; there is no way to start one without saying who may call it. */
-const procedure = (requires: Requirement) => oc.$meta<ProcedureMeta>({}).meta({ requires });
+const procedure = (requires: Requirement) => oc.$meta<ProcedureMeta>({}).errors(failures).meta({ requires });
 
 /** The main process proves that it lives by a beat this often (ms)... */
 export const HEARTBEAT_MS = 100;
 /** ...and after this silence (ms) the renderer disowns every value. */
 export const HEARTBEAT_LOST_MS = 400;
-
-/** Passwords: NIST SP 800-63B-4 length, counted in code points; bcrypt reads 72 bytes, so longer is refused, not cut. */
-export const PASSWORD_MIN_CODE_POINTS = 15;
-export const PASSWORD_MAX_BYTES = 72;
 
 const credentials = z.strictObject({ username: z.string().min(1).max(256), password: z.string().min(1).max(1024) });
 const newUser = credentials.extend({ displayName: z.string().max(128).optional() });
@@ -79,7 +81,9 @@ export const contract = {
   },
   robots: {
     list: procedure({ resource: 'robot', action: 'view' }).output(type<readonly RobotSnapshot[]>()),
-    watch: procedure({ resource: 'robot', action: 'view' }).output(type<AsyncIteratorObject<RobotsEvent, void, void>>()),
+    watch: procedure({ resource: 'robot', action: 'view' }).output(
+      type<AsyncIteratorObject<RobotsEvent, void, void>>(),
+    ),
   },
   users: {
     list: procedure({ resource: 'user', action: 'view' }).output(type<readonly UserSummary[]>()),

@@ -1,0 +1,50 @@
+import type { Action, Permission, Resource, Role } from './roles.ts';
+
+/** One right: who holds it, and why. */
+export interface Grant {
+  readonly resource: Resource;
+  readonly action: Action;
+  readonly roles: readonly Role[];
+  /** What an auditor reads when asking why these roles and no others. */
+  readonly reason: string;
+}
+
+/** Every right there is. What no row grants is denied to everyone. */
+export const MATRIX: readonly Grant[] = [
+  {
+    resource: 'robot',
+    action: 'view',
+    roles: ['administrator', 'supervisor', 'operator', 'viewer'],
+    reason: 'System monitoring: everyone who works near a robot may see what it does.',
+  },
+  {
+    resource: 'configuration',
+    action: 'view',
+    roles: ['administrator', 'supervisor'],
+    reason: 'System configuration: the settings name addresses and limits that only those who answer for them need.',
+  },
+  {
+    resource: 'user',
+    action: 'view',
+    roles: ['administrator'],
+    reason: 'User management: the list of accounts tells an attacker whom to imitate.',
+  },
+  {
+    resource: 'user',
+    action: 'create',
+    roles: ['administrator'],
+    reason: 'User management: who can make accounts can make an administrator.',
+  },
+];
+
+/** Whether the matrix grants `action` on `resource` to `role`; anything it does not name is denied. */
+export function allows(role: Role, resource: Resource, action: Action): boolean {
+  return MATRIX.some((row) => row.resource === resource && row.action === action && row.roles.includes(role));
+}
+
+/** All rights of `role`, as the renderer is told them. */
+export function permissionsOf(role: Role): Permission[] {
+  return MATRIX.filter((row) => row.roles.includes(role)).map(
+    ({ resource, action }): Permission => `${resource}:${action}`,
+  );
+}

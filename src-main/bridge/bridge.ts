@@ -1,0 +1,46 @@
+import { StandardRPCHandler } from '@orpc/server/standard';
+import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer';
+import type { Seat } from '../access/seats.ts';
+import type { Log } from '../log.ts';
+import { callHandling, openConnection } from './calls.ts';
+import type { Channel } from './channel.ts';
+import { createGate } from './gate.ts';
+import { joinPeer } from './peer.ts';
+import { createRouter, type RouterDependencies } from './router.ts';
+
+export interface BridgeDependencies extends RouterDependencies {
+  readonly log: Log;
+}
+
+/** The console as its clients reach it, over whatever channel a shell brings. */
+export interface Bridge {
+  /** Serves the contract to the client on `channel`, who works from `seat`, until the channel closes. */
+  attach(channel: Channel, seat: Seat): void;
+  /** The seat is given up: whoever is signed in there is signed out. */
+  vacate(seat: Seat): void;
+  /** Closes every channel, which ends every stream; later ones are closed as they come. */
+  close(): void;
+}
+
+export function createBridge({ log, ...deps }: BridgeDependencies): Bridge {
+  const gate = createGate(deps);
+  const handler = new StandardRPCHandler(createRouter(deps), callHandling({ gate, log }));
+  const channels = new Set<Channel>();
+  let closed = false;
+
+  return {
+    attach(channel, seat) {
+      if (closed) return channel.close();
+      channels.add(channel);
+      channel.onClose(() => channels.delete(channel));
+      joinPeer(channel, createServerPeerHandleRequestFn(handler, { context: openConnection(seat) }), log);
+    },
+    vacate(seat) {
+      deps.sessions.end(seat.id);
+    },
+    close() {
+      closed = true;
+      for (const channel of channels) channel.close();
+    },
+  };
+}

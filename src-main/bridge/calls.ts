@@ -1,0 +1,98 @@
+import { AsyncIteratorClass } from '@orpc/contract';
+import type { StandardRPCHandlerOptions } from '@orpc/server/standard';
+import type { Seat } from '../access/seats.ts';
+import { ConsoleError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { ProcedureMeta } from './contract.ts';
+import { createFaults } from './faults.ts';
+import type { Gate } from './gate.ts';
+import { createSlots, type Slots } from './slots.ts';
+
+/** Calls that one connection may have in work at once, and streams that it may have open. */
+export const MAX_CALLS = 64;
+export const MAX_STREAMS = 16;
+
+/** What every call knows about where it comes from. */
+export interface Connection {
+  readonly seat: Seat;
+  readonly calls: Slots;
+  readonly streams: Slots;
+}
+
+export function openConnection(seat: Seat): Connection {
+  return { seat, calls: createSlots(MAX_CALLS, 'calls'), streams: createSlots(MAX_STREAMS, 'streams') };
+}
+
+/**
+ * What happens around every procedure, whoever wrote it: a place among the calls in work, the gate, then (inside oRPC)
+ * the input's schema and the procedure; on the way back the one typed error of whatever failed. A stream lives as long
+ * as its call is admitted and its client is there.
+ */
+export function callHandling({ gate, log }: { gate: Gate; log: Log }): StandardRPCHandlerOptions<Connection> {
+  const toFault = createFaults(log);
+  return {
+    interceptors: [
+      async (options) => {
+        const { context, request } = options;
+        const procedure = request.url.pathname.slice(1);
+        try {
+          using held = new DisposableStack();
+          held.defer(context.calls.take());
+          const result = await options.next();
+          if (result.matched) return result;
+          throw new ConsoleError('PROCEDURE_UNKNOWN', 'the contract has no such procedure', { procedure });
+        } catch (failure) {
+          throw toFault(failure, procedure);
+        }
+      },
+    ],
+    clientInterceptors: [
+      async (call) => {
+        const { requires }: ProcedureMeta = call.procedure['~orpc'].meta;
+        using held = new DisposableStack();
+        const admission = gate.admit(call.context.seat, requires);
+        held.defer(admission.release);
+        const signal = AbortSignal.any([admission.signal, ...(call.signal ? [call.signal] : [])]);
+        const output = await call.next({ ...call, signal });
+        if (!isStream(output)) return output;
+        held.defer(call.context.streams.take());
+        return carried(output, signal, held.move(), (failure) => toFault(failure, call.path.join('/')));
+      },
+    ],
+  };
+}
+
+function isStream(output: unknown): output is AsyncIterator<unknown, void, void> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output && 'next' in output;
+}
+
+/**
+ * A stream on its way to the client. When the client has left it ends without a word; when it is no longer admitted it
+ * ends with the gate's refusal. `held` is given back either way, even when nobody ever read.
+ */
+function carried(
+  stream: AsyncIterator<unknown, void, void>,
+  signal: AbortSignal,
+  held: DisposableStack,
+  toFault: (failure: unknown) => Error,
+): AsyncIteratorClass<unknown, void, void> {
+  const giveBack = () => held.dispose();
+  if (signal.aborted) giveBack();
+  else signal.addEventListener('abort', giveBack, { once: true });
+
+  return new AsyncIteratorClass(
+    async () => {
+      try {
+        return await stream.next();
+      } catch (failure) {
+        if (signal.aborted && !(signal.reason instanceof ConsoleError)) return { done: true, value: undefined };
+        throw toFault(failure);
+      }
+    },
+    async () => {
+      signal.removeEventListener('abort', giveBack);
+      giveBack();
+      await stream.return?.();
+    },
+  );
+}

@@ -1,0 +1,79 @@
+import { implement } from '@orpc/server';
+import type { Accounts } from '../access/accounts.ts';
+import type { Seat } from '../access/seats.ts';
+import type { Sessions } from '../access/sessions.ts';
+import type { Actor } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import type { ConfigurationEntry } from '../config.ts';
+import type { Fleet } from '../firmware/fleet.ts';
+import type { Connection } from './calls.ts';
+import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
+import { robotChanges } from './robot-changes.ts';
+import { beats, changesOf } from './streams.ts';
+
+export interface RouterDependencies {
+  readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'>;
+  readonly accounts: Pick<Accounts, 'list' | 'create' | 'createFirstAdministrator' | 'authenticate'>;
+  readonly sessions: Sessions;
+  readonly configuration: readonly ConfigurationEntry[];
+  readonly clock: Clock;
+  /** The shell that carries the calls, for the audit log. */
+  readonly origin: 'electron' | 'loopback';
+  readonly info: () => Promise<ConsoleInfo>;
+}
+
+/** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
+export function createRouter({ fleet, accounts, sessions, configuration, clock, origin, info }: RouterDependencies) {
+  const os = implement(contract).$context<Connection>();
+
+  function actorAt(seat: Seat): Actor {
+    const session = sessions.current(seat.id);
+    return {
+      userId: session?.principal.userId ?? null,
+      username: session?.principal.username ?? null,
+      role: session?.principal.role ?? null,
+      sessionId: session?.id ?? null,
+      origin,
+    };
+  }
+
+  return os.router({
+    console: {
+      info: os.console.info.handler(() => info()),
+      heartbeat: os.console.heartbeat.handler(({ signal }) => beats(HEARTBEAT_MS, { clock, signal })),
+      createFirstAdministrator: os.console.createFirstAdministrator.handler(async ({ context: { seat }, input }) => {
+        const principal = await accounts.createFirstAdministrator(input, actorAt(seat));
+        return sessions.begin(seat.id, principal);
+      }),
+    },
+    session: {
+      signIn: os.session.signIn.handler(async ({ context: { seat }, input }) => {
+        const principal = await accounts.authenticate(input, actorAt(seat));
+        return sessions.begin(seat.id, principal);
+      }),
+      signOut: os.session.signOut.handler(({ context: { seat } }) => {
+        sessions.end(seat.id);
+      }),
+      watch: os.session.watch.handler(({ context: { seat }, signal }) =>
+        changesOf(
+          {
+            subscribe: (changed) => sessions.onChange(seat.id, changed),
+            news: () => ({ session: sessions.current(seat.id) }),
+          },
+          { clock, signal },
+        ),
+      ),
+    },
+    robots: {
+      list: os.robots.list.handler(() => fleet.snapshots()),
+      watch: os.robots.watch.handler(({ signal }) => changesOf(robotChanges(fleet), { clock, signal })),
+    },
+    users: {
+      list: os.users.list.handler(() => accounts.list()),
+      create: os.users.create.handler(({ context: { seat }, input }) => accounts.create(input, actorAt(seat))),
+    },
+    configuration: {
+      list: os.configuration.list.handler(() => configuration),
+    },
+  });
+}

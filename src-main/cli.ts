@@ -1,0 +1,50 @@
+import type { CommandIo } from './cli/io.ts';
+import { mockFirmwareCommand } from './cli/mock-firmware.ts';
+import { openAccounts } from './cli/open-accounts.ts';
+import { serveCommand } from './cli/serve.ts';
+import { usersCommand } from './cli/users.ts';
+import { VERSION } from './version.ts';
+
+const USAGE = `robot-console COMMAND [options]
+
+  serve           run the console and serve it to a browser on this machine
+  mock-firmware   run simulated robots that answer over HTTP   --port P --robots N --seed S
+  users           create | list                                --data DIR
+  --version       print the version
+
+Options of every command, and all settings: README.md.`;
+
+/** Each command ends with its exit code: 0 done, 1 refused or failed, 2 wrong usage or configuration. */
+const COMMANDS: Readonly<Record<string, (argv: string[], io: CommandIo) => Promise<number>>> = {
+  serve: serveCommand,
+  'mock-firmware': mockFirmwareCommand,
+  users: (argv, io) => usersCommand(argv, io, { open: (dataDir) => openAccounts(dataDir, io.env) }),
+};
+
+/** A command that has not ended this long (ms) after Ctrl-C is ended: nobody waits longer for a prompt. */
+const LONGEST_GOODBYE_MS = 1800;
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interrupted.abort();
+    setTimeout(() => process.exit(1), LONGEST_GOODBYE_MS).unref();
+  });
+}
+
+const io: CommandIo = {
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+  stdin: process.stdin,
+  signal: interrupted.signal,
+  env: process.env,
+};
+
+const [name = '', ...argv] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (name === '--version') io.out(VERSION);
+else if (command) process.exit(await command(argv, io));
+else {
+  io.err(USAGE);
+  process.exitCode = name === '' || name === '--help' ? 0 : 2;
+}

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { createAccounts, type Accounts } from '../access/accounts.ts';
+import { loadBlocklist } from '../access/blocklist.ts';
+import { createPasswordHasher } from '../access/password-hasher.ts';
+import { systemClock } from '../clock.ts';
+import { loadConfig } from '../config.ts';
+import { silentLog } from '../log.ts';
+import { openStore } from '../store/store.ts';
+import { RESOURCES_DIR } from './root.ts';
+
+/**
+ * The accounts of a data folder, for the command line; of the configured folder when none is named.
+ *
+ * @throws ConsoleError CONFIG_INVALID, or STORE_LOCKED while a console uses the folder
+ */
+export async function openAccounts(
+  dataDir: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<{ accounts: Accounts; close(): Promise<void> }> {
+  const { config } = loadConfig({ argv: dataDir === undefined ? [] : ['--data', dataDir], environment });
+  const blocklist = await loadBlocklist(path.join(RESOURCES_DIR, 'password-blocklist.txt'));
+  const store = await openStore({ dir: config.dataDir, clock: systemClock, log: silentLog });
+  const hasher = createPasswordHasher();
+  return {
+    accounts: createAccounts({ store, hasher, clock: systemClock, blocklist }),
+    async close() {
+      await hasher.close();
+      await store.close();
+    },
+  };
+}

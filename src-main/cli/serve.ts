@@ -1,0 +1,121 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { createDemoUsers, type DemoUser } from '../access/demo.ts';
+import { startLoopback, type Loopback } from '../bridge/loopback.ts';
+import { systemClock } from '../clock.ts';
+import { loadConfig, type Config, type ConfigurationEntry } from '../config.ts';
+import { configError } from '../config/layers.ts';
+import { startConsole, type Console } from '../console.ts';
+import { ConsoleError } from '../errors.ts';
+import { createFileLog } from '../file-log.ts';
+import type { Log } from '../log.ts';
+import { VERSION } from '../version.ts';
+import type { CommandIo } from './io.ts';
+import { startMockProcess } from './mock-process.ts';
+import { openBrowser } from './open-browser.ts';
+import { RENDERER_DIR, RESOURCES_DIR } from './root.ts';
+
+/**
+ * The loopback shell: runs the console and serves it to a browser on this machine, until the signal.
+ * With `--no-open` the only line on standard output is one JSON object, printed when the console is ready.
+ */
+export async function serveCommand(argv: string[], io: CommandIo): Promise<number> {
+  try {
+    const { config: given, entries } = loadConfig({ argv, environment: io.env });
+    await using scratch = scratchFolder(given, entries);
+    const config = { ...given, dataDir: scratch.dir };
+    const log = createFileLog({ dir: config.dataDir, level: config.logLevel });
+    await using running = await starting(config, entries, log, io);
+    await announce(config, running, io);
+    if (!io.signal.aborted)
+      await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ConsoleError)) throw error;
+    io.err(`${error.code}: ${error.message}`);
+    return error.code === 'CONFIG_INVALID' ? 2 : 1;
+  }
+}
+
+interface Running extends AsyncDisposable {
+  readonly console: Console;
+  readonly loopback: Loopback;
+  readonly demoUsers: readonly DemoUser[];
+}
+
+async function starting(
+  config: Config,
+  entries: readonly ConfigurationEntry[],
+  log: Log,
+  io: CommandIo,
+): Promise<Running> {
+  await using opened = new AsyncDisposableStack();
+  const console = opened.adopt(
+    await startConsole(config, entries, {
+      shell: 'loopback',
+      version: VERSION,
+      resourcesDir: RESOURCES_DIR,
+      clock: systemClock,
+      random: Math.random,
+      log,
+      startMockFirmware: (options) => startMockProcess(process.argv[1] ?? '', options, (sentence) => io.err(sentence)),
+    }),
+    (started) => started.stop(),
+  );
+  const demoUsers = config.demo ? await createDemoUsers(console.accounts) : [];
+  const loopback = opened.adopt(
+    await startLoopback({
+      bridge: console.bridge,
+      rendererDir: RENDERER_DIR,
+      port: config.port,
+      clock: systemClock,
+      log,
+    }),
+    (served) => served.stop(),
+  );
+  const all = opened.move();
+  return { console, loopback, demoUsers, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+/** Says where the console is: one JSON line for scripts, else sentences and the browser. */
+async function announce(config: Config, { console, loopback, demoUsers }: Running, io: CommandIo): Promise<void> {
+  if (!config.open) {
+    const { url } = loopback;
+    const robots = console.robots.map(({ id, url: address }) => ({ id, url: address }));
+    const facts = {
+      url,
+      shell: 'loopback',
+      pid: process.pid,
+      dataDir: config.dataDir,
+      simulated: console.simulatedOnly,
+    };
+    io.out(JSON.stringify({ ...facts, robots, ...(config.demo ? { demoUsers } : {}) }));
+    return;
+  }
+  if (console.simulatedOnly) {
+    io.out(`No robot is configured: showing ${console.robots.length} simulated ones (mock firmware).`);
+  }
+  for (const { username, role, password } of demoUsers) io.out(`Demo user ${username} (${role}): ${password}`);
+  if (!(await openBrowser(loopback.url))) io.out('No browser could be opened here. Open this address on this machine:');
+  io.out(loopback.url);
+  io.out('The link works once. Press Enter here for a new one, Ctrl-C to end.');
+  if (process.stdin.isTTY) {
+    createInterface({ input: process.stdin }).on('line', () => io.out(loopback.mintLaunchUrl()));
+  }
+}
+
+/** A demo lives in a scratch folder that is gone afterwards; a folder named for it must be new, and stays. */
+function scratchFolder(
+  { demo, dataDir }: Config,
+  entries: readonly ConfigurationEntry[],
+): AsyncDisposable & { readonly dir: string } {
+  const named = entries.some(({ key, from }) => key === 'dataDir' && from !== 'default');
+  if (demo && named && existsSync(dataDir) && readdirSync(dataDir).length > 0) {
+    throw configError('dataDir', dataDir, 'a demo needs an empty folder: it never touches real data');
+  }
+  if (!demo || named) return { dir: dataDir, [Symbol.asyncDispose]: async () => {} };
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'robot-console-demo-'));
+  return { dir, [Symbol.asyncDispose]: async () => rmSync(dir, { recursive: true, force: true }) };
+}

@@ -1,0 +1,123 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Accounts, NewAccount } from '../access/accounts.ts';
+import { ROLES, type Role } from '../access/roles.ts';
+import type { UserSummary } from '../access/users.ts';
+import type { Actor } from '../audit/record.ts';
+import { ConsoleError } from '../errors.ts';
+import { firstLine } from './first-line.ts';
+import type { CommandIo } from './io.ts';
+
+export interface UsersCommandDependencies {
+  /** Opens the accounts of a data folder, of the configured one when none is named. */
+  open(dataDir: string | undefined): Promise<{ readonly accounts: Accounts; close(): Promise<void> }>;
+}
+
+const USAGE = `usage:
+  users create --username NAME --role ${ROLES.join('|')} [--display-name TEXT] --password-stdin [--data DIR]
+  users list [--json] [--data DIR]`;
+
+const BY: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'command-line' };
+
+/** Makes and lists accounts. Exit codes: 0 done, 1 refused (one line says why), 2 wrong usage. */
+export async function usersCommand(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<number> {
+  const [verb, ...options] = argv;
+  try {
+    if (verb === 'create') await create(options, io, deps);
+    else if (verb === 'list') await list(options, io, deps);
+    else throw wrongUsage(USAGE);
+    return 0;
+  } catch (error) {
+    if (io.signal.aborted) {
+      io.err('interrupted');
+      return 1;
+    }
+    if (!(error instanceof ConsoleError)) throw error;
+    io.err(`${error.code}: ${error.message}`);
+    return error.code === 'CONFIG_INVALID' ? 2 : 1;
+  }
+}
+
+async function create(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<void> {
+  if (argv.some((argument) => /^--password(=|$)/.test(argument))) {
+    throw wrongUsage('--password is refused, the command line is visible to others: pipe it in with --password-stdin');
+  }
+  const given = parse(argv, {
+    username: { type: 'string' },
+    role: { type: 'string' },
+    'display-name': { type: 'string' },
+    'password-stdin': { type: 'boolean' },
+    data: { type: 'string' },
+  });
+  const role = ROLES.find((known) => known === given.role);
+  if (given.username === undefined) throw wrongUsage('--username is missing');
+  if (role === undefined) throw wrongUsage(`--role must be one of ${ROLES.join(', ')}`);
+  if (!given['password-stdin']) throw wrongUsage('--password-stdin is missing: the password comes from standard input');
+  const password = await firstLine(io.stdin, io.signal);
+  if (password === '') throw wrongUsage('standard input holds no password on its first line');
+
+  const account = { username: given.username, displayName: given['display-name'], password };
+  const { username } = await withAccounts(given.data, deps, (accounts) => add(accounts, account, role));
+  io.out(`created ${role} ${username}`);
+}
+
+async function add(
+  accounts: Accounts,
+  account: NewAccount,
+  role: Role,
+): Promise<{ readonly username: string }> {
+  if ((await accounts.count()) > 0) return accounts.create({ ...account, role }, BY);
+  if (role === 'administrator') return accounts.createFirstAdministrator(account, BY);
+  const message = 'the first account must be an administrator: no other role can make further accounts';
+  throw new ConsoleError('INPUT_INVALID', message, { field: 'role' });
+}
+
+async function list(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<void> {
+  const given = parse(argv, { data: { type: 'string' }, json: { type: 'boolean' } });
+  const users = await withAccounts(given.data, deps, (accounts) => accounts.list());
+  if (given.json) io.out(JSON.stringify(users));
+  else for (const line of table(users)) io.out(line);
+}
+
+/** Wrong options are wrong usage, in one line. */
+function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
+  try {
+    return parseArgs({ args, options, strict: true }).values;
+  } catch (error) {
+    throw wrongUsage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function withAccounts<T>(
+  dataDir: string | undefined,
+  deps: UsersCommandDependencies,
+  work: (accounts: Accounts) => Promise<T>,
+): Promise<T> {
+  const opened = await deps.open(dataDir);
+  try {
+    return await work(opened.accounts);
+  } finally {
+    await opened.close();
+  }
+}
+
+function table(users: readonly UserSummary[]): string[] {
+  const rows = [
+    ['USERNAME', 'ROLE', 'DISPLAY NAME', 'CREATED', 'LAST SIGN-IN'],
+    ...users.map((user) => [user.username, user.role, user.displayName, time(user.createdAt), time(user.lastSignInAt)]),
+  ];
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(width(column)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function wrongUsage(message: string): ConsoleError {
+  return new ConsoleError('CONFIG_INVALID', message);
+}
+
+function time(at: number | null): string {
+  return at === null ? 'never' : new Date(at).toISOString();
+}

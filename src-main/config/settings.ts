@@ -1,0 +1,44 @@
+/**
+ * Every setting that can be given outside the configuration file: its key in the file, its environment variable, its
+ * flag. One table feeds the reading of both, the usage text, and the README's table (a test compares them).
+ */
+export interface Setting {
+  /** Dotted path in the configuration file. */
+  readonly key: string;
+  readonly environment: string;
+  readonly flag: string;
+  /** How the text of a variable or flag becomes a value; a `switch` flag takes no value (its variable: true or false). */
+  readonly kind: 'text' | 'number' | 'switch' | 'robot-urls';
+  readonly about: string;
+}
+
+const setting = (key: string, flag: string, kind: Setting['kind'], about: string): Setting => ({
+  key,
+  environment: `ROBOT_CONSOLE_${flag.toUpperCase().replaceAll('-', '_')}`,
+  flag,
+  kind,
+  about,
+});
+
+export const SETTINGS: readonly Setting[] = [
+  setting('dataDir', 'data', 'text', 'folder of the database and the logs'),
+  setting('port', 'port', 'number', 'port of the loopback shell on 127.0.0.1; 0 takes a free one'),
+  setting('open', 'open', 'switch', 'open the browser when the console is ready'),
+  setting('demo', 'demo', 'switch', 'mock firmware, a scratch data folder, one user per role'),
+  setting('logLevel', 'log-level', 'text', 'error, warn, info or debug'),
+  setting('robots', 'robot', 'robot-urls', 'address of a robot; repeat the flag, or separate with commas'),
+  setting('firmware.pollIntervalMs', 'poll-interval-ms', 'number', 'time from one poll of a robot to the next'),
+  setting('firmware.attemptDeadlineMs', 'attempt-deadline-ms', 'number', 'longest wait for one attempt of a poll'),
+  setting('firmware.retry.attempts', 'retry-attempts', 'number', 'attempts in the poll that finds a live link broken'),
+  setting('firmware.retry.baseDelayMs', 'retry-base-delay-ms', 'number', 'pause before the second attempt'),
+  setting('firmware.retry.factor', 'retry-factor', 'number', 'growth of that pause from attempt to attempt'),
+  setting('firmware.retry.jitter', 'retry-jitter', 'number', 'random share of each pause, 0 to 1'),
+  setting('firmware.fallback', 'fallback', 'text', 'what stays when a link is lost: none, last-known or simulated'),
+  setting('firmware.maxBodyBytes', 'max-body-bytes', 'number', 'largest answer accepted from a robot'),
+  setting('mock.robots', 'mock-robots', 'number', 'mock robots when no robot is configured'),
+  setting('mock.seed', 'mock-seed', 'number', 'seed of the mock robots’ lives'),
+];
+
+/** The configuration file is itself named by a flag or a variable, never by the file. */
+export const CONFIG_FILE = { flag: 'config', environment: 'ROBOT_CONSOLE_CONFIG' } as const;
+export const ENVIRONMENT_PREFIX = 'ROBOT_CONSOLE_';

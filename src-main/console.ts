@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { createAccounts, type Accounts } from './access/accounts.ts';
+import { loadBlocklist } from './access/blocklist.ts';
+import { createPasswordHasher } from './access/password-hasher.ts';
+import { createSessions } from './access/sessions.ts';
+import { createBridge, type Bridge } from './bridge/bridge.ts';
+import type { Clock } from './clock.ts';
+import type { Config, ConfigurationEntry } from './config.ts';
+import { startFleet } from './firmware/polling-fleet.ts';
+import type { RobotSettings } from './firmware/settings.ts';
+import type { Log } from './log.ts';
+import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
+import type { Random } from './random.ts';
+import { openStore } from './store/store.ts';
+
+/** A mock firmware process that the console started because no robot is configured. */
+export interface MockFirmware {
+  readonly robots: readonly { readonly id: string; readonly name: string; readonly url: string }[];
+  stop(): Promise<void>;
+}
+
+/** What differs between the two shells, and between the product and its tests. */
+export interface ConsoleSurroundings {
+  readonly shell: 'electron' | 'loopback';
+  readonly version: string;
+  readonly resourcesDir: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Starts mock firmware in a process of its own. */
+  startMockFirmware(options: { robots: number; seed: number }): Promise<MockFirmware>;
+}
+
+/** A running console: a shell attaches its clients to `bridge`. */
+export interface Console {
+  readonly bridge: Bridge;
+  readonly accounts: Accounts;
+  readonly robots: readonly RobotSettings[];
+  /** True when every robot is mock firmware that the console started itself. */
+  readonly simulatedOnly: boolean;
+  /** Ends everything in reverse order of starting; what was acknowledged is on the disk. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The whole program: configuration in, a running console out. Whatever fails on the way undoes what had started.
+ *
+ * @throws ConsoleError STORE_* when the data folder cannot be used, CONFIG_INVALID when a port is taken.
+ */
+export async function startConsole(
+  config: Config,
+  configuration: readonly ConfigurationEntry[],
+  { shell, version, resourcesDir, clock, random, log, startMockFirmware }: ConsoleSurroundings,
+): Promise<Console> {
+  await using starting = new AsyncDisposableStack();
+
+  const store = starting.adopt(await openStore({ dir: config.dataDir, clock, log }), (opened) => opened.close());
+  const hasher = starting.adopt(createPasswordHasher(), (worker) => worker.close());
+  const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
+  const accounts = createAccounts({ store, hasher, clock, blocklist });
+  const sessions = createSessions({ clock });
+
+  const simulatedOnly = config.robots.length === 0;
+  const robots = simulatedOnly ? starting.adopt(await mockRobots(), ({ stop }) => stop()).settings : config.robots;
+  const fleet = starting.adopt(startFleet(robots, { clock, random, log, simulate: simulatedFallback }), (all) =>
+    all.stop(),
+  );
+
+  const bridge = starting.adopt(
+    createBridge({
+      fleet,
+      accounts,
+      sessions,
+      configuration,
+      clock,
+      log,
+      origin: shell,
+      info: async () => ({
+        version,
+        shell,
+        firstAdministratorNeeded: (await accounts.count()) === 0,
+        simulatedOnly,
+        demo: config.demo,
+      }),
+    }),
+    (open) => open.close(),
+  );
+
+  const running = starting.move();
+  return { bridge, accounts, robots, simulatedOnly, stop: () => running.disposeAsync() };
+
+  async function mockRobots(): Promise<{ settings: RobotSettings[]; stop(): Promise<void> }> {
+    const mock = await startMockFirmware(config.mock);
+    const settings = mock.robots.map((robot): RobotSettings => ({ ...config.firmware, ...robot, driver: 'reference' }));
+    return { settings, stop: () => mock.stop() };
+  }
+}

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import electronLog from 'electron-log/node.js';
+import type { Log } from './log.ts';
+
+/** A file of this size (bytes) is set aside as `console.old.log`: two files bound what logs can take. */
+const LARGEST_FILE = 5 * 1024 * 1024;
+
+/**
+ * The log an engineer reads: `DIR/logs/console.log`, one line per event, UTC, facts as JSON (which escapes line breaks,
+ * so that nothing logged can pretend to be another line). Warnings and errors also go to standard error.
+ */
+export function createFileLog({ dir, level }: { dir: string; level: 'error' | 'warn' | 'info' | 'debug' }): Log {
+  const logger = electronLog.create({ logId: `console-${dir}` });
+  logger.transports.file.resolvePathFn = () => path.join(dir, 'logs', 'console.log');
+  logger.transports.file.maxSize = LARGEST_FILE;
+  logger.transports.file.level = level;
+  logger.transports.file.format = ({ message }) => [
+    `${message.date.toISOString()} ${message.level} ${message.data.map(String).join(' ')}`,
+  ];
+  logger.transports.console.level = 'warn';
+  logger.transports.console.writeFn = ({ message }) =>
+    void process.stderr.write(`${message.level}: ${message.data.map(String).join(' ')}\n`);
+
+  const line = (message: string, facts?: Record<string, unknown>) =>
+    facts === undefined ? JSON.stringify(message) : `${JSON.stringify(message)} ${JSON.stringify(facts)}`;
+  return {
+    info: (message, facts) => logger.info(line(message, facts)),
+    warn: (message, facts) => logger.warn(line(message, facts)),
+    error: (message, facts) => logger.error(line(message, facts)),
+  };
+}

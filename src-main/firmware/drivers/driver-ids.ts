@@ -1,0 +1,3 @@
+/** The firmware families that the console can talk to; the configuration names one of them for each robot. */
+export const DRIVER_IDS = ['reference'] as const;
+export type DriverId = (typeof DRIVER_IDS)[number];

@@ -1,0 +1,6 @@
+import type { DriverId } from './driver-ids.ts';
+import type { Driver } from './driver.ts';
+import { reference } from './reference.ts';
+
+/** Every driver by its id. A new one: its id in driver-ids.ts, its file beside this one, its line here. */
+export const DRIVERS: Readonly<Record<DriverId, Driver>> = { reference };

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { excerpt } from '../excerpt.ts';
+import { ROBOT_STATES, type RobotState } from '../reading.ts';
+import { checked } from './checked.ts';
+import type { Driver, ProgressMarker } from './driver.ts';
+
+const HEALTH = '/health';
+const ROBOT_STATUS = '/api/robot/status';
+
+/** A hoist overruns its track's ends by a buffer's length, and its zero is no more exact than its homing. */
+const TRACK_TOLERANCE_MM = 1000;
+const LONGEST_TRACK_MM = 100_000_000;
+/** 100 m/s: no rail-bound robot is faster. */
+const FASTEST_MM_PER_S = 100_000;
+/** No controller answers outside of this; sensors that are not connected report such numbers. */
+const COLDEST_C = -100;
+const HOTTEST_C = 250;
+
+/** JSON numbers as JSON.parse gives them: 1e999 becomes Infinity, which zod refuses, like text that looks like a number. */
+const number = z.number();
+const text = z.string().transform(excerpt);
+
+const progress = { sequence: number.nullish(), timestamp: number.nullish() };
+
+const health = z.object({
+  success: z.literal(true),
+  simulated: z.boolean().default(false),
+  data: z.object({ version: text.nullish(), ...progress }).nullish(),
+});
+
+const status = z.object({
+  success: z.literal(true),
+  simulated: z.boolean().default(false),
+  data: z
+    .object({
+      status: text.refine((word) => word !== '', 'must not be empty'),
+      mode: text.nullish(),
+      fault: text.nullish(),
+      position: z.object({ x: number, y: number.nullish(), z: number.nullish() }).nullish(),
+      track_length: number.positive().max(LONGEST_TRACK_MM).nullish(),
+      speed: number.min(-FASTEST_MM_PER_S).max(FASTEST_MM_PER_S).nullish(),
+      battery_level: number.min(0).max(100).nullish(),
+      temperature: number.min(COLDEST_C).max(HOTTEST_C).nullish(),
+      uptime: number.min(0).nullish(),
+      ...progress,
+    })
+    .superRefine(({ position, track_length, sequence, timestamp }, context) => {
+      if ((sequence ?? timestamp ?? null) === null) {
+        context.addIssue({ code: 'custom', path: ['sequence'], message: 'sequence or timestamp is required' });
+      }
+      const end = (track_length ?? LONGEST_TRACK_MM) + TRACK_TOLERANCE_MM;
+      if (position && (position.x < -TRACK_TOLERANCE_MM || position.x > end)) {
+        context.addIssue({ code: 'custom', path: ['position', 'x'], message: 'must lie on the track' });
+      }
+    }),
+});
+
+/**
+ * The reference firmware: `GET /health` and `GET /api/robot/status`; millimetres, mm/s, %, degrees Celsius, seconds. It
+ * is at ease with keep-alive and with clients that leave early, but it is asked one thing at a time.
+ */
+export const reference: Driver = {
+  id: 'reference',
+  etiquette: { concurrency: 1, keepAlive: true, mayAbort: true, maxRequestBodyBytes: 0 },
+
+  async read(fetch) {
+    const alive = checked(health, HEALTH, await fetch(HEALTH));
+    const { simulated, data } = checked(status, ROBOT_STATUS, await fetch(ROBOT_STATUS));
+    return {
+      simulated: simulated || alive.simulated,
+      firmwareVersion: alive.data?.version ?? null,
+      progress: [...markers(HEALTH, alive.data ?? {}), ...markers(ROBOT_STATUS, data)],
+      values: {
+        state: knownState(data.status),
+        stateText: data.status,
+        fault: data.fault || null,
+        mode: data.mode ?? null,
+        positionMm: data.position?.x ?? null,
+        trackLengthMm: data.track_length ?? null,
+        speedMmPerS: data.speed ?? null,
+        batteryPercent: data.battery_level ?? null,
+        temperatureC: data.temperature ?? null,
+        uptimeS: data.uptime ?? null,
+      },
+    };
+  },
+};
+
+interface Progress {
+  readonly sequence?: number | null | undefined;
+  readonly timestamp?: number | null | undefined;
+}
+
+function* markers(path: string, { sequence, timestamp }: Progress): Generator<ProgressMarker> {
+  if (typeof sequence === 'number') yield { name: `${path} sequence`, value: sequence, resolutionMs: 0 };
+  if (typeof timestamp === 'number') {
+    yield { name: `${path} timestamp`, value: timestamp, resolutionMs: clockResolutionMs(timestamp) };
+  }
+}
+
+/**
+ * Firmware clocks tick in ms, or in seconds, told as seconds (below 1e11 until the year 5138) or as whole thousands
+ * of ms. A clock of seconds is given a tenth more than its tick.
+ */
+function clockResolutionMs(timestamp: number): number {
+  return timestamp < 1e11 || timestamp % 1000 === 0 ? 1100 : 0;
+}
+
+function knownState(word: string): RobotState {
+  return ROBOT_STATES.find((state) => state === word) ?? 'unknown';
+}

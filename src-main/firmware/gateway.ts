@@ -1,0 +1,126 @@
+import { sleep, type Clock } from '../clock.ts';
+import { ConsoleError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Random } from '../random.ts';
+import { attempt, type Observation } from './attempt.ts';
+import type { Driver } from './drivers/driver.ts';
+import { createFallback, type StandIn } from './fallback.ts';
+import { createHealthChecker } from './health.ts';
+import type { RobotSnapshot } from './link.ts';
+import { createProgressWatch } from './progress.ts';
+import { retryDelayMs } from './retry.ts';
+import { staleAfterMs, type RobotSettings } from './settings.ts';
+import type { Transport } from './transport.ts';
+
+/** A poll may begin this share of an interval late; what is later than that waits for its next slot. */
+const LATENESS = 0.1;
+
+export interface GatewayDeps {
+  readonly driver: Driver;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly simulate: (robotId: string) => StandIn;
+  /** Called after everything that changes the robot's snapshot. */
+  readonly onChange: () => void;
+}
+
+/** One robot's polling life. */
+export interface Gateway {
+  snapshot(): RobotSnapshot;
+  /** Ends it: what is in flight is aborted, connections are closed, no timer is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Polls one robot on a fixed grid: at `firstPollInMs`, then at every whole interval after it. Never two polls at once;
+ * one that overruns its interval skips the slots that it missed.
+ */
+export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPollInMs: number): Gateway {
+  const { driver, transport, clock, random, log, simulate, onChange } = deps;
+  const staleMs = staleAfterMs(settings);
+  const health = createHealthChecker(clock, staleMs);
+  const progress = createProgressWatch();
+  const fallback = createFallback(settings.fallback, () => simulate(settings.id), clock, staleMs);
+  const stopped = new AbortController();
+
+  const gridStart = clock.monotonic() + firstPollInMs;
+  let slot = 0;
+  let cancelNext = clock.after(firstPollInMs, run);
+  let polling: Promise<void> = Promise.resolve();
+
+  return {
+    snapshot() {
+      const { id, name, driver: driverId } = settings;
+      const { address } = transport;
+      const link = health.view();
+      const reading = fallback.reading(link.state, health.lastHeard());
+      return { id, name, driver: driverId, address, staleAfterMs: staleMs, link, reading };
+    },
+    async stop() {
+      cancelNext();
+      stopped.abort();
+      await polling;
+      transport.close();
+    },
+  };
+
+  function run(): void {
+    polling = pollAndScheduleNext();
+  }
+
+  async function pollAndScheduleNext(): Promise<void> {
+    try {
+      await poll();
+    } catch (cause) {
+      if (!stopped.signal.aborted) log.error('a poll broke down', { robot: settings.id, cause });
+    }
+    if (stopped.signal.aborted) return;
+    const { pollIntervalMs } = settings;
+    const elapsed = clock.monotonic() - gridStart;
+    slot = Math.max(slot + 1, Math.ceil(elapsed / pollIntervalMs - LATENESS));
+    cancelNext = clock.after(Math.max(0, slot * pollIntervalMs - elapsed), run);
+  }
+
+  /**
+   * Attempts until one succeeds. Only the poll that finds a live link broken repeats itself; while the link is lost
+   * every poll is one attempt, so that an outage never raises the load on a robot in trouble, and its return is still
+   * seen within one interval.
+   */
+  async function poll(): Promise<void> {
+    const of = health.state() === 'live' ? settings.retry.attempts : 1;
+    for (let number = 1; ; number++) {
+      const outcome = await attempt(driver, transport, settings.attemptDeadlineMs, clock, stopped.signal);
+      if (stopped.signal.aborted) return;
+      if (!(outcome instanceof ConsoleError)) return take(outcome, number);
+      const nextInMs = number < of ? retryDelayMs(number, settings.retry, random) : null;
+      changed(() => health.failed(outcome, { number, of, nextInMs }), outcome);
+      if (nextInMs === null) return;
+      await sleep(clock, nextInMs, stopped.signal);
+    }
+  }
+
+  function take(observation: Observation, attemptNumber: number): void {
+    const standstill = progress.observe(observation.progress, observation.at);
+    if (!standstill) return changed(() => health.heard(observation, attemptNumber), null);
+    const { marker, value, since } = standstill;
+    const details = { address: transport.address, marker, value };
+    const frozen = new ConsoleError('FIRMWARE_FROZEN', `${marker} stands still at ${value}`, details);
+    changed(() => health.frozen(frozen, attemptNumber, since), frozen);
+  }
+
+  /** Lets `happen` change the link, then tells the stand-in, the log and whoever listens. */
+  function changed(happen: () => void, error: ConsoleError | null): void {
+    const from = health.state();
+    happen();
+    const to = health.state();
+    if (to === 'offline' || to === 'silent') fallback.linkLost();
+    if (from !== to) {
+      const facts = { robot: settings.id, address: transport.address, from, to };
+      if (error) log.warn(`robot link is ${to}: ${error.message}`, { ...facts, code: error.code, ...error.details });
+      else log.info('robot link is live', facts);
+    }
+    onChange();
+  }
+}

@@ -1,0 +1,46 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Random } from '../random.ts';
+import { DRIVERS } from './drivers/drivers.ts';
+import type { StandIn } from './fallback.ts';
+import type { Fleet } from './fleet.ts';
+import { startGateway } from './gateway.ts';
+import type { RobotSettings } from './settings.ts';
+import { createTransport } from './transport.ts';
+
+/** Robots with long intervals are not kept waiting for their first poll: it comes within this time (ms). */
+const LONGEST_STAGGER_MS = 5000;
+
+export interface FleetDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Makes what stands in for a lost robot whose fallback is `simulated`. */
+  readonly simulate: (robotId: string) => StandIn;
+}
+
+/** Starts to poll every robot, their first polls spread evenly over one interval, so that N robots never burst. */
+export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): Fleet {
+  const listeners = new Set<(robotId: string) => void>();
+
+  const gateways = robots.map((settings, index) => {
+    const driver = DRIVERS[settings.driver];
+    const transport = createTransport({ ...settings, etiquette: driver.etiquette });
+    const onChange = () => {
+      for (const listener of listeners) listener(settings.id);
+    };
+    const firstPollInMs = (index / robots.length) * Math.min(settings.pollIntervalMs, LONGEST_STAGGER_MS);
+    return startGateway(settings, { ...deps, driver, transport, onChange }, firstPollInMs);
+  });
+
+  return {
+    snapshots: () => gateways.map((gateway) => gateway.snapshot()),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async stop() {
+      await Promise.all(gateways.map((gateway) => gateway.stop()));
+    },
+  };
+}

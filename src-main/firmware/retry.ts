@@ -1,0 +1,7 @@
+import type { Random } from '../random.ts';
+import type { RetryPolicy } from './settings.ts';
+
+/** The pause (ms) after failed attempt `number` (1, 2, …): it grows by the factor, and jitter spreads a fleet's robots. */
+export function retryDelayMs(number: number, { baseDelayMs, factor, jitter }: RetryPolicy, random: Random): number {
+  return baseDelayMs * factor ** (number - 1) * (1 + jitter * (2 * random() - 1));
+}

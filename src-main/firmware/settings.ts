@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { DRIVER_IDS, type DriverId } from './drivers/driver-ids.ts';
+
+/** What stays on the screen when a link is lost: nothing, the last thing heard, or a simulation marked as one. */
+export const FALLBACKS = ['none', 'last-known', 'simulated'] as const;
+export type FallbackPolicy = (typeof FALLBACKS)[number];
+
+const rules = {
+  pollIntervalMs: z.int().min(50).max(600_000),
+  attemptDeadlineMs: z.int().min(50).max(60_000),
+  fallback: z.enum(FALLBACKS),
+  maxBodyBytes: z
+    .int()
+    .min(1024)
+    .max(16 * 2 ** 20),
+};
+
+const retryRules = {
+  attempts: z.int().min(1).max(10),
+  baseDelayMs: z.int().min(0).max(60_000),
+  factor: z.number().min(1).max(10),
+  jitter: z.number().min(0).max(1),
+};
+
+/** How robots are polled unless one says otherwise. Times in ms; unknown keys are refused. */
+export const firmwareSettings = z.strictObject({
+  pollIntervalMs: rules.pollIntervalMs.default(1000),
+  /** Longest time for one whole attempt of a poll, slow bodies included. */
+  attemptDeadlineMs: rules.attemptDeadlineMs.default(1000),
+  retry: z
+    .strictObject({
+      attempts: retryRules.attempts.default(3),
+      baseDelayMs: retryRules.baseDelayMs.default(200),
+      factor: retryRules.factor.default(1.5),
+      jitter: retryRules.jitter.default(0.2),
+    })
+    .prefault({}),
+  fallback: rules.fallback.default('last-known'),
+  maxBodyBytes: rules.maxBodyBytes.default(65_536),
+});
+
+/** One robot as a person configures it; what is left out comes from the common settings. */
+export const robotSettings = z.strictObject({
+  id: z.string().regex(/^[\w][\w.-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
+  name: z.string().trim().min(1).max(100),
+  driver: z.enum(DRIVER_IDS).default('reference'),
+  url: z.string().superRefine((text, context) => {
+    const rule = brokenUrlRule(text);
+    if (rule !== null) context.addIssue({ code: 'custom', message: rule });
+  }),
+  pollIntervalMs: rules.pollIntervalMs.exactOptional(),
+  attemptDeadlineMs: rules.attemptDeadlineMs.exactOptional(),
+  retry: z
+    .strictObject({
+      attempts: retryRules.attempts.exactOptional(),
+      baseDelayMs: retryRules.baseDelayMs.exactOptional(),
+      factor: retryRules.factor.exactOptional(),
+      jitter: retryRules.jitter.exactOptional(),
+    })
+    .exactOptional(),
+  fallback: rules.fallback.exactOptional(),
+  maxBodyBytes: rules.maxBodyBytes.exactOptional(),
+});
+
+/** How often, and after which pauses, a failed attempt is repeated. */
+export type RetryPolicy = Readonly<z.output<typeof firmwareSettings>['retry']>;
+
+/** One robot, complete. */
+export type RobotSettings = Readonly<z.output<typeof firmwareSettings>> & {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: DriverId;
+  readonly url: string;
+};
+
+/**
+ * Past this age (ms) a reading is not live, whatever else is known: the next poll begins one interval after it, and
+ * says within its first attempt's deadline whether the robot still answers.
+ */
+export function staleAfterMs({ pollIntervalMs, attemptDeadlineMs }: RobotSettings): number {
+  return pollIntervalMs + attemptDeadlineMs;
+}
+
+function brokenUrlRule(text: string): string | null {
+  if (!/^https?:\/\/\S+$/i.test(text)) return 'must start with http:// or https:// and hold no spaces';
+  if (!URL.canParse(text)) return 'must be an address such as http://192.168.0.20:8080, its port between 1 and 65535';
+  const url = new URL(text);
+  if (url.port === '0') return 'must have a port between 1 and 65535';
+  if (url.username !== '' || url.password !== '') return 'must not hold credentials';
+  if (text.includes('?') || text.includes('#')) return 'must have neither a query (?) nor a fragment (#)';
+  return null;
+}

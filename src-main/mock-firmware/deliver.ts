@@ -1,0 +1,100 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { FaultInForce } from './faults.ts';
+import { refusal, type Answer } from './reference-api.ts';
+
+/** Sends `answer` in the way that `fault` prescribes. Nothing is left running once the response is closed. */
+export function deliver(answer: Answer, fault: FaultInForce, response: ServerResponse, clock: Clock): void {
+  const honest = JSON.stringify(answer.body);
+  switch (fault.kind) {
+    case 'hang':
+      return;
+    case 'latency':
+      return later(clock, fault.ms, response, () => send(response, answer, honest));
+    case 'trickle':
+      return trickle(response, answer, Buffer.from(honest), fault.msPerByte, clock);
+    case 'status':
+      return sendAnswer(response, refusal(fault.status, `simulated failure ${fault.status}`));
+    case 'redirect':
+      return send(response, { status: 302, headers: { location: fault.location } }, '');
+    case 'error-body':
+      return sendAnswer(response, refusal(200, fault.message));
+    case 'invalid-json':
+      return send(response, answer, half(honest));
+    case 'missing-field':
+      return sendAnswer(response, withField(answer, fault.field, undefined));
+    case 'wrong-type':
+      return sendAnswer(response, withField(answer, fault.field, fault.value));
+    case 'nan':
+      return send(
+        response,
+        answer,
+        JSON.stringify(withField(answer, fault.field, PLACE).body).replace(`"${PLACE}"`, 'NaN'),
+      );
+    case 'huge-body':
+      head(response, answer);
+      response.end(JSON.stringify({ ...answer.body, padding: 'x'.repeat(fault.bytes) }));
+      return;
+    case 'reset':
+      head(response, answer, Buffer.byteLength(honest));
+      response.write(half(honest), () => response.socket?.resetAndDestroy());
+      return;
+    // frozen spoils what the firmware tells, closed its listening: the answer itself goes out whole
+    case 'none':
+    case 'frozen':
+    case 'closed':
+      return send(response, answer, honest);
+  }
+}
+
+/** Stands for a bare NaN, which JSON.stringify cannot write. */
+const PLACE = '<NaN>';
+
+type Head = Pick<Answer, 'status' | 'headers'>;
+
+function sendAnswer(response: ServerResponse, answer: Answer): void {
+  send(response, answer, JSON.stringify(answer.body));
+}
+
+function send(response: ServerResponse, start: Head, body: string): void {
+  head(response, start, Buffer.byteLength(body));
+  response.end(body);
+}
+
+/** Without a length the body goes out in chunks. */
+function head(response: ServerResponse, { status, headers }: Head, length?: number): void {
+  const contentLength = length === undefined ? {} : { 'content-length': length };
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...contentLength, ...headers });
+}
+
+function trickle(response: ServerResponse, start: Head, body: Buffer, msPerByte: number, clock: Clock): void {
+  head(response, start, body.length);
+  response.flushHeaders();
+  const byteAt = (index: number): void =>
+    later(clock, msPerByte, response, () => {
+      response.write(body.subarray(index, index + 1));
+      if (index + 1 < body.length) byteAt(index + 1);
+      else response.end();
+    });
+  byteAt(0);
+}
+
+/** After `ms`, unless the client has gone by then. */
+function later(clock: Clock, ms: number, response: ServerResponse, run: () => void): void {
+  const cancel = clock.after(ms, () => {
+    response.off('close', cancel);
+    run();
+  });
+  response.once('close', cancel);
+}
+
+function half(body: string): string {
+  return body.slice(0, body.length / 2);
+}
+
+/** The answer with another value in one field of its data (undefined: without it), if its data has such a field. */
+function withField(answer: Answer, field: string, value: unknown): Answer {
+  const { data } = answer.body;
+  if (!data || !(field in data)) return answer;
+  return { ...answer, body: { ...answer.body, data: { ...data, [field]: value } } };
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** What an answer's `data` can hold, in either resource. A fault on a field that an answer lacks leaves it as it is. */
+const field = z.enum([
+  'robot_id',
+  'name',
+  'status',
+  'mode',
+  'position',
+  'track_length',
+  'speed',
+  'battery_level',
+  'temperature',
+  'uptime',
+  'fault',
+  'sequence',
+  'timestamp',
+  'system_state',
+  'version',
+]);
+
+/**
+ * How a running server can be made to misbehave, one way at a time, for every request until told otherwise. A schema,
+ * so that a scripted scenario's slip is refused instead of being played as something else.
+ */
+export const faultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+
+  // late or never
+  z.strictObject({ kind: z.literal('latency'), ms: z.number().min(0).max(600_000) }),
+  /** Accepts the connection and the request, and never answers. */
+  z.strictObject({ kind: z.literal('hang') }),
+  /** The honest answer, byte by byte. */
+  z.strictObject({ kind: z.literal('trickle'), msPerByte: z.number().min(1).max(60_000).default(1000) }),
+
+  // another answer than asked for
+  z.strictObject({ kind: z.literal('status'), status: z.int().min(400).max(599).default(500) }),
+  z.strictObject({ kind: z.literal('redirect'), location: z.string().min(1) }),
+  /** 200, and yet a failure. */
+  z.strictObject({ kind: z.literal('error-body'), message: z.string() }),
+
+  // a wrong body under a 200
+  /** Ends in the middle of the JSON text, with a matching Content-Length. */
+  z.strictObject({ kind: z.literal('invalid-json') }),
+  z.strictObject({ kind: z.literal('missing-field'), field }),
+  /** `value` stands where the field's own type should be. */
+  z.strictObject({ kind: z.literal('wrong-type'), field, value: z.json() }),
+  /** The bare word NaN, as careless firmware prints it: not JSON. */
+  z.strictObject({ kind: z.literal('nan'), field }),
+  /** The honest answer with `bytes` of padding, without a Content-Length that would give it away. */
+  z.strictObject({
+    kind: z.literal('huge-body'),
+    bytes: z
+      .int()
+      .min(1)
+      .max(2 ** 28)
+      .default(10 * 2 ** 20),
+  }),
+  /** Half of the body, then a TCP reset. */
+  z.strictObject({ kind: z.literal('reset') }),
+
+  /**
+   * It answers, but what it says stands still: its clock (timestamp, uptime), its control loop (sequence and
+   * everything measured), or both.
+   */
+  z.strictObject({ kind: z.literal('frozen'), what: z.enum(['both', 'clock', 'sequence']).default('both') }),
+  /** Stops listening and drops every connection, as a killed process does; any other fault brings it back, same port. */
+  z.strictObject({ kind: z.literal('closed') }),
+]);
+
+/** A fault as one writes it (defaults may be left out). */
+export type Fault = z.input<typeof faultSchema>;
+/** A fault in force, complete. */
+export type FaultInForce = z.output<typeof faultSchema>;

@@ -1,0 +1,70 @@
+import type { SimulatedValues } from './simulation.ts';
+
+/** Who the firmware is; the same in every answer. */
+export interface Identity {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What it tells at one moment: the robot's values and the firmware's own clock (ms). */
+export interface Told extends SimulatedValues {
+  readonly timestamp: number;
+}
+
+/** A JSON answer before anything spoils it. `simulated` is the mock's honesty: no machine is behind it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: {
+    readonly success: boolean;
+    readonly simulated: true;
+    readonly message?: string;
+    readonly data?: Readonly<Record<string, unknown>>;
+  };
+}
+
+const FIRMWARE_VERSION = '1.0.0';
+
+/** The whole `reference` firmware API: two resources to GET, everything else refused in JSON. */
+export function answerTo(method: string, target: string, identity: Identity, told: Told): Answer {
+  const [path = ''] = target.split('?');
+  const resource = path === '/health' ? health : path === '/api/robot/status' ? robotStatus : null;
+  if (!resource) return refusal(404, `no such resource: ${path}`);
+  if (method !== 'GET') return { ...refusal(405, `${method} is not allowed here`), headers: { allow: 'GET' } };
+  return resource(identity, told);
+}
+
+/** A failure in the firmware's own words. */
+export function refusal(status: number, message: string): Answer {
+  return { status, body: { success: false, simulated: true, message } };
+}
+
+function health({ id }: Identity, { state, sequence, timestamp }: Told): Answer {
+  const data = { robot_id: id, system_state: state.toUpperCase(), version: FIRMWARE_VERSION, sequence, timestamp };
+  const running = { status: 'healthy', firmware: 'running' };
+  return { status: 200, body: { success: true, ...running, simulated: true, data } };
+}
+
+function robotStatus({ id, name }: Identity, told: Told): Answer {
+  const data = {
+    robot_id: id,
+    name,
+    status: told.state,
+    mode: told.mode,
+    position: { x: tenths(told.positionMm), y: 0, z: 0 },
+    track_length: told.trackLengthMm,
+    speed: tenths(told.speedMmPerS),
+    battery_level: tenths(told.batteryPercent),
+    temperature: tenths(told.temperatureC),
+    uptime: tenths(told.uptimeS),
+    fault: told.fault,
+    sequence: told.sequence,
+    timestamp: told.timestamp,
+  };
+  return { status: 200, body: { success: true, simulated: true, data } };
+}
+
+/** Firmware prints one decimal. */
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

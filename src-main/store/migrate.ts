@@ -1,0 +1,68 @@
+import { CompiledQuery } from 'kysely';
+import { ConsoleError } from '../errors.ts';
+import type { Db } from './schema.ts';
+
+/** One step of the schema, forward only. */
+export interface Migration {
+  /** 1 for the first, without gaps. */
+  readonly number: number;
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+const SCHEMA_HISTORY = `CREATE TABLE schema_history (
+  number INTEGER PRIMARY KEY CHECK (number >= 1),
+  name TEXT NOT NULL,
+  applied_at INTEGER NOT NULL
+) STRICT`;
+
+/**
+ * Brings a database to the newest schema in one transaction: all pending steps or none.
+ *
+ * @param fresh the database is new and empty; any other must bring a history of ours
+ * @param at wall clock, ms, recorded with each step
+ * @returns how many steps were applied
+ * @throws ConsoleError STORE_SCHEMA_UNKNOWN when the database's history is not the beginning of `migrations`
+ */
+export async function migrate(db: Db, migrations: readonly Migration[], fresh: boolean, at: number): Promise<number> {
+  const applied = fresh ? 0 : await countApplied(db, migrations);
+  const pending = migrations.slice(applied);
+  if (pending.length === 0) return 0;
+  await db.transaction().execute(async (transaction) => {
+    if (fresh) await transaction.executeQuery(CompiledQuery.raw(SCHEMA_HISTORY));
+    for (const { number, name, statements } of pending) {
+      for (const statement of statements) await transaction.executeQuery(CompiledQuery.raw(statement));
+      await transaction.insertInto('schema_history').values({ number, name, applied_at: at }).execute();
+    }
+  });
+  return pending.length;
+}
+
+/** How many of `migrations` the database has been through. */
+async function countApplied(db: Db, migrations: readonly Migration[]): Promise<number> {
+  const tables = await db.introspection.getTables();
+  if (!tables.some(({ name }) => name === 'schema_history')) {
+    throw unknownSchema('the database was not made by this console: it has no schema history', {});
+  }
+  const history = await db.selectFrom('schema_history').select(['number', 'name']).orderBy('number').execute();
+  for (const [index, step] of history.entries()) {
+    const ours = migrations[index];
+    if (!ours) {
+      throw unknownSchema(
+        `the database was made by a newer console: its schema is at step ${history.length}, this console knows ${migrations.length}`,
+        { found: history.length, known: migrations.length },
+      );
+    }
+    if (ours.number !== step.number || ours.name !== step.name) {
+      throw unknownSchema(
+        `the database comes from another line of the console: step ${index + 1} is "${step.number} ${step.name}" where this console has "${ours.number} ${ours.name}"`,
+        { found: step.name, known: ours.name },
+      );
+    }
+  }
+  return history.length;
+}
+
+function unknownSchema(message: string, details: Record<string, string | number>): ConsoleError {
+  return new ConsoleError('STORE_SCHEMA_UNKNOWN', message, details);
+}

@@ -1,0 +1,6 @@
+import type { Migration } from '../migrate.ts';
+import { users } from './0001-users.ts';
+import { audit } from './0002-audit.ts';
+
+/** The whole history of the schema, oldest first. Add at the end; never change what has been released. */
+export const migrations: readonly Migration[] = [users, audit];

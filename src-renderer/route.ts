@@ -1,0 +1,37 @@
+import { useSyncExternalStore } from 'react';
+
+export const SCREENS = ['robots', 'health', 'users', 'configuration'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+export interface Route {
+  readonly screen: Screen;
+  /** The robot looked at, on the robots screen. */
+  readonly robotId: string | null;
+}
+
+/** Reads the address's fragment; whatever is not understood is the robots screen. */
+export function parseRoute(hash: string): Route {
+  const [name, id] = hash.replace(/^#\//, '').split('/');
+  const screen = SCREENS.find((known) => known === name) ?? 'robots';
+  return { screen, robotId: screen === 'robots' && id ? decoded(id) : null };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+export const addressOf = (screen: Screen): string => `#/${screen}`;
+export const addressOfRobot = (robotId: string): string => `#/robots/${encodeURIComponent(robotId)}`;
+
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener('hashchange', onChange);
+  return () => window.removeEventListener('hashchange', onChange);
+}
+
+export function useRoute(): Route {
+  return parseRoute(useSyncExternalStore(subscribe, () => location.hash));
+}

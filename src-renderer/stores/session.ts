@@ -1,0 +1,19 @@
+import { create } from 'zustand';
+import type { Permission, Session } from '../../src-main/bridge/contract.ts';
+
+export interface SessionState {
+  /** The console has said whether anyone is signed in at this seat. */
+  readonly known: boolean;
+  readonly session: Session | null;
+}
+
+export const useSession = create<SessionState>()(() => ({ known: false, session: null }));
+
+export function showSession(session: Session | null): void {
+  useSession.setState({ known: true, session });
+}
+
+/** Whether the signed-in person holds a right. Only for what is offered: the console decides by itself. */
+export function usePermission(permission: Permission): boolean {
+  return useSession(({ session }) => session?.permissions.includes(permission) ?? false);
+}

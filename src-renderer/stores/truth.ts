@@ -1,0 +1,47 @@
+import { useShallow } from 'zustand/react/shallow';
+import { truthOf, type Truth } from '../truth.ts';
+import { useConnection } from './connection.ts';
+import { useNow } from './now.ts';
+import { useRobots, type KnownRobot } from './robots.ts';
+
+/** The console is heard and tells about robots, so what it told last is not contradicted by its silence. */
+export function useConnected(): boolean {
+  const alive = useConnection(({ phase }) => phase === 'alive');
+  const following = useRobots((state) => state.following);
+  return alive && following;
+}
+
+/** Rounded up to whole seconds: never younger than it is, and a value renewed every second does not flicker. */
+const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000;
+
+/** What a robot's reading may be shown as now; draws anew only when that or the shown age changes. */
+export function useTruth({ snapshot, receivedAt }: KnownRobot): Truth {
+  const connected = useConnected();
+  return useNow(
+    useShallow(({ monotonic }) => {
+      const truth = truthOf(snapshot, receivedAt, monotonic, connected);
+      return { ...truth, ageMs: truth.ageMs === null ? null : wholeSeconds(truth.ageMs) };
+    }),
+  );
+}
+
+/** Milliseconds since this page got the snapshot, in whole seconds rounded down: added to the ages that it carries. */
+export function useElapsed({ receivedAt }: KnownRobot): number {
+  return useNow(({ monotonic }) => Math.max(0, Math.floor((monotonic - receivedAt) / 1_000) * 1_000));
+}
+
+/** Which of the robots have no robot behind them, for the frame around the window. */
+export function useSimulation(): { readonly all: boolean; readonly names: readonly string[] } {
+  const simulatedOnly = useConnection(({ info }) => info?.simulatedOnly ?? false);
+  const names = useRobots(
+    useShallow(({ order, byId }) =>
+      order.flatMap((id) => {
+        const snapshot = byId[id]?.snapshot;
+        const simulated = snapshot?.reading?.simulated === true || snapshot?.reading?.source === 'simulated';
+        return snapshot !== undefined && simulated ? [snapshot.name] : [];
+      }),
+    ),
+  );
+  const total = useRobots(({ order }) => order.length);
+  return { all: simulatedOnly || (total > 0 && names.length === total), names };
+}

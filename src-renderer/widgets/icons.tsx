@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react';
+
+/** Line drawings told apart by shape alone; the words beside them carry the meaning for those who cannot see them. */
+function icon(children: ReactNode) {
+  return function Icon({ size = 20 }: { readonly size?: number }) {
+    return (
+      <svg
+        width={size}
+        height={size}
+        viewBox="0 0 24 24"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2.4"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        focusable="false"
+        style={{ flex: 'none' }}
+      >
+        {children}
+      </svg>
+    );
+  };
+}
+
+const CIRCLE = <circle cx="12" cy="12" r="9" />;
+
+export const Dot = icon(<circle cx="12" cy="12" r="7" fill="currentColor" />);
+export const Clock = icon(
+  <>
+    {CIRCLE}
+    <path d="M12 7v5l3 2" />
+  </>,
+);
+export const StruckClock = icon(
+  <>
+    {CIRCLE}
+    <path d="M12 7v5l3 2M3 21 21 3" />
+  </>,
+);
+export const DashedCircle = icon(<circle cx="12" cy="12" r="9" strokeDasharray="4 5" />);
+export const DashedBox = icon(
+  <>
+    <rect x="4" y="4" width="16" height="16" rx="2" strokeDasharray="4 4" />
+    <path d="M14.5 9.2c-.6-.8-1.5-1.2-2.5-1.2-1.4 0-2.5.8-2.5 2s1 1.7 2.5 2 2.5.8 2.5 2-1.1 2-2.5 2c-1 0-1.9-.4-2.5-1.2" />
+  </>,
+);
+export const Cross = icon(
+  <>
+    {CIRCLE}
+    <path d="m8 8 8 8m0-8-8 8" />
+  </>,
+);
+export const Again = icon(<path d="M20 12a8 8 0 1 1-2.5-5.8M20 3v4.5h-4.5" />);
+export const Bars = icon(
+  <>
+    {CIRCLE}
+    <path d="M10 8.5v7m4-7v7" />
+  </>,
+);
+export const Question = icon(
+  <>
+    {CIRCLE}
+    <path d="M9.5 9.5a2.5 2.5 0 1 1 3.7 2.2c-.8.5-1.2 1-1.2 1.8M12 16.5v.1" />
+  </>,
+);
+export const Triangle = icon(<path d="M12 3.5 22 20.5H2zM12 10v4.5m0 2.8v.1" />);
+export const Octagon = icon(<path d="M8 2.5h8l5.5 5.5v8L16 21.5H8L2.5 16V8zM12 7.5v5.5m0 3.3v.1" />);
+export const Sun = icon(
+  <>
+    <circle cx="12" cy="12" r="4" />
+    <path d="M12 2v2m0 16v2M2 12h2m16 0h2M5 5l1.4 1.4m11.2 11.2L19 19M5 19l1.4-1.4M17.6 6.4 19 5" />
+  </>,
+);
+export const Moon = icon(<path d="M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5z" />);

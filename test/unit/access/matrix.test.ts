@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { allows, MATRIX, permissionsOf } from '../../../src-main/access/matrix.ts';
+import { ACTIONS, RESOURCES, ROLES, type Permission, type Role } from '../../../src-main/access/roles.ts';
+
+/** The plant's written requirements: system monitoring, system configuration, user management. */
+const PLANT: Partial<Record<Permission, readonly Role[]>> = {
+  'robot:view': ['administrator', 'supervisor', 'operator', 'viewer'],
+  'configuration:view': ['administrator', 'supervisor'],
+  'user:view': ['administrator'],
+  'user:create': ['administrator'],
+};
+
+const everything = ROLES.flatMap((role) =>
+  RESOURCES.flatMap((resource) => ACTIONS.map((action) => ({ role, resource, action }))),
+);
+
+test.each(everything)('$role and $resource:$action are as the plant wrote them', ({ role, resource, action }) => {
+  const granted = PLANT[`${resource}:${action}`]?.includes(role) ?? false;
+  expect(allows(role, resource, action)).toBe(granted);
+  expect(permissionsOf(role).includes(`${resource}:${action}`)).toBe(granted);
+});
+
+test('what no row names is denied, also to an administrator', () => {
+  expect(allows('administrator', 'robot', 'create')).toBe(false);
+});
+
+test('every row says why, and no right stands in two rows', () => {
+  for (const row of MATRIX) expect(row.reason.length).toBeGreaterThan(20);
+  const rights = MATRIX.map(({ resource, action }) => `${resource}:${action}`);
+  expect(new Set(rights).size).toBe(rights.length);
+});
