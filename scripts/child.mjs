@@ -13,6 +13,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 const OWN_GROUP = process.platform !== 'win32';
 
+/**
+ * npm hands a signal on to the shell between it and us, which dies of it without a word: our parent is another then.
+ * Without npm, a parent that goes away may have meant to leave us running.
+ */
+const PARENT = process.ppid;
+const isOrphan = () => OWN_GROUP && process.env.npm_lifecycle_event !== undefined && process.ppid !== PARENT;
+const LOOK_FOR_PARENT_MS = 200;
+
 /** Loaded into every long-running Node child: ends it when its launcher is gone, even by kill -9. */
 const END_WITH_LAUNCHER = new URL('./end-with-launcher.mjs', import.meta.url).href;
 
@@ -65,11 +73,15 @@ async function finished(child) {
     deadline ??= setTimeout(() => endGroup(child), LONGEST_GOODBYE_MS);
   };
   for (const name of SIGNALS) process.on(name, passOn);
+  const watch = setInterval(() => {
+    if (signal === null && isOrphan()) passOn('SIGTERM');
+  }, LOOK_FOR_PARENT_MS);
   try {
     const [code, endedBy] = await once(child, 'exit');
     endGroup(child);
     return { code: code ?? 128 + constants.signals[endedBy], signal, output: Buffer.concat(output).toString('utf8') };
   } finally {
+    clearInterval(watch);
     clearTimeout(deadline);
     for (const name of SIGNALS) process.off(name, passOn);
   }

@@ -6,6 +6,7 @@ import { runNode, step } from './child.mjs';
 const CHECKS = [
   { name: 'types of the main process', program: ['typescript/bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'types of the renderer', program: ['typescript/bin/tsc', '-p', 'src-renderer/tsconfig.json'] },
+  { name: 'types of the end-to-end tests', program: ['typescript/bin/tsc', '-p', 'test/e2e/tsconfig.json'] },
   { name: 'lint', program: ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'format', program: ['prettier/bin/prettier.cjs', '--check', '.'] },
 ];

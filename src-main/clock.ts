@@ -22,17 +22,16 @@ export const systemClock: Clock = {
 };
 
 /** Resolves after `ms`; rejects with the signal's reason, at once, when aborted. */
-export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason as Error);
-    const onAbort = () => {
+export async function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve) => {
+    const wake = () => {
       cancel();
-      reject(signal?.reason as Error);
-    };
-    const cancel = clock.after(ms, () => {
-      signal?.removeEventListener('abort', onAbort);
+      signal?.removeEventListener('abort', wake);
       resolve();
-    });
-    signal?.addEventListener('abort', onAbort, { once: true });
+    };
+    const cancel = clock.after(ms, wake);
+    signal?.addEventListener('abort', wake, { once: true });
   });
+  signal?.throwIfAborted();
 }

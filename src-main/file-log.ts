@@ -13,6 +13,7 @@ export function createFileLog({ dir, level }: { dir: string; level: 'error' | 'w
   const logger = electronLog.create({ logId: `console-${dir}` });
   logger.transports.file.resolvePathFn = () => path.join(dir, 'logs', 'console.log');
   logger.transports.file.maxSize = LARGEST_FILE;
+  logger.transports.file.writeOptions = { flag: 'a', encoding: 'utf8', mode: 0o600 };
   logger.transports.file.level = level;
   logger.transports.file.format = ({ message }) => [
     `${message.date.toISOString()} ${message.level} ${message.data.map(String).join(' ')}`,

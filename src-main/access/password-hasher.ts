@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ConsoleError } from '../errors.ts';
 import { workerEntry } from '../worker-entry.ts';
 import { PASSWORD_MAX_BYTES, passwordBytes } from './password-policy.ts';
-import type { PasswordAnswer, PasswordQuestion } from './password-worker.ts';
+import type { PasswordAnswer, PasswordQuestion, PasswordTask } from './password-worker.ts';
 
 /** 2^12 rounds: about a quarter of a second of one processor for a guess, and for a sign-in. */
 const DEFAULT_COST = 12;
@@ -32,8 +32,6 @@ export interface PasswordHasherOptions {
   readonly entry?: URL;
 }
 
-type Question = PasswordQuestion extends infer Kind ? (Kind extends unknown ? Omit<Kind, 'id'> : never) : never;
-
 interface Waiting {
   resolve(answer: string | boolean): void;
   reject(error: ConsoleError): void;
@@ -49,7 +47,7 @@ export function createPasswordHasher({
   let lastId = 0;
   let closed = false;
 
-  function ask(question: Question): Promise<string | boolean> {
+  function ask(task: PasswordTask): Promise<string | boolean> {
     if (closed) return Promise.reject(new ConsoleError('INTERNAL', 'the password thread is closed'));
     if (waiting.size >= MAX_WAITING) {
       return Promise.reject(new ConsoleError('SIGN_IN_BUSY', `${MAX_WAITING} passwords are being checked already`));
@@ -59,12 +57,14 @@ export function createPasswordHasher({
     worker.ref();
     const id = ++lastId;
     const answered = new Promise<string | boolean>((resolve, reject) => waiting.set(id, { resolve, reject }));
-    worker.postMessage({ ...question, id });
+    const question: PasswordQuestion = { ...task, id };
+    worker.postMessage(question);
     return answered;
   }
 
   function startWorker(): Worker {
-    const started = new Worker(entry);
+    // The flags of this process (how it was given its own program, what it preloads) are none of the thread's.
+    const started = new Worker(entry, { execArgv: [] });
     let cause: unknown;
     started.on('message', (message: PasswordAnswer) => {
       const asker = waiting.get(message.id);

@@ -2,19 +2,21 @@
 import { parentPort } from 'node:worker_threads';
 import { compareSync, hashSync } from 'bcryptjs';
 
-/** One question to the thread; questions are answered in order. */
-export type PasswordQuestion =
-  | { readonly id: number; readonly kind: 'hash'; readonly password: string; readonly cost: number }
-  | { readonly id: number; readonly kind: 'verify'; readonly password: string; readonly hash: string };
+export type PasswordTask =
+  | { readonly kind: 'hash'; readonly password: string; readonly cost: number }
+  | { readonly kind: 'verify'; readonly password: string; readonly hash: string };
+
+/** One task for the thread; tasks are done in order. */
+export type PasswordQuestion = PasswordTask & { readonly id: number };
 
 /** The answer, or why there is none (a stored hash that is none). */
 export type PasswordAnswer =
   { readonly id: number; readonly answer: string | boolean } | { readonly id: number; readonly problem: string };
 
 function answer(question: PasswordQuestion): PasswordAnswer {
-  const { id, kind, password } = question;
+  const { id, password } = question;
   try {
-    if (kind === 'hash') return { id, answer: hashSync(password, question.cost) };
+    if (question.kind === 'hash') return { id, answer: hashSync(password, question.cost) };
     return { id, answer: compareSync(password, question.hash) };
   } catch (error) {
     return { id, problem: String(error) };

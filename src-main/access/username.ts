@@ -5,11 +5,11 @@ export const USERNAME_MAX_CODE_POINTS = 64;
 
 /**
  * What decides whether two usernames are the same person: width, case, composition and spacing do not count
- * (`Ａnna  K.` and `anna k.` are one). Upper case first, because it also folds what lower case alone keeps apart
- * (`ß` and `ss`). Takes any text and never throws; sign-in looks names up with it.
+ * (`Ａnna  K.` and `anna k.` are one). The way over upper case folds what lower case alone keeps apart (`ß` and `ss`).
+ * Takes any text and never throws; sign-in looks names up with it.
  */
 export function canonicalUsername(text: string): string {
-  return tidy(tidy(text).toUpperCase().toLowerCase());
+  return tidy(tidy(text).toLowerCase().toUpperCase().toLowerCase());
 }
 
 /**

@@ -19,6 +19,7 @@ export interface Connection {
   readonly streams: Slots;
 }
 
+/** The state of a connection that has just opened: no call in work, no stream open. */
 export function openConnection(seat: Seat): Connection {
   return { seat, calls: createSlots(MAX_CALLS, 'calls'), streams: createSlots(MAX_STREAMS, 'streams') };
 }

@@ -10,8 +10,11 @@ export interface CallFailure {
 const CODES: ReadonlySet<unknown> = new Set(ERROR_CODES);
 const isErrorCode = (code: unknown): code is ErrorCode => CODES.has(code);
 
-/** How oRPC's WebSocket link (1.16.1) refuses to send on a socket that is not open: a plain Error without a code. */
-const NOT_OPEN = /websocket is not open/i;
+/** What ends a call without an answer: a connection that closed, or the caller's `AbortSignal.timeout`. */
+const LOCAL_CODES: Readonly<Record<string, ErrorCode>> = {
+  AbortError: 'BRIDGE_CLOSED',
+  TimeoutError: 'BRIDGE_TIMEOUT',
+};
 
 /**
  * Reads what a call or a stream of the client was rejected with, in a browser as well as in Node. What the console
@@ -22,11 +25,8 @@ export function toConsoleError(error: unknown): CallFailure {
     const { code, data }: { code: unknown; data: unknown } = error;
     return isErrorCode(code) ? { code, details: detailsOf(data) } : { code: 'INTERNAL', details: {} };
   }
-  if (!(error instanceof Error)) return { code: 'INTERNAL', details: {} };
-  // a time limit given as `AbortSignal.timeout` rejects with TimeoutError, a connection that ended with AbortError
-  if (error.name === 'TimeoutError') return { code: 'BRIDGE_TIMEOUT', details: {} };
-  const closed = error.name === 'AbortError' || NOT_OPEN.test(error.message);
-  return { code: closed ? 'BRIDGE_CLOSED' : 'INTERNAL', details: {} };
+  const name = error instanceof Error ? error.name : '';
+  return { code: LOCAL_CODES[name] ?? 'INTERNAL', details: {} };
 }
 
 function detailsOf(data: unknown): ErrorDetails {

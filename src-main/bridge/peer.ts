@@ -56,7 +56,7 @@ const id = z.string().min(1).max(64);
 const call = z.object({
   i: id,
   t: z.literal(MessageType.REQUEST).optional(),
-  p: z.object({ u: z.string().max(256), b: z.object({ json: z.unknown() }).optional() }),
+  p: z.object({ u: z.string().max(256), b: z.object({ json: z.unknown().optional() }).optional() }),
 });
 const abort = z.object({ i: id, t: z.literal(MessageType.ABORT_SIGNAL) });
 

@@ -13,7 +13,7 @@ import { createFileLog } from '../file-log.ts';
 import type { Log } from '../log.ts';
 import { VERSION } from '../version.ts';
 import type { CommandIo } from './io.ts';
-import { startMockProcess } from './mock-process.ts';
+import { nodeChild, startMockProcess } from './mock-process.ts';
 import { openBrowser } from './open-browser.ts';
 import { RENDERER_DIR, RESOURCES_DIR } from './root.ts';
 
@@ -60,7 +60,8 @@ async function starting(
       clock: systemClock,
       random: Math.random,
       log,
-      startMockFirmware: (options) => startMockProcess(process.argv[1] ?? '', options, (sentence) => io.err(sentence)),
+      startMockFirmware: (options) =>
+        startMockProcess(nodeChild(process.argv[1] ?? ''), options, (sentence) => io.err(sentence)),
     }),
     (started) => started.stop(),
   );

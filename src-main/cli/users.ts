@@ -24,7 +24,10 @@ export async function usersCommand(argv: string[], io: CommandIo, deps: UsersCom
   try {
     if (verb === 'create') await create(options, io, deps);
     else if (verb === 'list') await list(options, io, deps);
-    else throw wrongUsage(USAGE);
+    else {
+      io.err(USAGE);
+      return 2;
+    }
     return 0;
   } catch (error) {
     if (io.signal.aborted) {
@@ -60,11 +63,7 @@ async function create(argv: string[], io: CommandIo, deps: UsersCommandDependenc
   io.out(`created ${role} ${username}`);
 }
 
-async function add(
-  accounts: Accounts,
-  account: NewAccount,
-  role: Role,
-): Promise<{ readonly username: string }> {
+async function add(accounts: Accounts, account: NewAccount, role: Role): Promise<{ readonly username: string }> {
   if ((await accounts.count()) > 0) return accounts.create({ ...account, role }, BY);
   if (role === 'administrator') return accounts.createFirstAdministrator(account, BY);
   const message = 'the first account must be an administrator: no other role can make further accounts';

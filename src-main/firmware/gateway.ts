@@ -74,7 +74,12 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
     try {
       await poll();
     } catch (cause) {
-      if (!stopped.signal.aborted) log.error('a poll broke down', { robot: settings.id, cause });
+      if (!stopped.signal.aborted) {
+        log.error('a poll broke down', {
+          robot: settings.id,
+          stack: cause instanceof Error ? cause.stack : String(cause),
+        });
+      }
     }
     if (stopped.signal.aborted) return;
     const { pollIntervalMs } = settings;
@@ -89,12 +94,13 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
    * seen within one interval.
    */
   async function poll(): Promise<void> {
-    const of = health.state() === 'live' ? settings.retry.attempts : 1;
+    const { retry, attemptDeadlineMs, pollIntervalMs } = settings;
+    const of = health.state() === 'live' ? retry.attempts : 1;
     for (let number = 1; ; number++) {
-      const outcome = await attempt(driver, transport, settings.attemptDeadlineMs, clock, stopped.signal);
+      const outcome = await attempt(driver, transport, attemptDeadlineMs, clock, stopped.signal);
       if (stopped.signal.aborted) return;
       if (!(outcome instanceof ConsoleError)) return take(outcome, number);
-      const nextInMs = number < of ? retryDelayMs(number, settings.retry, random) : null;
+      const nextInMs = number < of ? retryDelayMs(number, retry, random, pollIntervalMs) : null;
       changed(() => health.failed(outcome, { number, of, nextInMs }), outcome);
       if (nextInMs === null) return;
       await sleep(clock, nextInMs, stopped.signal);

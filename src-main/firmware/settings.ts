@@ -41,7 +41,7 @@ export const firmwareSettings = z.strictObject({
 
 /** One robot as a person configures it; what is left out comes from the common settings. */
 export const robotSettings = z.strictObject({
-  id: z.string().regex(/^[\w][\w.-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
+  id: z.string().regex(/^\w[\w.-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
   name: z.string().trim().min(1).max(100),
   driver: z.enum(DRIVER_IDS).default('reference'),
   url: z.string().superRefine((text, context) => {

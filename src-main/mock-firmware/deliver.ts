@@ -26,11 +26,7 @@ export function deliver(answer: Answer, fault: FaultInForce, response: ServerRes
     case 'wrong-type':
       return sendAnswer(response, withField(answer, fault.field, fault.value));
     case 'nan':
-      return send(
-        response,
-        answer,
-        JSON.stringify(withField(answer, fault.field, PLACE).body).replace(`"${PLACE}"`, 'NaN'),
-      );
+      return send(response, answer, withBareNaN(answer, fault.field));
     case 'huge-body':
       head(response, answer);
       response.end(JSON.stringify({ ...answer.body, padding: 'x'.repeat(fault.bytes) }));
@@ -46,9 +42,6 @@ export function deliver(answer: Answer, fault: FaultInForce, response: ServerRes
       return send(response, answer, honest);
   }
 }
-
-/** Stands for a bare NaN, which JSON.stringify cannot write. */
-const PLACE = '<NaN>';
 
 type Head = Pick<Answer, 'status' | 'headers'>;
 
@@ -97,4 +90,10 @@ function withField(answer: Answer, field: string, value: unknown): Answer {
   const { data } = answer.body;
   if (!data || !(field in data)) return answer;
   return { ...answer, body: { ...answer.body, data: { ...data, [field]: value } } };
+}
+
+/** JSON.stringify cannot write a bare NaN: something else stands in its place meanwhile. */
+function withBareNaN(answer: Answer, field: string): string {
+  const place = '<NaN>';
+  return JSON.stringify(withField(answer, field, place).body).replace(JSON.stringify(place), 'NaN');
 }

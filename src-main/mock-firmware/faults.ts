@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const MEGABYTE = 1_000_000;
+
 /** What an answer's `data` can hold, in either resource. A fault on a field that an answer lacks leaves it as it is. */
 const field = z.enum([
   'robot_id',
@@ -53,8 +55,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
     bytes: z
       .int()
       .min(1)
-      .max(2 ** 28)
-      .default(10 * 2 ** 20),
+      .max(100 * MEGABYTE)
+      .default(10 * MEGABYTE),
   }),
   /** Half of the body, then a TCP reset. */
   z.strictObject({ kind: z.literal('reset') }),

@@ -7,8 +7,8 @@ import { ConsoleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { deliver } from './deliver.ts';
 import { faultSchema, type Fault, type FaultInForce } from './faults.ts';
-import { answerTo, type Identity, type Told } from './reference-api.ts';
-import { createSimulation } from './simulation.ts';
+import { answerTo, type Identity } from './reference-api.ts';
+import { createSimulatedFirmware } from './simulated-firmware.ts';
 
 /** Loopback only, always: nobody else on the network may take a simulated robot for a real one. */
 const HOST = '127.0.0.1';
@@ -62,12 +62,8 @@ export async function startFirmwareServer({
   clock,
   log,
 }: FirmwareServerOptions): Promise<FirmwareServer> {
-  const simulation = createSimulation({ seed, id });
-  const startedAt = clock.now();
-  let steppedTo = clock.monotonic();
-
+  const firmware = createSimulatedFirmware({ seed, id, clock });
   let fault: FaultInForce = { kind: 'none' };
-  let frozenAs: Told | null = null;
   let stopped = false;
   let lastChange: Promise<void> = Promise.resolve();
 
@@ -83,7 +79,7 @@ export async function startFirmwareServer({
     response.once('close', () => {
       inFlight -= 1;
     });
-    deliver(answerTo(request.method ?? '', request.url ?? '', { id, name }, tell()), fault, response, clock);
+    deliver(answerTo(request.method ?? '', request.url ?? '', { id, name }, firmware.tell()), fault, response, clock);
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -108,21 +104,6 @@ export async function startFirmwareServer({
       }),
   };
 
-  function tell(): Told {
-    const now = lookNow();
-    if (fault.kind !== 'frozen' || !frozenAs) return now;
-    const { uptimeS, timestamp } = fault.what === 'sequence' ? now : frozenAs;
-    return { ...(fault.what === 'clock' ? now : frozenAs), uptimeS, timestamp };
-  }
-
-  function lookNow(): Told {
-    const elapsed = clock.monotonic();
-    simulation.step(elapsed - steppedTo);
-    steppedTo = elapsed;
-    const values = simulation.values();
-    return { ...values, timestamp: Math.round(startedAt + values.uptimeS * 1000) };
-  }
-
   async function applyFault(next: Fault): Promise<void> {
     if (stopped) return;
     const checked = faultSchema.safeParse(next);
@@ -130,7 +111,7 @@ export async function startFirmwareServer({
     if (checked.data.kind === 'closed') await close();
     else if (!server.listening) await listen();
     fault = checked.data;
-    frozenAs = fault.kind === 'frozen' ? lookNow() : null;
+    firmware.freeze(fault.kind === 'frozen' ? fault.what : 'nothing');
     log.info('mock firmware: fault in force', { id, ...fault });
   }
 

@@ -1,14 +1,9 @@
-import type { SimulatedValues } from './simulation.ts';
+import type { Told } from './simulated-firmware.ts';
 
 /** Who the firmware is; the same in every answer. */
 export interface Identity {
   readonly id: string;
   readonly name: string;
-}
-
-/** What it tells at one moment: the robot's values and the firmware's own clock (ms). */
-export interface Told extends SimulatedValues {
-  readonly timestamp: number;
 }
 
 /** A JSON answer before anything spoils it. `simulated` is the mock's honesty: no machine is behind it. */

@@ -44,7 +44,13 @@ const WORDS = {
 type MenuRole = Exclude<keyof typeof WORDS.en, 'console' | 'edit' | 'view'>;
 
 /** The window's menu, in the desktop's language (`locale`, as `vi-VN`) as far as we speak it. */
-export function menuTemplate({ locale, devTools }: { locale: string; devTools: boolean }): MenuItemConstructorOptions[] {
+export function menuTemplate({
+  locale,
+  devTools,
+}: {
+  locale: string;
+  devTools: boolean;
+}): MenuItemConstructorOptions[] {
   const words = locale.split('-')[0] === 'vi' ? WORDS.vi : WORDS.en;
   const entries = (...roles: MenuRole[]) => roles.map((role) => ({ role, label: words[role] }));
   const view = entries('zoomIn', 'zoomOut', 'resetZoom', 'togglefullscreen');

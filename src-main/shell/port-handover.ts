@@ -5,7 +5,7 @@ import { PORT_CHANNEL, PORT_WANTED } from './port-names.ts';
 export interface Page {
   readonly location: { readonly origin: string };
   addEventListener(type: 'message', listener: (event: { source: unknown; data: unknown }) => void): void;
-  postMessage(message: string, targetOrigin: string, transfer: MessagePort[]): void;
+  postMessage(message: string, targetOrigin: string, transfer: InstanceType<typeof MessagePort>[]): void;
 }
 
 /**

@@ -5,10 +5,7 @@ import type { App } from 'electron';
  *
  * @returns false when another instance has the folder already, so that this one must quit.
  */
-export function beSingleInstance(
-  app: Pick<App, 'requestSingleInstanceLock' | 'on'>,
-  showWindow: () => void,
-): boolean {
+export function beSingleInstance(app: Pick<App, 'requestSingleInstanceLock' | 'on'>, showWindow: () => void): boolean {
   if (!app.requestSingleInstanceLock()) return false;
   app.on('second-instance', showWindow);
   return true;

@@ -21,7 +21,9 @@ const overdueReason = () => new DOMException('the console did not answer in time
 export function consoleClient(wire: Wire, timer: Timer): ConsoleClient {
   const peer = new ClientPeer((message) => wire.send(message));
   wire.onMessage((message) => {
-    peer.message(message).catch((error: unknown) => console.warn('A message of the console was not understood.', error));
+    peer
+      .message(message)
+      .catch((error: unknown) => console.warn('A message of the console was not understood.', error));
   });
   wire.onClose(() => peer.close({ reason: closedReason() }));
 

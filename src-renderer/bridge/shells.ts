@@ -1,7 +1,8 @@
 import type { OpenWire } from './connection.ts';
 import { openWebSocket, wireOfPort } from './wire.ts';
 
-/** What the preload of the desktop shell posts to this page, with the port. */
+/** What this page posts to itself when it wants a connection, and what the desktop shell's preload answers with a port. */
+const PORT_WANTED = 'console-bridge-wanted';
 const PORT_MESSAGE = 'console-bridge';
 
 /**
@@ -22,30 +23,28 @@ const openLoopback: OpenWire = async (signal) => {
   return openWebSocket(`${scheme}//${location.host}/bridge`, signal);
 };
 
-/** The desktop shell: its preload posts a port to this page, once per connection. */
-function openDesktop(): OpenWire {
-  const arrived: MessagePort[] = [];
-  const arrival = new EventTarget();
-  window.addEventListener('message', (event) => {
-    const [port] = event.ports;
-    if (event.source !== window || event.data !== PORT_MESSAGE || !port) return;
-    arrived.push(port);
-    arrival.dispatchEvent(new Event('port'));
+/** The desktop shell: its preload answers each wish for a connection with a port, in a message of this very window. */
+const openDesktop: OpenWire = (signal) =>
+  new Promise((resolve, reject) => {
+    const onMessage = (event: MessageEvent) => {
+      const [port] = event.ports;
+      if (event.source !== window || event.data !== PORT_MESSAGE || !port) return;
+      stop();
+      resolve(wireOfPort(port));
+    };
+    const giveUp = () => {
+      stop();
+      reject(new Error('the shell handed over no port'));
+    };
+    const stop = () => {
+      window.removeEventListener('message', onMessage);
+      signal.removeEventListener('abort', giveUp);
+    };
+    window.addEventListener('message', onMessage);
+    signal.addEventListener('abort', giveUp);
+    window.postMessage(PORT_WANTED, location.origin);
   });
-  return (signal) =>
-    new Promise((resolve, reject) => {
-      const take = () => {
-        const port = arrived.shift();
-        if (port) resolve(wireOfPort(port));
-        return port !== undefined;
-      };
-      if (take()) return;
-      arrival.addEventListener('port', take, { once: true, signal });
-      signal.addEventListener('abort', () => reject(new Error('the shell handed over no port')), { once: true });
-    });
-}
 
-/** Listens at once for the shell's port, so call it while the page loads. */
-export function openWireOfShell(): OpenWire {
-  return location.protocol === 'app:' ? openDesktop() : openLoopback;
-}
+/** The way to the console from the shell that shows this page. */
+export const openWireOfShell: OpenWire = (signal) =>
+  location.protocol === 'app:' ? openDesktop(signal) : openLoopback(signal);

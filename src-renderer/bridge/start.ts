@@ -7,8 +7,12 @@ import { follow } from './follow.ts';
 import { openWireOfShell } from './shells.ts';
 import { pageTimer } from './timer.ts';
 
-/** Connects the stores to the console, for as long as the page lives. */
-export function startBridge(): void {
+/**
+ * Connects the stores to the console, for as long as the page lives.
+ *
+ * @param launched settles when the launch link is dealt with: before that the console does not know this browser
+ */
+export function startBridge(launched: Promise<void>): void {
   const forEver = new AbortController().signal;
   const events = {
     opened: (client: ConsoleClient, signal: AbortSignal) => {
@@ -23,7 +27,7 @@ export function startBridge(): void {
       forgetRobots();
     },
   };
-  void keepConnected(openWireOfShell(), events, pageTimer, forEver);
+  void launched.then(() => keepConnected(openWireOfShell, events, pageTimer, forEver));
 }
 
 /** Tells the stores what the console says over one connection: itself, the session, and the robots it may show. */

@@ -1,5 +1,4 @@
 import type { TFunction } from 'i18next';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** British conventions for English: 24 hours, day before month. */
@@ -15,6 +14,8 @@ export interface Format {
   /** 0 to 1 as a percentage; rounded down, so that 99.95 % never passes for 100 %. */
   ratio(value: number): string;
   count(value: number): string;
+  /** How old something is, in whole seconds rounded up: never younger than it is. */
+  age(ms: number): string;
   /** A length of time in its one or two largest units, rounded down: `12 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
   duration(ms: number): string;
   dateTime(wall: number): string;
@@ -30,51 +31,56 @@ const STEPS = [
 
 export function createFormat(language: string, t: TFunction): Format {
   const locale = LOCALES[language] ?? language;
-  const unit = (name: string, fractionDigits = 0) => {
-    const format = new Intl.NumberFormat(locale, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      maximumFractionDigits: fractionDigits,
-      minimumFractionDigits: fractionDigits,
-    });
-    return (value: number) => format.format(value);
+  /** The symbols are the same in every language; a unit never stands on another line than its number. */
+  const unit = (symbol: string, fractionDigits = 0) => {
+    const digits = { maximumFractionDigits: fractionDigits, minimumFractionDigits: fractionDigits };
+    const format = new Intl.NumberFormat(locale, digits);
+    return (value: number) => `${format.format(value)}\u00a0${symbol}`;
   };
   const ratio = new Intl.NumberFormat(locale, {
     style: 'percent',
     maximumFractionDigits: 2,
     roundingMode: 'floor',
   });
+  const tenths = unit('ms', 1);
+  const whole = unit('ms');
   const count = new Intl.NumberFormat(locale);
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hour12: false });
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hour12: false });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
+  const duration = (ms: number) => {
+    const first = STEPS.findIndex((step) => ms >= step.ms);
+    const shown = first === -1 ? STEPS.slice(-1) : STEPS.slice(first, first + 2);
+    let rest = Math.max(0, ms);
+    return shown
+      .map((step) => {
+        const n = Math.floor(rest / step.ms);
+        rest -= n * step.ms;
+        return t(`duration.${step.unit}`, { n });
+      })
+      .join(' ');
+  };
   return {
-    millimetres: unit('millimeter'),
-    millimetresPerSecond: unit('millimeter-per-second'),
-    percent: unit('percent'),
-    celsius: unit('celsius', 1),
-    milliseconds: unit('millisecond'),
+    millimetres: unit('mm'),
+    millimetresPerSecond: unit('mm/s'),
+    percent: unit('%'),
+    celsius: unit('°C', 1),
+    milliseconds: (ms) => (ms < 10 ? tenths(ms) : whole(ms)),
     ratio: (value) => ratio.format(value),
     count: (value) => count.format(value),
-    duration(ms) {
-      const first = STEPS.findIndex((step) => ms >= step.ms);
-      const shown = first === -1 ? STEPS.slice(-1) : STEPS.slice(first, first + 2);
-      let rest = Math.max(0, ms);
-      return shown
-        .map((step) => {
-          const n = Math.floor(rest / step.ms);
-          rest -= n * step.ms;
-          return t(`duration.${step.unit}`, { n });
-        })
-        .join(' ');
-    },
+    duration,
+    age: (ms) => duration(Math.ceil(ms / 1_000) * 1_000),
     dateTime: (wall) => dateTime.format(wall),
     clock: (wall) => clock.format(wall),
   };
 }
 
-/** The format of the language in force. */
+const made = new Map<string, Format>();
+
+/** The format of the language in force. Made once per language: Intl's formats are dear, and every widget asks. */
 export function useFormat(): Format {
-  const { t, i18n } = useTranslation();
-  return useMemo(() => createFormat(i18n.language, t), [i18n.language, t]);
+  const { i18n } = useTranslation();
+  const { language } = i18n;
+  const known = made.get(language) ?? createFormat(language, i18n.getFixedT(language));
+  made.set(language, known);
+  return known;
 }

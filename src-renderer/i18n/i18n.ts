@@ -22,7 +22,7 @@ export function startLanguage(): void {
     supportedLngs: LANGUAGES,
     initAsync: false,
     interpolation: { escapeValue: false },
-    missingInterpolationHandler: () => '?',
+    missingInterpolationHandler: () => '–',
   });
   document.documentElement.lang = i18n.language;
   usePreferences.subscribe(({ language }) => {

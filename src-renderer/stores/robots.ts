@@ -27,7 +27,8 @@ export function afterEvent(state: RobotsState, event: RobotsEvent, receivedAt: n
     return { following: true, told: true, order: told.map(([id]) => id), byId: Object.fromEntries(told) };
   }
   const added = told.map(([id]) => id).filter((id) => !(id in state.byId));
-  return { ...state, order: [...state.order, ...added], byId: { ...state.byId, ...Object.fromEntries(told) } };
+  const order = added.length === 0 ? state.order : [...state.order, ...added];
+  return { ...state, order, byId: { ...state.byId, ...Object.fromEntries(told) } };
 }
 
 export function showRobots(event: RobotsEvent): void {

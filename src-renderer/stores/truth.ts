@@ -1,5 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
-import { truthOf, type Truth } from '../truth.ts';
+import { isCurrent, truthOf, type Truth } from '../truth.ts';
 import { useConnection } from './connection.ts';
 import { useNow } from './now.ts';
 import { useRobots, type KnownRobot } from './robots.ts';
@@ -31,7 +31,7 @@ export function useElapsed({ receivedAt }: KnownRobot): number {
 }
 
 /** Which of the robots have no robot behind them, for the frame around the window. */
-export function useSimulation(): { readonly all: boolean; readonly names: readonly string[] } {
+export function useSimulation(): { readonly all: boolean; readonly names: readonly string[]; readonly total: number } {
   const simulatedOnly = useConnection(({ info }) => info?.simulatedOnly ?? false);
   const names = useRobots(
     useShallow(({ order, byId }) =>
@@ -43,5 +43,20 @@ export function useSimulation(): { readonly all: boolean; readonly names: readon
     ),
   );
   const total = useRobots(({ order }) => order.length);
-  return { all: simulatedOnly || (total > 0 && names.length === total), names };
+  return { all: simulatedOnly || (total > 0 && names.length === total), names, total };
+}
+
+/** Ids of the robots that a person should look at: values not current, or a fault or an emergency stop in force. */
+export function useAttention(): readonly string[] {
+  const connected = useConnected();
+  const byId = useRobots((state) => state.byId);
+  return useNow(
+    useShallow(({ monotonic }) =>
+      Object.values(byId).flatMap(({ snapshot, receivedAt }) => {
+        const state = snapshot.reading?.values.state;
+        const { presentation } = truthOf(snapshot, receivedAt, monotonic, connected);
+        return isCurrent(presentation) && state !== 'fault' && state !== 'estop' ? [] : [snapshot.id];
+      }),
+    ),
+  );
 }

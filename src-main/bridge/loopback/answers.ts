@@ -14,9 +14,10 @@ export interface Answers {
   refuseUpgrade(request: IncomingMessage, socket: Duplex, refusal: Refusal): void;
 }
 
+const bodyOf = ({ code }: Refusal) => JSON.stringify({ code });
+
 export function createAnswers(security: Headers, log: Log): Answers {
   const json = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', connection: 'close' };
-  const bodyOf = ({ code }: Refusal) => JSON.stringify({ code });
   // the address stays out of the log: people paste launch links into the wrong places
   const note = ({ method }: IncomingMessage, refusal: Refusal) => log.warn('request refused', { method, ...refusal });
 

@@ -1,12 +1,16 @@
-/** Headers of every answer: the page may load, run and talk to nothing but this console, and nobody may embed it. */
-export function securityHeaders(port: number): Readonly<Record<string, string>> {
+/**
+ * Headers of every answer: the page may load, run and talk to nothing but this console, and nobody may embed it.
+ *
+ * @param port of the loopback shell's WebSocket; the desktop shell has none.
+ */
+export function securityHeaders(port?: number): Readonly<Record<string, string>> {
   const policy = {
     'default-src': "'none'",
     'script-src': "'self'",
     // the component library writes style elements and attributes
     'style-src': "'self' 'unsafe-inline'",
     // browsers differ on whether 'self' includes ws:
-    'connect-src': `'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
+    'connect-src': port === undefined ? "'self'" : `'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
     'img-src': "'self' data:",
     'font-src': "'self'",
     'manifest-src': "'self'",
@@ -22,7 +26,7 @@ export function securityHeaders(port: number): Readonly<Record<string, string>> 
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': ['camera', 'microphone', 'geolocation', 'usb', 'serial', 'hid', 'bluetooth', 'payment']
+    'permissions-policy': ['camera', 'microphone', 'geolocation', 'usb', 'serial', 'hid', 'payment']
       .map((feature) => `${feature}=()`)
       .join(', '),
   };

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -46,12 +47,16 @@ describe('mock-firmware', () => {
     expect(robots.map(({ id, name }) => `${id} ${name}`)).toEqual(['OHT-SIM-01 Hoist 1', 'OHT-SIM-02 Hoist 2']);
     for (const { id, url } of robots) expect(await dataOf(url)).toMatchObject({ robot_id: id });
 
+    const agent = new Agent({ keepAlive: true });
+    expect((await send(`${robots[0]?.url}/health`, { agent })).status).toBe(200);
+
     const interruptedAt = performance.now();
     command.interrupt.abort();
     expect(await command.code).toBe(0);
     expect(performance.now() - interruptedAt).toBeLessThan(1000);
     await expect(send(`${robots[0]?.url}/health`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     expect(command.err).toEqual([]);
+    agent.destroy();
   });
 
   it('with --exit-with-stdin ends when whoever started it is gone', async () => {

@@ -70,6 +70,16 @@ describe('each fault, as a client meets it', () => {
     expect(JSON.parse(received)).toMatchObject({ success: true });
   });
 
+  it('trickle: stops when the client has gone', async () => {
+    await robot.setFault({ kind: 'trickle' });
+    const response = await begin(statusUrl);
+    response.on('error', () => expect(response.complete).toBe(false)).destroy();
+    await vi.waitFor(() => expect(robot.counters.inFlight).toBe(0));
+    const timers = vi.spyOn(clock, 'after');
+    await clock.advance(10_000);
+    expect(timers).not.toHaveBeenCalled();
+  });
+
   it('status: the given one, with an error in JSON', async () => {
     await robot.setFault({ kind: 'status' });
     expect(await send(statusUrl)).toMatchObject({ status: 500 });
@@ -138,7 +148,7 @@ describe('each fault, as a client meets it', () => {
     const { status, headers, body } = await send(statusUrl);
     expect(status).toBe(200);
     expect(headers['content-length']).toBeUndefined();
-    expect(body.length).toBeGreaterThan(10 * 2 ** 20);
+    expect(body.length).toBeGreaterThan(10_000_000);
     expect(JSON.parse(body)).toMatchObject({ success: true, data: { sequence: 1234 } });
   });
 

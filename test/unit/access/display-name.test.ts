@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { checkDisplayName } from '../../../src-main/access/display-name.ts';
 
-test.each(['Dr. Anna Kowalska (Schicht 2)', 'Nguyễn Thị Hồng Đào', 'محمد', '😀 Kim'])('%s is a display name', (name) => {
-  expect(checkDisplayName(`  ${name} `)).toBe(name);
-});
+test.each(['Dr. Anna Kowalska (Schicht 2)', 'Nguyễn Thị Hồng Đào', 'محمد', '😀 Kim'])(
+  '%s is a display name',
+  (name) => {
+    expect(checkDisplayName(`  ${name} `)).toBe(name);
+  },
+);
 
 test('an absent name stays empty', () => {
   expect(checkDisplayName('   ')).toBe('');

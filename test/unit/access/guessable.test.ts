@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldForGuessing, guessableBecause } from '../../../src-main/access/guessable.ts';
 
@@ -9,8 +9,8 @@ test.each([
   ['passwordpassword', 'common'],
   ['PASSWORD password', 'common'],
   ['admin-password-robot', 'common'],
-  ['administratoradmin', null],
-  ['password12345678!', 'sequence'],
+  ['robot1234567890!!', 'sequence'],
+  ['Password123!!!!', 'common'],
   ['P@ssw0rd.P@ssw0rd', 'common'],
   ['mật khẩu mật khẩu', 'common'],
   ['ｐａｓｓｗｏｒｄ ａｄｍｉｎ', 'common'],
@@ -24,7 +24,7 @@ test.each([
   ['xyqxyqxyqxyqxyq', 'repetition'],
   ['                x', 'repetition'],
   ['..--..--..--..--', 'repetition'],
-])('%s: %s', (password, expected) => {
+])('"%s" is guessed early: %s', (password, expected) => {
   expect(reason(password)).toBe(expected);
 });
 
@@ -50,7 +50,7 @@ test('repeating something unguessable does not make it guessable', () => {
 });
 
 test('random passwords pass: 16 of 32 letters and digits', () => {
-  const character = fc.constantFrom(...'0123456789abcdefghjkmnpqrstvwxyz');
+  const character = fc.constantFrom(...'0123456789abcdefghjkmnpqrstvwxyz'.split(''));
   const random = fc.array(character, { minLength: 16, maxLength: 16 }).map((all) => all.join(''));
   // Biased generation likes repetitions and rows, a random generator does not.
   fc.assert(
@@ -60,5 +60,10 @@ test('random passwords pass: 16 of 32 letters and digits', () => {
 });
 
 test('folding is done once: what is folded stays as it is', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => foldForGuessing(foldForGuessing(text)) === foldForGuessing(text)));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary' }),
+      (text) => foldForGuessing(foldForGuessing(text)) === foldForGuessing(text),
+    ),
+  );
 });

@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { acceptPassword, PASSWORD_MAX_BYTES, passwordBytes } from '../../../src-main/access/password-policy.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
+import { seededRandom } from '../../../src-main/random.ts';
 
-const context = { blocklist: new Set(['password', 'admin', 'correcthorsebatterystaple']), personalNames: ['an.nguyen'] };
+const context = {
+  blocklist: new Set(['password', 'admin', 'correcthorsebatterystaple']),
+  personalNames: ['an.nguyen'],
+};
 const accept = (password: string) => acceptPassword(password, context);
 
-/** Random-looking text of `count` characters drawn from `letters`, never a row or a repetition. */
+/** `count` characters drawn from `letters`, the same at every run. */
 function mixed(letters: string, count: number): string {
+  const random = seededRandom(1);
   const all = Array.from(letters);
-  return Array.from({ length: count }, (_, index) => all[(index * index * 7 + index * 3) % all.length]).join('');
+  return Array.from({ length: count }, () => all[Math.floor(random() * all.length)]).join('');
 }
 
 const failure = (password: string) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalUsername, checkUsername } from '../../../src-main/access/username.ts';
 
@@ -9,6 +9,7 @@ describe('who is the same person', () => {
     ['  anna  kowalska ', 'Anna Kowalska'],
     ['Nguyễn'.normalize('NFD'), 'NGUYỄN'.normalize('NFC')],
     ['Straße', 'STRASSE'],
+    ['STRAẞE', 'strasse'],
     ['ΟΔΥΣΣΕΥΣ', 'οδυσσευς'],
     ['ﬁnn', 'Finn'],
   ])('%s and %s', (one, other) => {
@@ -29,7 +30,7 @@ describe('who is the same person', () => {
         const canonical = canonicalUsername(text);
         expect(canonicalUsername(canonical)).toBe(canonical);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -39,9 +40,12 @@ describe('who is the same person', () => {
 });
 
 describe('what a username may be', () => {
-  test.each(['a', 'anna.kowalska@plant.example', "o'brien", 'Nguyễn Văn Ân', 'Юрий_2', '山田 太郎', 'a'.repeat(64)])('%s', (name) => {
-    expect(checkUsername(name)).toBe(name);
-  });
+  test.each(['a', 'anna.kowalska@plant.example', "o'brien", 'Nguyễn Văn Ân', 'Юрий_2', '山田 太郎', 'a'.repeat(64)])(
+    '%s',
+    (name) => {
+      expect(checkUsername(name)).toBe(name);
+    },
+  );
 
   test('it is kept trimmed, composed and in the case that was typed', () => {
     expect(checkUsername('  Ân  Nguyễn '.normalize('NFD'))).toBe('Ân Nguyễn');
@@ -61,6 +65,8 @@ describe('what a username may be', () => {
     ['anna<b>', 'characters'],
     ['😀', 'characters'],
   ])('%j is refused by the rule %s', (name, rule) => {
-    expect(() => checkUsername(name)).toThrow(expect.objectContaining({ code: 'USERNAME_INVALID', details: expect.objectContaining({ rule }) }));
+    expect(() => checkUsername(name)).toThrow(
+      expect.objectContaining({ code: 'USERNAME_INVALID', details: expect.objectContaining({ rule }) }),
+    );
   });
 });

@@ -1,0 +1,69 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useRoute, type Route, type Screen } from './route.ts';
+import { Configuration } from './screens/configuration.tsx';
+import { FirstRun } from './screens/first-run.tsx';
+import { Health } from './screens/health.tsx';
+import { Opening } from './screens/opening.tsx';
+import { Page } from './screens/page.tsx';
+import { Robot } from './screens/robot.tsx';
+import { Robots } from './screens/robots.tsx';
+import { SeatUnknown } from './screens/seat-unknown.tsx';
+import { SignIn } from './screens/sign-in.tsx';
+import { Users } from './screens/users.tsx';
+import { useConnection } from './stores/connection.ts';
+import { useSession } from './stores/session.ts';
+import { Announcer } from './widgets/announcer.tsx';
+import { ErrorBoundary } from './widgets/error-boundary.tsx';
+import { Header } from './widgets/header.tsx';
+import { NEEDED } from './widgets/navigation.tsx';
+import { useWindowTitle } from './widgets/window-title.ts';
+
+/** Everything in the window: the header that never leaves, and one screen. */
+export function App() {
+  const route = useRoute();
+  const place = `${route.screen}/${route.robotId ?? ''}`;
+  const content = useRef<HTMLElement>(null);
+  const drawn = useRef(place);
+  useWindowTitle();
+  useEffect(() => {
+    if (drawn.current !== place) {
+      content.current?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+    drawn.current = place;
+  }, [place]);
+  return (
+    <ErrorBoundary of="window">
+      <Header />
+      <Announcer />
+      <main id="content" ref={content} tabIndex={-1} style={{ outline: 'none' }}>
+        <ErrorBoundary of={place}>
+          <Content route={route} />
+        </ErrorBoundary>
+      </main>
+    </ErrorBoundary>
+  );
+}
+
+function Content({ route }: { readonly route: Route }) {
+  const { t } = useTranslation();
+  const { phase, since, info } = useConnection();
+  const { known, session } = useSession();
+  if (phase === 'seat-unknown') return <SeatUnknown />;
+  if (!known || info === null) return <Opening since={since} />;
+  if (session === null) return info.firstAdministratorNeeded ? <FirstRun /> : <SignIn />;
+  if (!session.permissions.includes(NEEDED[route.screen])) {
+    return <Page heading={t(`navigation.${route.screen}`)}>{t('error.PERMISSION_DENIED')}</Page>;
+  }
+  if (route.robotId !== null) return <Robot robotId={route.robotId} />;
+  const Shown = SCREEN_VIEWS[route.screen];
+  return <Shown />;
+}
+
+const SCREEN_VIEWS: Readonly<Record<Screen, () => React.ReactNode>> = {
+  robots: Robots,
+  health: Health,
+  users: Users,
+  configuration: Configuration,
+};

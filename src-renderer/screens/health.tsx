@@ -1,0 +1,80 @@
+import { Table } from '@mantine/core';
+import { memo, useDeferredValue } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { addressOfRobot } from '../route.ts';
+import { useRobots, type KnownRobot } from '../stores/robots.ts';
+import { useConnected, useElapsed } from '../stores/truth.ts';
+import { LinkBadge } from '../widgets/link-badge.tsx';
+import { linkFacts } from '../widgets/link-facts.tsx';
+import { Page } from './page.tsx';
+import styles from './screen.module.css';
+
+/** The links to all robots, one a row, with their figures. */
+export function Health() {
+  const { t } = useTranslation();
+  const told = useRobots((state) => state.told);
+  const order = useRobots((state) => state.order);
+  const shown = useDeferredValue(order, NONE);
+  if (order.length === 0) {
+    return <Page heading={t('health.heading')}>{t(told ? 'robots.none' : 'robots.waiting')}</Page>;
+  }
+  return (
+    <Page heading={t('health.heading')}>
+      <div className={styles['table']}>
+        <Table aria-label={t('health.heading')} verticalSpacing="sm" horizontalSpacing="md">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('health.robot')}</Table.Th>
+              <Table.Th scope="col">{t('health.link')}</Table.Th>
+              {linkFacts.map(({ name }) => (
+                <Table.Th key={name} scope="col">
+                  {t(`health.${name}`)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            <Rows ids={shown} />
+          </Table.Tbody>
+        </Table>
+      </div>
+    </Page>
+  );
+}
+
+/** First nothing: a press is answered by the table's head at once, and a hundred rows follow. */
+const NONE: readonly string[] = [];
+
+const Rows = memo(function Rows({ ids }: { readonly ids: readonly string[] }) {
+  return ids.map((id) => <RobotRow key={id} robotId={id} />);
+});
+
+const RobotRow = memo(function RobotRow({ robotId }: { readonly robotId: string }) {
+  const robot = useRobots(({ byId }) => byId[robotId]);
+  return robot && <Row robot={robot} />;
+});
+
+function Row({ robot }: { readonly robot: KnownRobot }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const connected = useConnected();
+  const elapsedMs = useElapsed(robot);
+  const { id, name, link } = robot.snapshot;
+  return (
+    <Table.Tr data-robot-id={id} className={connected ? undefined : styles['past']}>
+      <Table.Th scope="row" className={styles['together']}>
+        <a href={addressOfRobot(id)}>{name}</a>
+      </Table.Th>
+      <Table.Td>
+        <LinkBadge state={connected ? link.state : 'unknown'} />{' '}
+        {connected && <div>{t('health.since', { duration: format.duration(link.stateForMs + elapsedMs) })}</div>}
+      </Table.Td>
+      {linkFacts.map(({ name: fact, Figure }) => (
+        <Table.Td key={fact}>
+          <Figure link={link} elapsedMs={elapsedMs} />
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+}

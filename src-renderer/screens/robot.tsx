@@ -1,0 +1,101 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { addressOf } from '../route.ts';
+import { useRobots, type KnownRobot } from '../stores/robots.ts';
+import { useConnected, useElapsed, useTruth } from '../stores/truth.ts';
+import { Battery } from '../widgets/battery.tsx';
+import { LinkBadge } from '../widgets/link-badge.tsx';
+import { LinkFacts } from '../widgets/link-facts.tsx';
+import { LinkTrouble } from '../widgets/link-trouble.tsx';
+import { OrNotReported } from '../widgets/or-not-reported.tsx';
+import { RobotStateWord } from '../widgets/robot-state.tsx';
+import { Speed } from '../widgets/speed.tsx';
+import { Track } from '../widgets/track.tsx';
+import { ValueTile } from '../widgets/value-tile.tsx';
+import { Page } from './page.tsx';
+import styles from './robot.module.css';
+
+/** One robot, large: state and position to be read from three metres, every value with its own source and age. */
+export function Robot({ robotId }: { readonly robotId: string }) {
+  const { t } = useTranslation();
+  const robot = useRobots(({ byId }) => byId[robotId]);
+  const told = useRobots((state) => state.told);
+  const several = useRobots(({ order }) => order.length > 1);
+  const back = several && (
+    <a className={styles['back']} href={addressOf('robots')}>
+      ← {t('robot.back')}
+    </a>
+  );
+  if (robot) {
+    return (
+      <Page heading={robot.snapshot.name}>
+        {back}
+        <Details robot={robot} />
+      </Page>
+    );
+  }
+  return (
+    <Page heading={t('robots.heading')}>
+      <p>{told ? t('robot.missing') : t('robots.waiting')}</p>
+      {back}
+    </Page>
+  );
+}
+
+function Details({ robot }: { readonly robot: KnownRobot }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const truth = useTruth(robot);
+  const connected = useConnected();
+  const elapsedMs = useElapsed(robot);
+  const { id, link, address, driver, reading } = robot.snapshot;
+  const values = reading?.values ?? null;
+  const lengthMm = values?.trackLengthMm ?? null;
+  return (
+    <article className={styles['robot']} data-robot-id={id} data-truth={truth.presentation}>
+      <div className={styles['link']}>
+        <LinkBadge state={connected ? link.state : 'unknown'} />
+        {connected && <LinkTrouble link={link} elapsedMs={elapsedMs} />}
+      </div>
+      <div className={styles['keys']}>
+        <ValueTile label={t('robot.state')} truth={truth} key3m>
+          <RobotStateWord values={values} />
+        </ValueTile>
+        <ValueTile label={t('robot.position')} truth={truth} key3m>
+          <OrNotReported value={values?.positionMm}>{format.millimetres}</OrNotReported>{' '}
+          {lengthMm !== null && (
+            <small className={styles['of']}>{t('robot.positionOf', { length: format.millimetres(lengthMm) })}</small>
+          )}
+          <div className={styles['track']}>
+            <Track positionMm={values?.positionMm ?? null} lengthMm={lengthMm} truth={truth} />
+          </div>
+        </ValueTile>
+      </div>
+      <div className={styles['values']}>
+        <ValueTile label={t('robot.speed')} truth={truth}>
+          <OrNotReported value={values?.speedMmPerS}>{(speed) => <Speed mmPerS={speed} />}</OrNotReported>
+        </ValueTile>
+        <ValueTile label={t('robot.battery')} truth={truth}>
+          <OrNotReported value={values?.batteryPercent}>{(percent) => <Battery percent={percent} />}</OrNotReported>
+        </ValueTile>
+        <ValueTile label={t('robot.temperature')} truth={truth}>
+          <OrNotReported value={values?.temperatureC}>{format.celsius}</OrNotReported>
+        </ValueTile>
+        <ValueTile label={t('robot.uptime')} truth={truth}>
+          <OrNotReported value={values?.uptimeS}>{(seconds) => format.duration(seconds * 1_000)}</OrNotReported>
+        </ValueTile>
+        <ValueTile label={t('robot.mode')} truth={truth}>
+          <OrNotReported value={values?.mode}>{(mode) => mode}</OrNotReported>
+        </ValueTile>
+        <ValueTile label={t('robot.fault')} truth={truth}>
+          {values?.fault ?? t(values ? 'robot.noFault' : 'robot.notReported')}
+        </ValueTile>
+      </div>
+      <LinkFacts link={link} elapsedMs={elapsedMs} connected={connected} />
+      <p className={styles['identity']}>
+        {t('robot.address')} {address} · {t('robot.driver')} {driver}
+        {reading?.firmwareVersion && ` · ${t('robot.firmware')} ${reading.firmwareVersion}`}
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { consoleNow } from '../stores/connection.ts';
+import { showSession } from '../stores/session.ts';
+import { Failed } from '../widgets/failed.tsx';
+import { PasswordField } from '../widgets/password-field.tsx';
+import { useAction } from '../widgets/use-action.ts';
+import { Page } from './page.tsx';
+import styles from './screen.module.css';
+
+export function SignIn() {
+  const { t } = useTranslation();
+  const { busy, failure, run } = useAction();
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const [tried, setTried] = useState(false);
+  const missing = (value: string) => (tried && value === '' ? t('signIn.required') : null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (username === '' || password === '') return;
+    void run(async () => {
+      showSession(await consoleNow().session.signIn({ username, password }));
+    });
+  };
+  return (
+    <Page heading={t('signIn.heading')} narrow>
+      <form className={styles['panel']} onSubmit={submit} noValidate>
+        <TextInput
+          label={t('signIn.username')}
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          value={username}
+          onChange={(event) => setUsername(event.currentTarget.value)}
+          error={missing(username)}
+        />
+        <PasswordField
+          label={t('signIn.password')}
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          error={missing(password)}
+        />
+        <Failed failure={failure} />
+        <Button type="submit" loading={busy}>
+          {t('signIn.submit')}
+        </Button>
+      </form>
+    </Page>
+  );
+}

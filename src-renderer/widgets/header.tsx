@@ -1,0 +1,97 @@
+import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { consoleNow } from '../stores/connection.ts';
+import { chooseLanguage, LANGUAGES, usePreferences } from '../stores/preferences.ts';
+import { showSession, useSession } from '../stores/session.ts';
+import { Failed } from './failed.tsx';
+import styles from './header.module.css';
+import { Moon, Sun } from './icons.tsx';
+import { LostBanner } from './lost-banner.tsx';
+import { Navigation } from './navigation.tsx';
+import { SimulationFrame } from './simulation-frame.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { useAction } from './use-action.ts';
+
+/** Stays in view on every screen: warnings first, then the way around, then the status. */
+export function Header() {
+  const { t } = useTranslation();
+  const signedIn = useSession(({ session }) => session !== null);
+  return (
+    <header className={styles['header']}>
+      <a className={styles['skip']} href="#content" onClick={focusContent}>
+        {t('navigation.skip')}
+      </a>
+      <SimulationFrame />
+      <LostBanner />
+      <div className={styles['row']}>
+        <span className={styles['product']}>{t('product')}</span>
+        {signedIn && <Navigation />}
+        <div className={styles['controls']}>
+          <LanguageSwitch />
+          <SchemeSwitch />
+          {signedIn && <SignOut />}
+        </div>
+      </div>
+      <StatusBar />
+    </header>
+  );
+}
+
+function focusContent(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
+function LanguageSwitch() {
+  const { t } = useTranslation();
+  const chosen = usePreferences(({ language }) => language);
+  return (
+    <div role="group" aria-label={t('bar.language')} className={styles['controls']}>
+      {LANGUAGES.map((language) => (
+        <ActionIcon
+          key={language}
+          variant={language === chosen ? 'filled' : 'default'}
+          aria-pressed={language === chosen}
+          aria-label={`${language.toUpperCase()} ${t(`bar.languageName.${language}`)}`}
+          onClick={() => chooseLanguage(language)}
+        >
+          {language.toUpperCase()}
+        </ActionIcon>
+      ))}
+    </div>
+  );
+}
+
+function SchemeSwitch() {
+  const { t } = useTranslation();
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme('light') === 'dark';
+  const label = t(dark ? 'bar.toLight' : 'bar.toDark');
+  return (
+    <ActionIcon
+      variant="default"
+      aria-label={label}
+      title={label}
+      onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+    >
+      {dark ? <Sun /> : <Moon />}
+    </ActionIcon>
+  );
+}
+
+function SignOut() {
+  const { t } = useTranslation();
+  const { busy, failure, run } = useAction();
+  const signOut = async () => {
+    await consoleNow().session.signOut();
+    showSession(null);
+  };
+  return (
+    <>
+      <Button variant="default" loading={busy} onClick={() => void run(signOut)}>
+        {t('bar.signOut')}
+      </Button>
+      <Failed failure={failure} />
+    </>
+  );
+}

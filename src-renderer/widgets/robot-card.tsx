@@ -1,0 +1,74 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { addressOfRobot } from '../route.ts';
+import { useRobots, type KnownRobot } from '../stores/robots.ts';
+import { useConnected, useElapsed, useTruth } from '../stores/truth.ts';
+import { Battery } from './battery.tsx';
+import { LinkBadge } from './link-badge.tsx';
+import { LinkTrouble } from './link-trouble.tsx';
+import { OrNotReported } from './or-not-reported.tsx';
+import styles from './robot-card.module.css';
+import { RobotStateWord } from './robot-state.tsx';
+import { Speed } from './speed.tsx';
+import { Track } from './track.tsx';
+import { TruthStrip } from './truth-strip.tsx';
+import truthStyles from './truth.module.css';
+
+/** One robot at a glance; opens its large view. */
+export const RobotCard = memo(function RobotCard({ robotId }: { readonly robotId: string }) {
+  const robot = useRobots(({ byId }) => byId[robotId]);
+  return robot && <Card robot={robot} />;
+});
+
+function Card({ robot }: { readonly robot: KnownRobot }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const truth = useTruth(robot);
+  const connected = useConnected();
+  const elapsedMs = useElapsed(robot);
+  const { id, name, link, reading } = robot.snapshot;
+  const values = reading?.values ?? null;
+  return (
+    <article
+      className={`${truthStyles['framed']} ${styles['card']}`}
+      data-robot-id={id}
+      data-truth={truth.presentation}
+    >
+      <header className={styles['head']}>
+        <h2 className={styles['name']}>
+          <a href={addressOfRobot(id)}>{name}</a>
+        </h2>
+        <LinkBadge state={connected ? link.state : 'unknown'} />
+      </header>
+      <TruthStrip truth={truth} />
+      {values && (
+        <div className={styles['values']}>
+          <div className={`${truthStyles['value']} ${styles['state']}`}>
+            <RobotStateWord values={values} />
+          </div>
+          {values.fault && <p className={`${truthStyles['value']} ${styles['fault']}`}>{values.fault}</p>}
+          <div className={`${truthStyles['value']} ${styles['position']}`}>
+            <OrNotReported value={values.positionMm}>{format.millimetres}</OrNotReported>
+          </div>
+          <Track positionMm={values.positionMm} lengthMm={values.trackLengthMm} truth={truth} />
+          <dl className={styles['facts']}>
+            <dt>{t('robot.battery')}</dt>
+            <dd className={truthStyles['value']}>
+              <OrNotReported value={values.batteryPercent}>{(percent) => <Battery percent={percent} />}</OrNotReported>
+            </dd>
+            <dt>{t('robot.speed')}</dt>
+            <dd className={truthStyles['value']}>
+              <OrNotReported value={values.speedMmPerS}>{(speed) => <Speed mmPerS={speed} />}</OrNotReported>
+            </dd>
+            <dt>{t('robot.temperature')}</dt>
+            <dd className={truthStyles['value']}>
+              <OrNotReported value={values.temperatureC}>{format.celsius}</OrNotReported>
+            </dd>
+          </dl>
+        </div>
+      )}
+      {connected && <LinkTrouble link={link} elapsedMs={elapsedMs} />}
+    </article>
+  );
+}

@@ -1,0 +1,27 @@
+import { useState } from 'react';
+import { toConsoleError, type CallFailure } from '../../src-main/bridge/contract.ts';
+
+/** One thing a person asked for: running, and how it failed if it did. */
+export interface Action {
+  readonly busy: boolean;
+  readonly failure: CallFailure | null;
+  /** Runs it; a second press while it runs does nothing. Never rejects. */
+  run(act: () => Promise<void>): Promise<void>;
+}
+
+export function useAction(): Action {
+  const [state, setState] = useState<Pick<Action, 'busy' | 'failure'>>({ busy: false, failure: null });
+  return {
+    ...state,
+    async run(act) {
+      if (state.busy) return;
+      setState({ busy: true, failure: null });
+      try {
+        await act();
+        setState({ busy: false, failure: null });
+      } catch (error) {
+        setState({ busy: false, failure: toConsoleError(error) });
+      }
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import { toConsoleError, type CallFailure, type ConsoleClient } from '../../src-main/bridge/contract.ts';
+import { useConnection } from '../stores/connection.ts';
+
+/** What the console answered to a question; asked again after a reconnect and whenever `again` is called. */
+export interface Answer<T> {
+  readonly value: T | null;
+  readonly failure: CallFailure | null;
+  again(): void;
+}
+
+/** @param ask must be the same function from one drawing to the next */
+export function useAnswer<T>(ask: (client: ConsoleClient, signal: AbortSignal) => Promise<T>): Answer<T> {
+  const client = useConnection(({ phase, client: current }) => (phase === 'alive' ? current : null));
+  const [round, setRound] = useState(0);
+  const [answer, setAnswer] = useState<Pick<Answer<T>, 'value' | 'failure'>>({ value: null, failure: null });
+  useEffect(() => {
+    if (client === null) return;
+    const left = new AbortController();
+    ask(client, left.signal)
+      .then((value) => !left.signal.aborted && setAnswer({ value, failure: null }))
+      .catch((error: unknown) => {
+        if (!left.signal.aborted) setAnswer(({ value }) => ({ value, failure: toConsoleError(error) }));
+      });
+    return () => left.abort();
+  }, [client, ask, round]);
+  return { ...answer, again: () => setRound((before) => before + 1) };
+}

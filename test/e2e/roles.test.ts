@@ -1,0 +1,127 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, newAccount, openContext, signIn, type Browser, type View } from '../support/browser.ts';
+import { startConsoleProcess, type ConsoleReady, type ProgramProcess } from '../support/console-process.ts';
+
+let browser: Browser;
+let console: ProgramProcess<ConsoleReady>;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  console = await startConsoleProcess('--demo');
+});
+afterAll(async () => {
+  await browser.close();
+  await console.end();
+});
+
+/** The one launch link is redeemed once; further people come with the seat's cookie, as further tabs do. */
+let seat: Awaited<ReturnType<Awaited<ReturnType<typeof openContext>>['context']['storageState']>> | undefined;
+async function open(view: View = {}) {
+  const { context, problems } = await openContext(browser, view);
+  const page = await context.newPage();
+  if (seat) await context.addCookies(seat.cookies);
+  await page.goto(seat ? new URL('/', console.ready.url).href : console.ready.url);
+  await page.getByRole('contentinfo').or(page.getByRole('main')).first().waitFor();
+  await page.locator('input[autocomplete="username"]').waitFor();
+  seat ??= await context.storageState();
+  return { context, page, problems };
+}
+
+const account = (role: string) => {
+  const user = console.ready.demoUsers?.find((candidate) => candidate.role === role);
+  if (!user) throw new Error(`the demo has no ${role}`);
+  return user;
+};
+
+const SCREENS = { Robots: true, Health: true, Users: false, Configuration: false };
+
+describe('a role is offered what it may do, and nothing else', () => {
+  it.each([
+    ['administrator', { ...SCREENS, Users: true, Configuration: true }],
+    ['supervisor', { ...SCREENS, Configuration: true }],
+    ['operator', SCREENS],
+    ['viewer', SCREENS],
+  ])('%s', async (role, screens) => {
+    const { context, page, problems } = await open();
+    await signIn(page, account(role));
+    await page.locator('[data-robot-id]').first().waitFor();
+    for (const [name, offered] of Object.entries(screens)) {
+      expect([name, await page.getByRole('link', { name, exact: true }).count()]).toEqual([name, offered ? 1 : 0]);
+    }
+    await page.getByText(new RegExp(role, 'i')).first().waitFor();
+    // typed into the address bar, a screen that is not offered is refused in words
+    if (!screens.Users) {
+      await page.goto(`${new URL(page.url()).origin}/#/users`);
+      await page
+        .getByText(/not allowed|may not/i)
+        .first()
+        .waitFor();
+    }
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('every screen meets WCAG 2.1 AA', () => {
+  it.each([
+    ['light', 'en-GB'],
+    ['dark', 'en-GB'],
+    ['light', 'vi-VN'],
+    ['dark', 'vi-VN'],
+  ] as const)('%s, %s', async (scheme, locale) => {
+    const { context, page } = await open({ scheme, locale });
+    const check = async (screen: string) => {
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => [screen, id, nodes.map(({ target }) => target)])).toEqual([]);
+    };
+    await check('sign-in');
+    const { username, password } = account('administrator');
+    await page.locator('input[autocomplete="username"]').fill(username);
+    await page.locator('input[autocomplete="current-password"]').fill(password);
+    await page.locator('input[autocomplete="current-password"]').press('Enter');
+    await page.locator('[data-robot-id]').first().waitFor();
+    await check('robots');
+    for (const screen of ['health', 'users', 'configuration']) {
+      await page.goto(`${new URL(page.url()).origin}/#/${screen}`);
+      await page.getByRole('table').or(page.locator('article')).first().waitFor();
+      await check(screen);
+    }
+    await page.evaluate(() => localStorage.clear());
+    await page.getByRole('button', { name: /Sign out|Đăng xuất/ }).click();
+    await page.locator('input[autocomplete="username"]').waitFor();
+    await context.close();
+  });
+});
+
+it('speaks Vietnamese when asked to, and remembers it over a reload', async () => {
+  const { context, page } = await open();
+  await page
+    .getByText('Tiếng Việt')
+    .or(page.getByRole('radio', { name: 'Tiếng Việt' }))
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Đăng nhập' }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Đăng nhập' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('vi');
+  await context.close();
+});
+
+it('lets an administrator make a user who can then sign in', async () => {
+  const { context, page } = await open();
+  await signIn(page, account('administrator'));
+  await page.getByRole('link', { name: 'Users', exact: true }).click();
+  await newAccount(page, { username: 'Ánh', password: 'mười lăm con mèo đen' }, 'Create user');
+  await page.getByRole('cell', { name: 'Ánh', exact: true }).first().waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signIn(page, { username: 'ánh', password: 'mười lăm con mèo đen' });
+  await page.locator('[data-robot-id]').first().waitFor();
+  expect(await page.getByRole('link', { name: 'Users', exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await context.close();
+});

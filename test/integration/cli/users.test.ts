@@ -1,0 +1,190 @@
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { createAccounts } from '../../../src-main/access/accounts.ts';
+import { createPasswordHasher } from '../../../src-main/access/password-hasher.ts';
+import { usersCommand, type UsersCommandDependencies } from '../../../src-main/cli/users.ts';
+import { systemClock } from '../../../src-main/clock.ts';
+import { ConsoleError } from '../../../src-main/errors.ts';
+import { silentLog } from '../../../src-main/log.ts';
+import { openStore } from '../../../src-main/store/store.ts';
+import { openTestStore, temporaryFolder } from '../../support/store.ts';
+
+const SECRET = 'purple robots eat 7 bananas';
+
+/** The real store and hasher, opened and closed by each command as on a real command line. */
+const deps: UsersCommandDependencies = {
+  async open(dataDir) {
+    if (dataDir === undefined) throw new ConsoleError('CONFIG_INVALID', 'no folder in this test');
+    const store = await openStore({ dir: dataDir, clock: systemClock, log: silentLog });
+    const hasher = createPasswordHasher({ cost: 4 });
+    const accounts = createAccounts({ store, hasher, clock: systemClock, blocklist: new Set(['password']) });
+    return {
+      accounts,
+      async close() {
+        await hasher.close();
+        await store.close();
+      },
+    };
+  },
+};
+
+interface Ran {
+  readonly code: number;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+}
+
+async function run(argv: string[], stdin: Readable | string | Buffer = '', signal?: AbortSignal): Promise<Ran> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await usersCommand(
+    argv,
+    {
+      out: (line) => out.push(line),
+      err: (line) => err.push(line),
+      stdin: stdin instanceof Readable ? stdin : Readable.from([Buffer.from(stdin)]),
+      signal: signal ?? new AbortController().signal,
+      env: {},
+    },
+    deps,
+  );
+  return { code, out, err };
+}
+
+const create = (dir: string, username: string, role: string, ...more: string[]) => [
+  'create',
+  '--username',
+  username,
+  '--role',
+  role,
+  '--password-stdin',
+  '--data',
+  dir,
+  ...more,
+];
+
+const listed = async (dir: string): Promise<unknown> =>
+  JSON.parse((await run(['list', '--data', dir, '--json'])).out.join(''));
+
+test('an administrator is made without a screen, and the password never shows', async () => {
+  const dir = await temporaryFolder();
+  const ran = await run(create(dir, 'anna', 'administrator', '--display-name', 'Anna K.'), `${SECRET}\n`);
+  expect(ran).toEqual({ code: 0, out: ['created administrator anna'], err: [] });
+  expect(await listed(dir)).toMatchObject([{ username: 'anna', displayName: 'Anna K.', role: 'administrator' }]);
+});
+
+test.each([
+  ['a line break of Windows and more lines after it', `${SECRET}\r\nmore\n`],
+  ['no line break at all', SECRET],
+  ['bytes that come one by one', Readable.from([...Buffer.from(`${SECRET}\n`)].map((byte) => Buffer.of(byte)))],
+])('the password is the first line: %s', async (_what, stdin) => {
+  const dir = await temporaryFolder();
+  expect(await run(create(dir, 'anna', 'administrator'), stdin)).toMatchObject({ code: 0 });
+  const opened = await deps.open(dir);
+  const by = { userId: null, username: null, role: null, sessionId: null, origin: 'loopback' } as const;
+  await expect(opened.accounts.authenticate({ username: 'anna', password: SECRET }, by)).resolves.toBeTruthy();
+  await opened.close();
+});
+
+test('what was done from the command line is on the record as such', async () => {
+  const dir = await temporaryFolder();
+  await run(create(dir, 'anna', 'administrator'), SECRET);
+  const store = await openTestStore(dir);
+  expect(await store.read('audit.latest', { limit: 9 })).toMatchObject([
+    { action: 'user.create', actor: { origin: 'command-line', userId: null } },
+  ]);
+});
+
+test.each(['supervisor', 'operator', 'viewer'])('the first account cannot be a mere %s', async (role) => {
+  const dir = await temporaryFolder();
+  const ran = await run(create(dir, 'anna', role), SECRET);
+  expect(ran).toMatchObject({ code: 1, out: [] });
+  expect(ran.err).toEqual([expect.stringContaining('the first account must be an administrator')]);
+  expect(await listed(dir)).toEqual([]);
+});
+
+test('after the administrator come the others, and the list shows all, for people and for programs', async () => {
+  const dir = await temporaryFolder();
+  await run(create(dir, 'Zoë', 'administrator'), SECRET);
+  await run(create(dir, 'an', 'viewer', '--display-name', 'Nguyễn Ân'), SECRET);
+  const { code, out } = await run(['list', '--data', dir]);
+  expect(code).toBe(0);
+  expect(out.map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
+    ['USERNAME', 'ROLE', 'DISPLAY NAME'],
+    ['an', 'viewer', 'Nguyễn Ân'],
+    ['Zoë', 'administrator', 'Zoë'],
+  ]);
+  expect(out[1]).toMatch(/\d{4}-\d\d-\d\dT[\d:.]+Z {2}never$/);
+  expect(await listed(dir)).toMatchObject([
+    { username: 'an', role: 'viewer', lastSignInAt: null },
+    { username: 'Zoë', role: 'administrator' },
+  ]);
+});
+
+test.each([
+  ['anna', 'short', 'PASSWORD_TOO_SHORT: a password has at least 15 characters, this one 5'],
+  ['anna', 'ế ộ ự '.repeat(20), 'PASSWORD_TOO_LONG: a password has at most 72 bytes in UTF-8'],
+  [
+    'anna',
+    'passwordpassword',
+    'PASSWORD_BLOCKED: the password is refused: it is little more than what everybody tries',
+  ],
+  ['<anna>', SECRET, 'USERNAME_INVALID: a username starts with a letter or digit'],
+  ['BOSS', SECRET, 'USERNAME_TAKEN: the username BOSS is taken'],
+])(
+  'what the rules refuse ends with code 1 and one line that names the rule: %s, %s',
+  async (name, password, sentence) => {
+    const dir = await temporaryFolder();
+    await run(create(dir, 'boss', 'administrator'), SECRET);
+    const ran = await run(create(dir, name, 'viewer'), `${password}\n`);
+    expect(ran).toMatchObject({ code: 1, out: [] });
+    expect(ran.err).toEqual([expect.stringContaining(sentence)]);
+  },
+);
+
+test.each([
+  ['no verb', [], 'users create --username NAME'],
+  ['an unknown verb', ['delete'], 'users create --username NAME'],
+  ['no name', ['create', '--role', 'viewer', '--password-stdin'], '--username is missing'],
+  ['an unknown role', ['create', '--username', 'a', '--role', 'root', '--password-stdin'], '--role must be one of'],
+  ['no way to get a password', ['create', '--username', 'a', '--role', 'viewer'], '--password-stdin is missing'],
+  ['a password in sight', ['create', '--username', 'a', '--password', SECRET], '--password is refused'],
+  ['a password in sight, glued', ['create', '--username', 'a', `--password=${SECRET}`], '--password is refused'],
+  ['an unknown option', ['list', '--colour'], '--colour'],
+  ['an option without its value', ['list', '--data'], '--data'],
+])('wrong usage ends with code 2 and one sentence: %s', async (_what, argv, sentence) => {
+  const ran = await run(argv, SECRET);
+  expect(ran).toMatchObject({ code: 2, out: [] });
+  expect(ran.err).toEqual([expect.stringContaining(sentence)]);
+  expect(ran.err.join()).not.toContain(SECRET);
+});
+
+test.each([
+  ['is empty', '', 'no password'],
+  ['starts with an empty line', `\n${SECRET}`, 'no password'],
+  ['is not UTF-8', Buffer.from('pürple robots eat bananas\n', 'latin1'), 'not UTF-8'],
+  ['never ends its line', Buffer.alloc(100_000, 'x'), 'longer than 4096 bytes'],
+])('standard input that %s is wrong usage, and no store is opened', async (_what, stdin, sentence) => {
+  const dir = path.join(await temporaryFolder(), 'never-made');
+  const ran = await run(create(dir, 'anna', 'administrator'), stdin);
+  expect(ran).toMatchObject({ code: 2, out: [] });
+  expect(ran.err).toEqual([expect.stringContaining(sentence)]);
+});
+
+test('Ctrl-C while it waits for the password ends it at once', async () => {
+  const interrupt = new AbortController();
+  const silent = new Readable({ read() {} });
+  const running = run(create('unused', 'anna', 'administrator'), silent, interrupt.signal);
+  interrupt.abort();
+  expect(await running).toEqual({ code: 1, out: [], err: ['interrupted'] });
+});
+
+test('while a console holds the data folder, the command says so and changes nothing', async () => {
+  const dir = await temporaryFolder();
+  const store = await openTestStore(dir);
+  const ran = await run(create(dir, 'anna', 'administrator'), SECRET);
+  expect(ran).toMatchObject({ code: 1, out: [] });
+  expect(ran.err).toEqual([expect.stringContaining('STORE_LOCKED')]);
+  expect(await store.read('users.count', {})).toBe(0);
+});

@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { createSessions, type Sessions } from '../../src-main/access/sessions.ts';
+import { ROLES } from '../../src-main/access/roles.ts';
+import { createBridge, type Bridge } from '../../src-main/bridge/bridge.ts';
+import { startLoopback } from '../../src-main/bridge/loopback.ts';
+import { portChannel } from '../../src-main/bridge/message-port.ts';
+import { systemClock } from '../../src-main/clock.ts';
+import { secretToken } from '../../src-main/random.ts';
+import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
+import { createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
+import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
+import { createRecordingLog, type RecordingLog } from './recording-log.ts';
+
+export const PASSWORD = 'a password for tests only';
+
+/** A bridge with everything behind it under the test's control. */
+export interface BridgeStand {
+  readonly bridge: Bridge;
+  readonly fleet: FakeFleet;
+  readonly accounts: FakeAccounts;
+  readonly sessions: Sessions;
+  readonly log: RecordingLog;
+  /** How many listeners the sessions have: each belongs to a call or a stream that is not over. */
+  readonly sessionListeners: () => number;
+}
+
+/** With one account per role, named like it, whose password is {@link PASSWORD}. */
+export function createBridgeStand({ accounts = createFakeAccounts(), fleet = createFakeFleet() } = {}): BridgeStand {
+  const log = createRecordingLog();
+  let sessionListeners = 0;
+  const real = createSessions({ clock: systemClock });
+  const sessions: Sessions = {
+    ...real,
+    onChange(seatId, listener) {
+      const unsubscribe = real.onChange(seatId, listener);
+      sessionListeners += 1;
+      return () => {
+        unsubscribe();
+        sessionListeners -= 1;
+      };
+    },
+  };
+  for (const role of ROLES) accounts.add(role, role, PASSWORD);
+  const bridge = createBridge({
+    fleet,
+    accounts,
+    sessions,
+    clock: systemClock,
+    log,
+    origin: 'loopback',
+    configuration: [{ key: 'port', value: '0', from: 'default' }],
+    info: async () => ({
+      version: '0.0.0',
+      shell: 'loopback',
+      firstAdministratorNeeded: (await accounts.count()) === 0,
+      simulatedOnly: false,
+      demo: false,
+    }),
+  });
+  return { bridge, fleet, accounts, sessions, log, sessionListeners: () => sessionListeners };
+}
+
+/** One way to reach a bridge; `newSeat` is a browser (or a window), its answer opens one tab of it. */
+export interface Transport {
+  newSeat(): Promise<() => Promise<BridgeClient>>;
+  stop(): Promise<void>;
+}
+
+/** Every transport that a shell uses. */
+export const TRANSPORTS: Readonly<Record<string, (bridge: Bridge) => Promise<Transport>>> = {
+  async 'a message port'(bridge) {
+    return {
+      async newSeat() {
+        const seat = { id: secretToken() };
+        return async () => {
+          const { port1, port2 } = new MessageChannel();
+          bridge.attach(portChannel(port1), seat);
+          return connectPort(port2);
+        };
+      },
+      stop: async () => bridge.close(),
+    };
+  },
+  async 'a WebSocket'(bridge) {
+    const rendererDir = await mkdtemp(path.join(os.tmpdir(), 'renderer-'));
+    await writeFile(path.join(rendererDir, 'index.html'), '<!doctype html>');
+    const loopback = await startLoopback({
+      bridge,
+      rendererDir,
+      port: 0,
+      clock: systemClock,
+      log: createRecordingLog(),
+    });
+    return {
+      async newSeat() {
+        const cookie = await takeSeat(loopback);
+        return () => connectSocket(loopback, cookie);
+      },
+      async stop() {
+        bridge.close();
+        await loopback.stop();
+        await rm(rendererDir, { recursive: true });
+      },
+    };
+  },
+};

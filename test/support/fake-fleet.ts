@@ -1,0 +1,78 @@
+import type { Fleet } from '../../src-main/firmware/fleet.ts';
+import type { RobotSnapshot } from '../../src-main/firmware/link.ts';
+
+/** Robots that change when the test says so. */
+export interface FakeFleet extends Pick<Fleet, 'snapshots' | 'onChange'> {
+  /** The robot moved: its position is another one, and everyone who listens is told. */
+  move(id: string, positionMm: number): void;
+  readonly listeners: number;
+  /** How often anyone looked at the robots. */
+  readonly looks: number;
+}
+
+export function createFakeFleet(ids: readonly string[] = ['hoist-1', 'hoist-2', 'hoist-3']): FakeFleet {
+  const positions = new Map(ids.map((id) => [id, 0]));
+  const listeners = new Set<(id: string) => void>();
+  let looks = 0;
+  return {
+    snapshots() {
+      looks += 1;
+      return [...positions].map(([id, positionMm]) => snapshotOf(id, positionMm));
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    move(id, positionMm) {
+      positions.set(id, positionMm);
+      for (const listener of listeners) listener(id);
+    },
+    get listeners() {
+      return listeners.size;
+    },
+    get looks() {
+      return looks;
+    },
+  };
+}
+
+function snapshotOf(id: string, positionMm: number): RobotSnapshot {
+  return {
+    id,
+    name: id,
+    driver: 'reference',
+    address: '127.0.0.1:1',
+    staleAfterMs: 2000,
+    link: {
+      state: 'live',
+      stateForMs: 1000,
+      lastSuccessAgeMs: 10,
+      lastError: null,
+      attempt: null,
+      latency: null,
+      successRate: null,
+      retries: 0,
+      availability: null,
+    },
+    reading: {
+      source: 'live',
+      simulated: false,
+      observedAt: 0,
+      ageMs: 10,
+      latencyMs: 3,
+      firmwareVersion: null,
+      values: {
+        state: 'moving',
+        stateText: 'moving',
+        fault: null,
+        mode: null,
+        positionMm,
+        trackLengthMm: 10_000,
+        speedMmPerS: 100,
+        batteryPercent: 50,
+        temperatureC: 30,
+        uptimeS: 60,
+      },
+    },
+  };
+}
