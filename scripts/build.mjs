@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { step } from './child.mjs';
 import { fingerprint } from './fingerprint.mjs';
@@ -12,9 +12,6 @@ const PARTS = [
   { name: 'renderer', inputs: ['src-renderer', 'src-main', ...COMMON] },
 ];
 
-/** The fingerprint of the inputs, written into the built folder when the build has succeeded. */
-const STAMP = '.built-from';
-
 /**
  * Builds the parts of `dist` whose inputs have changed since they were built.
  *
@@ -23,7 +20,8 @@ const STAMP = '.built-from';
 export async function ensureBuilt(root, node) {
   const stale = PARTS.map(({ name, inputs }) => ({
     name,
-    stamp: path.join(root, 'dist', name, STAMP),
+    // The fingerprint of the inputs, written when the build has succeeded, and beside what was built: not part of it.
+    stamp: path.join(root, 'dist', `.${name}-built-from`),
     print: fingerprint(root, inputs),
   })).filter(({ stamp, print }) => !existsSync(stamp) || readFileSync(stamp, 'utf8') !== print);
   if (stale.length === 0) return;
@@ -31,6 +29,7 @@ export async function ensureBuilt(root, node) {
   say(`Building ${stale.map(({ name }) => name).join(' and ')}...`);
   await Promise.all(
     stale.map(async ({ name, stamp, print }) => {
+      rmSync(stamp, { force: true });
       const vite = ['node_modules/vite/bin/vite.js', 'build', '-c', `src-${name}/vite.config.ts`];
       const { code, output } = await step(node, vite, { cwd: root, env: { ...process.env, NODE_ENV: 'production' } });
       if (code !== 0) throw new LaunchError(`${output}\nBuilding ${name} failed: nothing was started.`);

@@ -6,7 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { App } from './app.tsx';
-import { redeemLaunchToken } from './bridge/launch.ts';
+import { redeemLaunchToken, startAnewOnNewLink } from './bridge/launch.ts';
 import { startBridge } from './bridge/start.ts';
 import { i18n, startLanguage } from './i18n/i18n.ts';
 import { startTime } from './stores/now.ts';
@@ -14,6 +14,7 @@ import { resolveVariables, theme } from './theme/theme.ts';
 
 startLanguage();
 startTime();
+startAnewOnNewLink(window);
 startBridge(redeemLaunchToken(window));
 
 const root = document.getElementById('root');

@@ -37,6 +37,8 @@ export interface Accounts {
    *   wrong; SIGN_IN_BUSY when too many are waiting.
    */
   authenticate(credentials: Credentials, by: Actor): Promise<Principal>;
+  /** Records that whoever is behind `by` has signed out. */
+  recordSignOut(by: Actor): Promise<void>;
 }
 
 export interface AccountsDependencies {
@@ -99,6 +101,12 @@ export function createAccounts({ store, hasher, clock, blocklist }: AccountsDepe
       const actor: Actor = { ...by, userId, username: user.username, role };
       await store.write('users.recordSignIn', { userId, at: clock.now() }, { ...event, actor, outcome: 'succeeded' });
       return principal;
+    },
+
+    async recordSignOut(by) {
+      const details = { username: by.username };
+      const event = { action: 'session.sign-out', subject: by.userId, details } satisfies Partial<AuditEvent>;
+      await store.write('audit.append', {}, { ...event, actor: by, outcome: 'succeeded' });
     },
   };
 }

@@ -13,7 +13,7 @@ import { beats, changesOf } from './streams.ts';
 
 export interface RouterDependencies {
   readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'>;
-  readonly accounts: Pick<Accounts, 'list' | 'create' | 'createFirstAdministrator' | 'authenticate'>;
+  readonly accounts: Pick<Accounts, 'list' | 'create' | 'createFirstAdministrator' | 'authenticate' | 'recordSignOut'>;
   readonly sessions: Sessions;
   readonly configuration: readonly ConfigurationEntry[];
   readonly clock: Clock;
@@ -51,8 +51,11 @@ export function createRouter({ fleet, accounts, sessions, configuration, clock, 
         const principal = await accounts.authenticate(input, actorAt(seat));
         return sessions.begin(seat.id, principal);
       }),
-      signOut: os.session.signOut.handler(({ context: { seat } }) => {
+      signOut: os.session.signOut.handler(async ({ context: { seat } }) => {
+        const actor = actorAt(seat);
+        // a store in trouble must not keep anyone signed in
         sessions.end(seat.id);
+        await accounts.recordSignOut(actor);
       }),
       watch: os.session.watch.handler(({ context: { seat }, signal }) =>
         changesOf(

@@ -10,6 +10,9 @@ const OPEN_TIMEOUT_MS = 2_000;
 /** A wire that stayed silent for this long after it was declared lost is closed and opened anew (ms). */
 const DEAD_WIRE_MS = 2_000;
 
+/** How long until it is asked again whether this seat is known now (ms): people open a new link, machines need not hurry. */
+const SEAT_WAIT_MS = 10_000;
+
 /** Opens a wire, or says that the console does not know this seat (its launch link was used, or it restarted). */
 export type OpenWire = (signal: AbortSignal) => Promise<Wire | 'seat-unknown'>;
 
@@ -33,8 +36,10 @@ export async function keepConnected(
   let wait = FIRST_WAIT_MS;
   while (!signal.aborted) {
     const opened = await openInTime(openWire, timer, signal);
-    if (opened === 'seat-unknown') events.seatUnknown();
-    else if (opened !== null && (await useWire(opened, events, timer, signal))) wait = FIRST_WAIT_MS;
+    if (opened === 'seat-unknown') {
+      events.seatUnknown();
+      wait = SEAT_WAIT_MS;
+    } else if (opened !== null && (await useWire(opened, events, timer, signal))) wait = FIRST_WAIT_MS;
     await pause(timer, wait, signal);
     wait = nextWait(wait);
   }

@@ -8,13 +8,22 @@ export interface LaunchPage {
   readonly fetch: typeof globalThis.fetch;
 }
 
+const tokenIn = (hash: string): string | null => new URLSearchParams(hash.slice(1)).get('token');
+
+/** A new launch link opened in the same tab changes the fragment only, which loads nothing: so start anew with it. */
+export function startAnewOnNewLink(page: Window): void {
+  page.addEventListener('hashchange', () => {
+    if (tokenIn(page.location.hash) !== null) page.location.reload();
+  });
+}
+
 /**
  * Redeems the one-time launch token of the address (`#token=…`) for this browser's seat, and takes it out of the
  * address bar and the history before anything else happens. Whether the seat is known afterwards is asked elsewhere:
  * a token that was used before does no harm in the browser that used it.
  */
 export async function redeemLaunchToken(page: LaunchPage): Promise<void> {
-  const token = new URLSearchParams(page.location.hash.slice(1)).get('token');
+  const token = tokenIn(page.location.hash);
   if (token === null) return;
   page.history.replaceState(null, '', page.location.pathname + page.location.search);
   try {

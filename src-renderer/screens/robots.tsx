@@ -15,6 +15,9 @@ const MANY = 9;
 /** Up to this many have room to be read from a distance. */
 const FEW = 6;
 
+/** Beyond this many the cards shrink to what tells one robot's trouble from another's. */
+const CROWD = 24;
+
 /** All robots at a glance; a single one is shown large at once. */
 export function Robots() {
   const { t } = useTranslation();
@@ -64,7 +67,10 @@ function Overview({ order }: { readonly order: readonly string[] }) {
         </div>
       )}
       {shown.length === 0 && <p>{t('robots.noMatch')}</p>}
-      <div className={styles['grid']} data-few={order.length <= FEW || undefined}>
+      <div
+        className={styles['grid']}
+        data-density={order.length <= FEW ? 'few' : order.length > CROWD ? 'crowd' : undefined}
+      >
         <Cards ids={useDeferredValue(shown, NONE)} />
       </div>
     </Page>

@@ -1,5 +1,6 @@
 import { useShallow } from 'zustand/react/shallow';
-import { isCurrent, truthOf, type Truth } from '../truth.ts';
+import { needsAttention } from '../attention.ts';
+import { truthOf, type Truth } from '../truth.ts';
 import { useConnection } from './connection.ts';
 import { useNow } from './now.ts';
 import { useRobots, type KnownRobot } from './robots.ts';
@@ -46,16 +47,15 @@ export function useSimulation(): { readonly all: boolean; readonly names: readon
   return { all: simulatedOnly || (total > 0 && names.length === total), names, total };
 }
 
-/** Ids of the robots that a person should look at: values not current, or a fault or an emergency stop in force. */
+/** Ids of the robots that a person should look at. */
 export function useAttention(): readonly string[] {
   const connected = useConnected();
   const byId = useRobots((state) => state.byId);
   return useNow(
     useShallow(({ monotonic }) =>
       Object.values(byId).flatMap(({ snapshot, receivedAt }) => {
-        const state = snapshot.reading?.values.state;
         const { presentation } = truthOf(snapshot, receivedAt, monotonic, connected);
-        return isCurrent(presentation) && state !== 'fault' && state !== 'estop' ? [] : [snapshot.id];
+        return needsAttention(snapshot, presentation) ? [snapshot.id] : [];
       }),
     ),
   );

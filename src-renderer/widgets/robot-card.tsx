@@ -57,12 +57,12 @@ function Card({ robot }: { readonly robot: KnownRobot }) {
             <dd className={truthStyles['value']}>
               <OrNotReported value={values.batteryPercent}>{(percent) => <Battery percent={percent} />}</OrNotReported>
             </dd>
-            <dt>{t('robot.speed')}</dt>
-            <dd className={truthStyles['value']}>
+            <dt className={styles['fact']}>{t('robot.speed')}</dt>
+            <dd className={`${truthStyles['value']} ${styles['fact']}`}>
               <OrNotReported value={values.speedMmPerS}>{(speed) => <Speed mmPerS={speed} />}</OrNotReported>
             </dd>
-            <dt>{t('robot.temperature')}</dt>
-            <dd className={truthStyles['value']}>
+            <dt className={styles['fact']}>{t('robot.temperature')}</dt>
+            <dd className={`${truthStyles['value']} ${styles['fact']}`}>
               <OrNotReported value={values.temperatureC}>{format.celsius}</OrNotReported>
             </dd>
           </dl>

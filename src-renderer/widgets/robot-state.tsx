@@ -10,11 +10,13 @@ export function RobotStateWord({ values }: { readonly values: RobotValues | null
   const { state, stateText } = values;
   const abnormal = state === 'fault' || state === 'estop';
   return (
-    <span className={styles['word']} data-abnormal={abnormal || undefined}>
-      {abnormal && <Octagon size={28} />}
-      {state === 'unknown' && <Question size={28} />}
-      {t(`robotState.${state}`)}
-      {state === 'unknown' && <small>{t('robotStateAs', { word: stateText })}</small>}
-    </span>
+    <>
+      <span className={styles['word']} data-abnormal={abnormal || undefined}>
+        {abnormal && <Octagon size={28} />}
+        {state === 'unknown' && <Question size={28} />}
+        {t(`robotState.${state}`)}
+      </span>
+      {state === 'unknown' && <small className={styles['asReceived']}>{t('robotStateAs', { word: stateText })}</small>}
+    </>
   );
 }

@@ -24,6 +24,8 @@ export async function openContext(browser: Browser, { scheme = 'light', locale =
     reducedMotion: 'reduce',
     viewport: { width: 1280, height: 800 },
   });
+  // below the tests' own limit, so that a failure names the line that waited
+  context.setDefaultTimeout(15_000);
   const problems: string[] = [];
   context.on('weberror', (error) => problems.push(`thrown: ${error.error().message}`));
   context.on('console', (message) => {

@@ -46,6 +46,9 @@ export function createFakeAccounts(): FakeAccounts {
       if (user?.password !== password) throw new ConsoleError('SIGN_IN_FAILED', 'unknown or wrong');
       return principalOf(user.summary);
     },
+    async recordSignOut(by) {
+      lastActor = by;
+    },
     get lastActor() {
       return lastActor;
     },

@@ -182,3 +182,14 @@ test('a sign-in that could not be recorded does not happen', async () => {
     code: 'STORE_UNAVAILABLE',
   });
 });
+
+test('a sign-out is on the record with who it was', async () => {
+  const { accounts, store } = await stand();
+  await accounts.recordSignOut(boss);
+  expect(await newest(store)).toMatchObject({
+    actor: boss,
+    action: 'session.sign-out',
+    subject: 'id-1',
+    outcome: 'succeeded',
+  });
+});

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesBelow, importsOf, ROOT, type Import } from './imports.ts';
+
+/** Modules without a room that anyone may import, and that import nothing of the house. */
+const LEAVES = ['clock.ts', 'errors.ts', 'log.ts', 'random.ts', 'version.ts', 'worker-entry.ts'];
+
+/** What stands around the rooms and puts them together. */
+const COMPOSITION = ['cli', 'cli.ts', 'config', 'config.ts', 'console.ts', 'file-log.ts'];
+
+/** The rooms between the bridge and the store. */
+const MIDDLE = ['access', 'acceptance', 'alarms', 'audit', 'firmware', 'history'];
+
+/**
+ * What each room may import beside itself and the leaves: `uses` when the program runs, `names` as types only.
+ * shell -> bridge -> the middle -> store; mock firmware stands beside, for the composition and the tests.
+ */
+const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readonly names: readonly string[] }>> = {
+  shell: { uses: ['bridge', ...COMPOSITION], names: [] },
+  bridge: { uses: MIDDLE, names: ['config.ts'] },
+  ...Object.fromEntries(MIDDLE.map((room) => [room, { uses: ['store'], names: MIDDLE }])),
+  'mock-firmware': { uses: [], names: ['firmware'] },
+  store: { uses: [], names: MIDDLE },
+  ...Object.fromEntries(
+    COMPOSITION.map((part) => [
+      part,
+      { uses: [...COMPOSITION, 'bridge', 'mock-firmware', 'store', ...MIDDLE], names: [] },
+    ]),
+  ),
+};
+
+const MAIN = filesBelow('src-main/**/*.ts').filter((file) => file !== 'src-main/vite.config.ts');
+const RENDERER = filesBelow('src-renderer/**/*.{ts,tsx}');
+const CONTRACT = 'src-main/bridge/contract.ts';
+
+const isOwn = ({ target }: Import) => target.startsWith('src-main/') || target.startsWith('src-renderer/');
+/** The room of a file of src-main: its first folder, or the file itself where it lies in none. */
+const roomOf = (file: string) => file.split('/')[1] ?? file;
+const told = ({ file, target, typeOnly }: Import) => `${file} -> ${target}${typeOnly ? ' (type)' : ''}`;
+
+function followsArrows({ file, target, typeOnly }: Import): boolean {
+  const [from, to] = [roomOf(file), roomOf(target)];
+  if (from === to || LEAVES.includes(to)) return !LEAVES.includes(from);
+  const { uses = [], names = [] } = ARROWS[from] ?? {};
+  return uses.includes(to) || (typeOnly && names.includes(to));
+}
+
+describe('the arrows between the rooms', () => {
+  it('run one way in the main process', () => {
+    const wrong = MAIN.flatMap(importsOf)
+      .filter(isOwn)
+      .filter((stated) => !stated.target.startsWith('src-main/') || !followsArrows(stated));
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it('are stated for every room', () => {
+    const rooms = new Set(MAIN.map(roomOf).filter((room) => !LEAVES.includes(room)));
+    expect([...rooms].filter((room) => !(room in ARROWS))).toEqual([]);
+  });
+
+  it('reach from the renderer to the contract and to nothing else of the main process', () => {
+    const wrong = RENDERER.flatMap(importsOf).filter(
+      ({ target }) => target.startsWith('src-main/') && target !== CONTRACT,
+    );
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it('never lead from the product into its tests', () => {
+    const wrong = [...MAIN, ...RENDERER].flatMap(importsOf).filter(({ target }) => target.startsWith('test/'));
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it('lead to Electron from the shell alone, and at run time from its two entries', () => {
+    const toElectron = [...MAIN, ...RENDERER].flatMap(importsOf).filter(({ target }) => target === 'electron');
+    expect(toElectron.filter(({ file }) => roomOf(file) !== 'shell').map(told)).toEqual([]);
+    const entries = toElectron.filter(({ typeOnly }) => !typeOnly).map(({ file }) => file);
+    expect(entries.toSorted()).toEqual(['src-main/shell/electron.ts', 'src-main/shell/preload.ts']);
+  });
+
+  it('are really read from the sources', () => {
+    const stated = MAIN.flatMap(importsOf);
+    expect(stated.filter(isOwn).length).toBeGreaterThan(50);
+    expect(stated.map(told)).toContain('src-main/shell/bridge-port.ts -> src-main/bridge/channel.ts (type)');
+    const slip = { file: 'src-main/store/store.ts', target: 'src-main/access/accounts.ts', typeOnly: false };
+    expect(followsArrows(slip)).toBe(false);
+  });
+});
+
+describe('the contract', () => {
+  it('runs in a browser: nothing it brings along is of Node', () => {
+    const seen = new Set([CONTRACT]);
+    const packages = new Set<string>();
+    for (const file of seen) {
+      for (const { target, typeOnly } of importsOf(file)) {
+        if (typeOnly) continue;
+        if (target.startsWith('src-main/')) seen.add(target);
+        else packages.add(target);
+      }
+    }
+    expect([...packages].toSorted()).toEqual(['@orpc/contract', 'zod']);
+  });
+});
+
+describe('the product', () => {
+  it('names no folder of the workplace where it was made', () => {
+    const files = filesBelow('{src-main,src-renderer,scripts,resources}/**/*.*', '*.{json,md,ts,yml}', '.ci/run');
+    const naming = files.filter((file) =>
+      ['/work/', '../shared', '.library'].some((name) => readFileSync(path.join(ROOT, file), 'utf8').includes(name)),
+    );
+    expect(naming).toEqual([]);
+  });
+});
