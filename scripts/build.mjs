@@ -20,10 +20,13 @@ const PARTS = [
 export async function ensureBuilt(root, node) {
   const stale = PARTS.map(({ name, inputs }) => ({
     name,
+    built: path.join(root, 'dist', name),
     // The fingerprint of the inputs, written when the build has succeeded, and beside what was built: not part of it.
     stamp: path.join(root, 'dist', `.${name}-built-from`),
     print: fingerprint(root, inputs),
-  })).filter(({ stamp, print }) => !existsSync(stamp) || readFileSync(stamp, 'utf8') !== print);
+  })).filter(
+    ({ built, stamp, print }) => !existsSync(built) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== print,
+  );
   if (stale.length === 0) return;
 
   say(`Building ${stale.map(({ name }) => name).join(' and ')}...`);

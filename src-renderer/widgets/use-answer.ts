@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { toConsoleError, type CallFailure, type ConsoleClient } from '../../src-main/bridge/contract.ts';
 import { useConnection } from '../stores/connection.ts';
 
@@ -12,17 +12,18 @@ export interface Answer<T> {
 /** @param ask must be the same function from one drawing to the next */
 export function useAnswer<T>(ask: (client: ConsoleClient, signal: AbortSignal) => Promise<T>): Answer<T> {
   const client = useConnection(({ phase, client: current }) => (phase === 'alive' ? current : null));
-  const [round, setRound] = useState(0);
   const [answer, setAnswer] = useState<Pick<Answer<T>, 'value' | 'failure'>>({ value: null, failure: null });
-  useEffect(() => {
-    if (client === null) return;
+  const load = useCallback(() => {
     const left = new AbortController();
-    ask(client, left.signal)
-      .then((value) => !left.signal.aborted && setAnswer({ value, failure: null }))
-      .catch((error: unknown) => {
-        if (!left.signal.aborted) setAnswer(({ value }) => ({ value, failure: toConsoleError(error) }));
-      });
+    if (client !== null) {
+      ask(client, left.signal)
+        .then((value) => left.signal.aborted || setAnswer({ value, failure: null }))
+        .catch((error: unknown) => {
+          if (!left.signal.aborted) setAnswer(({ value }) => ({ value, failure: toConsoleError(error) }));
+        });
+    }
     return () => left.abort();
-  }, [client, ask, round]);
-  return { ...answer, again: () => setRound((before) => before + 1) };
+  }, [client, ask]);
+  useEffect(load, [load]);
+  return { ...answer, again: () => void load() };
 }

@@ -64,7 +64,7 @@ it('nothing a page’s script can read opens the console: no token in the addres
   const visible = await page.evaluate(() => ({
     cookie: document.cookie,
     address: location.href,
-    stored: JSON.stringify({ ...localStorage, ...sessionStorage }),
+    stored: JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
   }));
   expect(visible.cookie).toBe('');
   expect(visible.address).not.toContain('token');

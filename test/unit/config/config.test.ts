@@ -73,13 +73,33 @@ describe('layers', () => {
 describe('refusals name key, value and rule in one line', () => {
   it.each([
     ['a port out of range', { argv: ['--port', '70000'] }, ['port', '--port', '70000', '65535']],
-    ['a port that is no number', { environment: { ROBOT_CONSOLE_PORT: 'eighty' } }, ['port', 'ROBOT_CONSOLE_PORT', '"eighty"', 'number']],
+    [
+      'a port that is no number',
+      { environment: { ROBOT_CONSOLE_PORT: 'eighty' } },
+      ['port', 'ROBOT_CONSOLE_PORT', '"eighty"', 'number'],
+    ],
     ['a bad robot address', { argv: ['--robot', 'not a url'] }, ['robots.0.url', '--robot', 'not a url']],
-    ['an address of another scheme', { argv: ['--robot', 'ftp://10.0.0.1'] }, ['robots.0.url', 'ftp://10.0.0.1', 'http']],
+    [
+      'an address of another scheme',
+      { argv: ['--robot', 'ftp://10.0.0.1'] },
+      ['robots.0.url', 'ftp://10.0.0.1', 'http'],
+    ],
     ['a wrong key in the file', { file: { prot: 80 } }, ['prot', 'console.json', 'not a known setting']],
-    ['a wrong key inside', { file: { firmware: { pollInterval: 80 } } }, ['firmware.pollInterval', 'not a known setting']],
-    ['a wrong key in a robot', { file: { robots: [{ id: 'a', name: 'A', url: 'http://h', colour: 1 }] } }, ['robots.0.colour', 'not a known setting']],
-    ['a variable that no setting has', { environment: { ROBOT_CONSOLE_PROT: '80' } }, ['ROBOT_CONSOLE_PROT', '"80"', 'no setting']],
+    [
+      'a wrong key inside',
+      { file: { firmware: { pollInterval: 80 } } },
+      ['firmware.pollInterval', 'not a known setting'],
+    ],
+    [
+      'a wrong key in a robot',
+      { file: { robots: [{ id: 'a', name: 'A', url: 'http://h', colour: 1 }] } },
+      ['robots.0.colour', 'not a known setting'],
+    ],
+    [
+      'a variable that no setting has',
+      { environment: { ROBOT_CONSOLE_PROT: '80' } },
+      ['ROBOT_CONSOLE_PROT', '"80"', 'no setting'],
+    ],
     ['an unknown flag', { argv: ['--prot', '80'] }, ['--prot']],
     ['a flag without its value', { argv: ['--port'] }, ['--port']],
     ['an unknown fallback', { argv: ['--fallback', 'hope'] }, ['firmware.fallback', '"hope"', 'last-known']],
@@ -87,10 +107,21 @@ describe('refusals name key, value and rule in one line', () => {
     ['a number where an object belongs', { file: { firmware: 5 } }, ['firmware', '5', 'object']],
     ['a prototype key', { file: '{"__proto__": {"port": 1}}' }, ['__proto__']],
     ['invalid JSON', { file: '{"port": 80' }, ['console.json', 'not valid JSON']],
-    ['two robots with one id', { file: { robots: [{ id: 'a', name: 'A', url: 'http://h' }, { id: 'a', name: 'B', url: 'http://i' }] } }, ['robots', '"a"', 'two robots']],
+    [
+      'two robots with one id',
+      {
+        file: {
+          robots: [
+            { id: 'a', name: 'A', url: 'http://h' },
+            { id: 'a', name: 'B', url: 'http://i' },
+          ],
+        },
+      },
+      ['robots', '"a"', 'two robots'],
+    ],
     ['a demo with a real robot', { argv: ['--demo', '--robot', 'http://10.0.0.1'] }, ['demo', 'configured robot']],
   ])('%s', (_name, input, parts) => {
-    const line = refusal(input as Parameters<typeof load>[0]);
+    const line = refusal(input);
     for (const part of parts) expect(line).toContain(part);
   });
 
