@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { step } from './child.mjs';
-import { pinnedNodePath } from './runtime.mjs';
+import { findNode } from './runtime.mjs';
 import { LaunchError, say } from './say.mjs';
 
 const TICK_MS = 5_000;
@@ -17,7 +17,7 @@ export async function ensureInstalled(root) {
   const ticking = process.stderr.isTTY ? undefined : tick();
   try {
     const [program, ...args] = npm();
-    // Node's own version check would print a page: npm runs on the system's Node, what it installs runs on the pinned.
+    // At its usual level npm prints a page of warnings about a Node that none of these packages will run on.
     const { code } = await step(program, [...args, 'ci', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
     if (code !== 0) throw new LaunchError(`npm ci failed (exit code ${code}): nothing was started.`);
   } finally {
@@ -39,9 +39,8 @@ function isInstalled(root) {
     const there = present[name];
     if (there === undefined ? !optional : there.version !== version || there.integrity !== integrity) return false;
   }
-  // npm leaves out, without a word, an optional package that it could not fetch; this one we cannot do without.
-  const node = pinnedNodePath(root);
-  return Object.keys(present).every((name) => name in wanted) && (node === null || existsSync(node));
+  // npm leaves out, without a word, an optional package that it could not fetch; the pinned Node we cannot do without.
+  return Object.keys(present).every((name) => name in wanted) && findNode(root) !== null;
 }
 
 /** The packages that a lock file lists, or null when there is no such file. */

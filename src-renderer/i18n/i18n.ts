@@ -1,6 +1,6 @@
-import { createInstance } from 'i18next';
+import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { LANGUAGES, usePreferences } from '../stores/preferences.ts';
+import { LANGUAGES, usePreferences, type Language } from '../stores/preferences.ts';
 import en from './en.json';
 import vi from './vi.json';
 
@@ -10,23 +10,29 @@ declare module 'i18next' {
   }
 }
 
-/** Both languages ship with the page; a plant's network need not reach anywhere. */
-export const i18n = createInstance();
-
-/** Ready at once: nothing is loaded. The language follows the preference. */
-export function startLanguage(): void {
+/** The interface's sentences, ready at once: both languages ship with the page, nothing is loaded. */
+export function createI18n(language: Language): i18n {
+  const i18n = createInstance();
   void i18n.use(initReactI18next).init({
     resources: { en: { translation: en }, vi: { translation: vi } },
-    lng: usePreferences.getState().language,
+    lng: language,
     fallbackLng: 'en',
     supportedLngs: LANGUAGES,
     initAsync: false,
     interpolation: { escapeValue: false },
     missingInterpolationHandler: () => '–',
   });
-  document.documentElement.lang = i18n.language;
-  usePreferences.subscribe(({ language }) => {
+  return i18n;
+}
+
+/** The page speaks the preferred language, and another one as soon as it is preferred. */
+export function speakPreferred(): i18n {
+  const i18n = createI18n(usePreferences.getState().language);
+  const apply = (language: Language) => {
     document.documentElement.lang = language;
     void i18n.changeLanguage(language);
-  });
+  };
+  apply(usePreferences.getState().language);
+  usePreferences.subscribe(({ language }) => apply(language));
+  return i18n;
 }

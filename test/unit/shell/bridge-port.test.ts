@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../../src-main/bridge/channel.ts';
 import { acceptPorts } from '../../../src-main/shell/bridge-port.ts';
 import { handOverPorts } from '../../../src-main/shell/port-handover.ts';
-import { recordingLog } from '../../support/recording-log.ts';
+import { createRecordingLog } from '../../support/recording-log.ts';
 import { as } from './fakes.ts';
+
+type Port = InstanceType<typeof MessagePort>;
 
 function fakePort() {
   const port = Object.assign(new EventEmitter(), {
@@ -24,7 +26,7 @@ const MAIN_FRAME = { url: 'app://console/index.html', parent: null };
 function accepting() {
   const ipc = new EventEmitter();
   const channels: Channel[] = [];
-  const log = recordingLog();
+  const log = createRecordingLog();
   acceptPorts(as(ipc), as(OURS), (channel) => channels.push(channel), log);
   const offer = (facts: object) => {
     const port = fakePort();
@@ -35,14 +37,14 @@ function accepting() {
 }
 
 describe('a port for the bridge', () => {
-  it('from our page becomes a channel to the console', () => {
+  it('from our page becomes a channel to the console', async () => {
     const { channels, offer } = accepting();
     const port = offer({});
     expect(channels).toHaveLength(1);
     const received: unknown[] = [];
     channels[0]?.onMessage((message) => received.push(message));
     port.emit('message', { data: 'hello', ports: [] });
-    channels[0]?.send('answer');
+    await channels[0]?.send('answer');
     expect(port.started).toBe(true);
     expect(received).toEqual(['hello']);
     expect(port.sent).toEqual(['answer']);
@@ -75,23 +77,20 @@ describe('a port for the bridge', () => {
 describe('the preload', () => {
   function loaded() {
     const listeners: ((event: object) => void)[] = [];
-    const posted: { message: string; origin: string; ports: MessagePortLike[] }[] = [];
-    const sent: { channel: string; ports: MessagePortLike[] }[] = [];
+    const posted: { message: string; origin: string; ports: Port[] }[] = [];
+    const sent: { channel: string; ports: Port[] }[] = [];
     const page = {
       location: { origin: 'app://console' },
       addEventListener: (_type: string, listener: (event: object) => void) => listeners.push(listener),
-      postMessage: (message: string, origin: string, ports: MessagePortLike[]) =>
-        posted.push({ message, origin, ports }),
+      postMessage: (message: string, origin: string, ports: Port[]) => posted.push({ message, origin, ports }),
     };
     const ipc = {
-      postMessage: (channel: string, _message: null, ports: MessagePortLike[]) => sent.push({ channel, ports }),
+      postMessage: (channel: string, _message: null, ports: Port[]) => sent.push({ channel, ports }),
     };
     handOverPorts(as(page), as(ipc));
     const receive = (event: object) => listeners.forEach((listener) => listener(event));
     return { page, posted, sent, receive };
   }
-  type MessagePortLike = InstanceType<typeof MessagePort>;
-
   it('gives the page one end of a new pair of ports and the console the other, each time it is asked', async () => {
     const { page, posted, sent, receive } = loaded();
     receive({ source: page, data: 'console-bridge-wanted' });
@@ -101,10 +100,10 @@ describe('the preload', () => {
     expect(sent[0]?.channel).toBe('console-bridge');
 
     const [pageEnd, consoleEnd] = [posted[0]?.ports[0], sent[0]?.ports[0]];
-    const heard = new Promise((resolve) => consoleEnd?.addEventListener('message', ({ data }) => resolve(data)));
+    const heard = new Promise((resolve) => consoleEnd?.addEventListener('message', (event) => resolve(event)));
     consoleEnd?.start();
     pageEnd?.postMessage('hello');
-    expect(await heard).toBe('hello');
+    expect(await heard).toMatchObject({ data: 'hello' });
     for (const { ports } of [...posted, ...sent]) ports.forEach((port) => port.close());
   });
 

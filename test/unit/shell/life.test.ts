@@ -5,7 +5,7 @@ import { menuTemplate } from '../../../src-main/shell/menu.ts';
 import { utilityChild } from '../../../src-main/shell/mock-utility.ts';
 import { stopBeforeQuit } from '../../../src-main/shell/quitting.ts';
 import { beSingleInstance } from '../../../src-main/shell/single-instance.ts';
-import { recordingLog } from '../../support/recording-log.ts';
+import { createRecordingLog } from '../../support/recording-log.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { as, fakeEvent } from './fakes.ts';
 
@@ -14,7 +14,7 @@ describe('quitting', () => {
     const exits: number[] = [];
     const app = Object.assign(new EventEmitter(), { exit: (code: number) => exits.push(code) });
     const clock = createVirtualClock();
-    stopBeforeQuit(as(app), stop, { clock, log: recordingLog() });
+    stopBeforeQuit(as(app), stop, { clock, log: createRecordingLog() });
     const quit = () => {
       const event = fakeEvent({});
       app.emit('will-quit', event);

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import { refuseNavigation } from '../../../src-main/shell/navigation.ts';
-import { recordingLog } from '../../support/recording-log.ts';
+import { createRecordingLog } from '../../support/recording-log.ts';
 import { as, fakeContents, fakeEvent } from './fakes.ts';
 
 function confinedContents() {
   const app = new EventEmitter();
-  const log = recordingLog();
+  const log = createRecordingLog();
   refuseNavigation(as(app), log);
   const contents = fakeContents();
   app.emit('web-contents-created', {}, contents);

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { openConsole, showWindow, windowOptions } from '../../../src-main/shell/window.ts';
-import { recordingLog } from '../../support/recording-log.ts';
+import { createRecordingLog } from '../../support/recording-log.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { as, fakeContents } from './fakes.ts';
 
@@ -43,7 +43,7 @@ describe('the window', () => {
 
   it('loads the console over its own scheme and shows itself only when there is something to see', async () => {
     const { window, acts } = fakeWindow();
-    await openConsole(as(window), { clock: createVirtualClock(), log: recordingLog() });
+    await openConsole(as(window), { clock: createVirtualClock(), log: createRecordingLog() });
     expect(acts).toEqual(['load app://console/']);
     window.emit('ready-to-show');
     expect(acts).toEqual(['load app://console/', 'show']);
@@ -61,7 +61,7 @@ describe('a page that crashes', () => {
   it('is loaded anew, but not again and again', async () => {
     const { window } = fakeWindow();
     const clock = createVirtualClock();
-    const log = recordingLog();
+    const log = createRecordingLog();
     await openConsole(as(window), { clock, log });
     const crash = () => window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 });
 

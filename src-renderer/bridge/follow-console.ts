@@ -1,0 +1,32 @@
+import type { ConsoleClient } from '../../src-main/bridge/contract.ts';
+import { refreshInfo } from '../stores/connection.ts';
+import { disownRobots, forgetRobots, showRobots } from '../stores/robots.ts';
+import { showSession } from '../stores/session.ts';
+import { follow } from './follow.ts';
+import type { Timer } from './timer.ts';
+
+/** Tells the stores what the console says over one connection: itself, the session, and the robots it may show. */
+export async function followConsole(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
+  let session = new AbortController();
+  await follow(
+    (options) => client.session.watch(undefined, options),
+    (event) => {
+      session.abort();
+      session = new AbortController();
+      showSession(event.session);
+      void refreshInfo(client).catch((error: unknown) => console.warn('The console did not describe itself.', error));
+      if (event.session?.permissions.includes('robot:view')) {
+        void followRobots(client, timer, AbortSignal.any([signal, session.signal]));
+      } else forgetRobots();
+    },
+    () => session.abort(),
+    timer,
+    signal,
+  );
+  session.abort();
+}
+
+async function followRobots(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
+  signal.addEventListener('abort', disownRobots, { once: true });
+  await follow((options) => client.robots.watch(undefined, options), showRobots, disownRobots, timer, signal);
+}

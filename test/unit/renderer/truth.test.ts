@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LINK_STATES, SOURCES } from '../../../src-main/bridge/contract.ts';
+import { isCurrent, truthOf } from '../../../src-renderer/truth.ts';
+import { snapshotWith } from './support/snapshot.ts';
+
+const presented = (change: Parameters<typeof snapshotWith>[0], elapsed = 0, connected = true) =>
+  truthOf(snapshotWith(change), 1_000, 1_000 + elapsed, connected).presentation;
+
+describe('what a reading may be shown as', () => {
+  it('is live when the robot said it just now and everything in between works', () => {
+    expect(presented({})).toBe('live');
+  });
+
+  it('counts the age on by the clock of the page', () => {
+    expect(truthOf(snapshotWith({}), 1_000, 13_000, true).ageMs).toBe(12_100);
+  });
+
+  it('is live up to the freshness bound and stale just past it, without a word from the console', () => {
+    expect(presented({}, 1_900)).toBe('live');
+    expect(presented({}, 1_901)).toBe('stale');
+  });
+
+  it.each(LINK_STATES.filter((state) => state !== 'live'))('is stale while the link is %s', (state) => {
+    expect(presented({ link: { state } })).toBe('stale');
+  });
+
+  it('is stale when the console calls it last known, however young it is', () => {
+    expect(presented({ reading: { source: 'last-known' } })).toBe('stale');
+  });
+
+  it('is simulated when mock firmware said it, and never live', () => {
+    expect(presented({ reading: { simulated: true } })).toBe('simulated');
+  });
+
+  it('is simulated when the fallback made it up while the robot is offline', () => {
+    expect(presented({ link: { state: 'offline' }, reading: { source: 'simulated', simulated: true } })).toBe(
+      'simulated',
+    );
+  });
+
+  it('is simulated even if only its source says so', () => {
+    expect(presented({ reading: { source: 'simulated', simulated: false } })).toBe('simulated');
+  });
+
+  it('is an old simulation once the mock is silent, too old, or last known', () => {
+    expect(presented({ reading: { simulated: true } }, 5_000)).toBe('simulated-stale');
+    expect(presented({ link: { state: 'retrying' }, reading: { simulated: true } })).toBe('simulated-stale');
+    expect(presented({ reading: { source: 'last-known', simulated: true } })).toBe('simulated-stale');
+    expect(presented({ reading: { source: 'simulated', simulated: true } }, 5_000)).toBe('simulated-stale');
+  });
+
+  it('is disowned as soon as the console is not heard, and a simulation stays known as one', () => {
+    expect(presented({}, 0, false)).toBe('disowned');
+    expect(truthOf(snapshotWith({ reading: { simulated: true } }), 0, 0, false)).toMatchObject({
+      presentation: 'disowned',
+      simulated: true,
+    });
+  });
+
+  it('is none when there is no reading, heard or not', () => {
+    expect(presented({ reading: null })).toBe('none');
+    expect(presented({ reading: null }, 0, false)).toBe('none');
+  });
+
+  it('takes an age that is no number for too old', () => {
+    expect(presented({ reading: { ageMs: Number.NaN } })).toBe('stale');
+    expect(presented({ reading: { ageMs: Number.NaN, simulated: true, source: 'simulated' } })).toBe('simulated-stale');
+  });
+
+  it('never makes a reading younger than the console said, whatever the clock of the page does', () => {
+    expect(truthOf(snapshotWith({ reading: { ageMs: 700 } }), 9_000, 1_000, true).ageMs).toBe(700);
+  });
+
+  it('is never live unless source, age, link, connection and a real robot all agree', () => {
+    const facts = fc.record({
+      source: fc.constantFrom(...SOURCES),
+      state: fc.constantFrom(...LINK_STATES),
+      simulated: fc.boolean(),
+      connected: fc.boolean(),
+      ageMs: fc.oneof(fc.double(), fc.integer({ min: 0, max: 4_000 })),
+      elapsed: fc.integer({ min: -5_000, max: 5_000 }),
+    });
+    fc.assert(
+      fc.property(facts, ({ source, state, simulated, connected, ageMs, elapsed }) => {
+        const snapshot = snapshotWith({ link: { state }, reading: { source, simulated, ageMs } });
+        const truth = truthOf(snapshot, 0, elapsed, connected);
+        const everythingAgrees =
+          source === 'live' && state === 'live' && !simulated && connected && ageMs + Math.max(0, elapsed) <= 2_000;
+        expect(truth.presentation === 'live').toBe(everythingAgrees);
+        if (!connected) expect(isCurrent(truth.presentation)).toBe(false);
+        if (simulated || source === 'simulated') expect(truth.simulated).toBe(true);
+      }),
+    );
+  });
+});
