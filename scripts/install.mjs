@@ -13,7 +13,7 @@ const TICK_MS = 5_000;
  */
 export async function ensureInstalled(root) {
   if (isInstalled(root)) return;
-  say('Installing what the console needs, as package-lock.json says (about half a minute)...');
+  say('Installing what the console needs, as package-lock.json says (about a minute)...');
   const ticking = process.stderr.isTTY ? undefined : tick();
   try {
     const [program, ...args] = npm();

@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 
 /**
  * The reporter that leaves the totals of a run, and what a number does not say, in the file that TEST_TOTALS names.
@@ -25,8 +24,6 @@ export default class TestTotals {
       if (!loaded) totals.broken.push(`${module.relativeModuleId}: did not load or did not finish`);
     }
     for (const { message } of errorsOutsideTests) totals.broken.push(`an error outside all tests: ${message}`);
-    const file = process.env.TEST_TOTALS;
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(totals));
+    writeFileSync(process.env.TEST_TOTALS, JSON.stringify(totals));
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { runNode, step } from './child.mjs';
 
@@ -41,6 +41,7 @@ export async function commandTest({ root, node }, patterns) {
 /** Runs vitest; a run that ends badly, or without a test, is broken even where it names no failure. */
 async function runTests({ root, node }, patterns, options) {
   const file = path.join(root, '.cache', 'test-totals.json');
+  mkdirSync(path.dirname(file), { recursive: true });
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', `--reporter=${path.join(root, 'scripts', 'test-totals.mjs')}`];
   const vitest = [path.join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...reporters, ...patterns];

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRoute, type Route, type Screen } from './route.ts';
+import { NEEDED, useRoute, type Route, type Screen } from './route.ts';
 import { Configuration } from './screens/configuration.tsx';
 import { FirstRun } from './screens/first-run.tsx';
 import { Health } from './screens/health.tsx';
@@ -16,7 +16,6 @@ import { useSession } from './stores/session.ts';
 import { Announcer } from './widgets/announcer.tsx';
 import { ErrorBoundary } from './widgets/error-boundary.tsx';
 import { Header } from './widgets/header.tsx';
-import { NEEDED } from './widgets/navigation.tsx';
 import { useWindowTitle } from './widgets/window-title.ts';
 
 /** Everything in the window: the header that never leaves, and one screen. */
@@ -53,8 +52,14 @@ function Content({ route }: { readonly route: Route }) {
   if (phase === 'seat-unknown') return <SeatUnknown />;
   if (!known || info === null) return <Opening since={since} />;
   if (session === null) return info.firstAdministratorNeeded ? <FirstRun /> : <SignIn />;
-  if (!session.permissions.includes(NEEDED[route.screen])) {
-    return <Page heading={t(`navigation.${route.screen}`)}>{t('error.PERMISSION_DENIED')}</Page>;
+  const needed = NEEDED[route.screen];
+  if (!session.permissions.includes(needed)) {
+    return (
+      <Page heading={t(`navigation.${route.screen}`)}>
+        <p>{t('error.PERMISSION_DENIED')}</p>
+        <p>{t('permissionNeeded', { right: t(`permission.${needed}`) })}</p>
+      </Page>
+    );
   }
   if (route.robotId !== null) return <Robot robotId={route.robotId} />;
   const Shown = SCREEN_VIEWS[route.screen];

@@ -19,7 +19,10 @@ const overdueReason = () => new DOMException('the console did not answer in time
  * are those that `toConsoleError` of the contract reads.
  */
 export function consoleClient(wire: Wire, timer: Timer): ConsoleClient {
-  const peer = new ClientPeer((message) => wire.send(message));
+  const peer = new ClientPeer((message) => {
+    if (typeof message !== 'string') throw new TypeError('the bridge speaks text only');
+    wire.send(message);
+  });
   wire.onMessage((message) => {
     peer
       .message(message)

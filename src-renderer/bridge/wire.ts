@@ -1,27 +1,23 @@
-/** One connection to the console, whatever carries it. Once it is closed it stays closed, and sending does nothing. */
+/** One connection to the console, whatever carries it; text both ways. Once it is closed it stays closed. */
 export interface Wire {
   readonly closed: boolean;
-  send(message: string | ArrayBufferLike | Uint8Array): void;
-  onMessage(listener: (message: string | Uint8Array) => void): void;
+  /** Does nothing once the wire is closed. */
+  send(message: string): void;
+  onMessage(listener: (message: string) => void): void;
   /** Called once, however the connection ended; at once when it has ended already. */
   onClose(listener: () => void): void;
   close(): void;
 }
 
-/** The part of a socket or port that differs. */
-interface Carrier {
-  send(message: string | Uint8Array<ArrayBuffer>): void;
-  close(): void;
-}
-
 interface WireEnd {
   readonly wire: Wire;
-  message(data: unknown): void;
+  /** Something arrived; what is not text is not for us. */
+  arrived(data: unknown): void;
   ended(): void;
 }
 
-function wireOver(carrier: Carrier): WireEnd {
-  const listeners: ((message: string | Uint8Array) => void)[] = [];
+function wireOver(carrier: { send(message: string): void; close(): void }): WireEnd {
+  const listeners: ((message: string) => void)[] = [];
   const closeListeners: (() => void)[] = [];
   let closed = false;
   const ended = () => {
@@ -29,17 +25,12 @@ function wireOver(carrier: Carrier): WireEnd {
     closed = true;
     for (const listener of closeListeners) listener();
   };
-  const message = (data: unknown) => {
-    const known = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
-    if (typeof known !== 'string' && !(known instanceof Uint8Array)) return;
-    for (const listener of listeners) listener(known);
-  };
   const wire: Wire = {
     get closed() {
       return closed;
     },
-    send(data) {
-      if (!closed) carrier.send(typeof data === 'string' ? data : new Uint8Array(data as Uint8Array));
+    send(message) {
+      if (!closed) carrier.send(message);
     },
     onMessage: (listener) => void listeners.push(listener),
     onClose: (listener) => void (closed ? listener() : closeListeners.push(listener)),
@@ -48,21 +39,27 @@ function wireOver(carrier: Carrier): WireEnd {
       ended();
     },
   };
-  return { wire, message, ended };
+  const arrived = (data: unknown) => {
+    if (typeof data !== 'string' || closed) return;
+    for (const listener of listeners) listener(data);
+  };
+  return { wire, arrived, ended };
 }
 
 /** Opens a WebSocket; rejects when it closes before it opened or the signal aborts first. */
 export function openWebSocket(url: string, signal: AbortSignal): Promise<Wire> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url);
-    socket.binaryType = 'arraybuffer';
-    const { wire, message, ended } = wireOver(socket);
+    const { wire, arrived, ended } = wireOver({
+      send: (message) => socket.send(message),
+      close: () => socket.close(),
+    });
     const giveUp = () => {
-      wire.close();
       reject(new Error('the console did not answer in time'));
+      wire.close();
     };
     signal.addEventListener('abort', giveUp, { once: true });
-    socket.addEventListener('message', (event) => message(event.data));
+    socket.addEventListener('message', (event) => arrived(event.data));
     socket.addEventListener('open', () => {
       signal.removeEventListener('abort', giveUp);
       resolve(wire);
@@ -77,11 +74,11 @@ export function openWebSocket(url: string, signal: AbortSignal): Promise<Wire> {
 
 /** A port that the desktop shell handed over. */
 export function wireOfPort(port: MessagePort): Wire {
-  const { wire, message, ended } = wireOver({
-    send: (data) => port.postMessage(data),
+  const { wire, arrived, ended } = wireOver({
+    send: (message) => port.postMessage(message),
     close: () => port.close(),
   });
-  port.addEventListener('message', (event) => message(event.data));
+  port.addEventListener('message', (event) => arrived(event.data));
   port.addEventListener('close', ended);
   port.start();
   return wire;

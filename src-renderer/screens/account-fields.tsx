@@ -118,7 +118,9 @@ function PasswordHint({ password }: { readonly password: string }) {
   const { codePoints, bytes } = passwordSize(password);
   return (
     <>
-      {t('newUser.passwordAdvice')} {t('newUser.length', { n: codePoints, min: PASSWORD_MIN_CODE_POINTS })},{' '}
+      {t('newUser.passwordAdvice')}
+      <br />
+      {t('newUser.length', { n: codePoints, min: PASSWORD_MIN_CODE_POINTS })},{' '}
       {t('newUser.bytes', { n: bytes, max: PASSWORD_MAX_BYTES })}
     </>
   );

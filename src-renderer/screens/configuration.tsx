@@ -1,10 +1,10 @@
 import { Button, Code, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ConsoleClient } from '../../src-main/bridge/contract.ts';
+import { DataTable } from '../widgets/data-table.tsx';
 import { Failed } from '../widgets/failed.tsx';
 import { useAnswer } from '../widgets/use-answer.ts';
 import { Page } from './page.tsx';
-import styles from './screen.module.css';
 
 const askSettings = (client: ConsoleClient, signal: AbortSignal) => client.configuration.list(undefined, { signal });
 
@@ -18,28 +18,20 @@ export function Configuration() {
       {failure && <Button onClick={again}>{t('retry')}</Button>}
       {!entries && !failure && <p>{t('loading')}</p>}
       {entries && (
-        <div className={styles['table']}>
-          <Table aria-label={t('configuration.list')} verticalSpacing="sm" horizontalSpacing="md">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('configuration.key')}</Table.Th>
-                <Table.Th scope="col">{t('configuration.value')}</Table.Th>
-                <Table.Th scope="col">{t('configuration.from')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {entries.map(({ key, value, from }) => (
-                <Table.Tr key={key}>
-                  <Table.Th scope="row">{key}</Table.Th>
-                  <Table.Td>
-                    <Code>{value}</Code>
-                  </Table.Td>
-                  <Table.Td>{t(`configuration.source.${from}`)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <DataTable
+          label={t('configuration.list')}
+          heads={[t('configuration.key'), t('configuration.value'), t('configuration.from')]}
+        >
+          {entries.map(({ key, value, from }) => (
+            <Table.Tr key={key}>
+              <Table.Th scope="row">{key}</Table.Th>
+              <Table.Td>
+                <Code>{value}</Code>
+              </Table.Td>
+              <Table.Td>{t(`configuration.source.${from}`)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </DataTable>
       )}
     </Page>
   );

@@ -5,6 +5,7 @@ import { useFormat } from '../i18n/format.ts';
 import { addressOfRobot } from '../route.ts';
 import { useRobots, type KnownRobot } from '../stores/robots.ts';
 import { useConnected, useElapsed } from '../stores/truth.ts';
+import { DataTable } from '../widgets/data-table.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { linkFacts } from '../widgets/link-facts.tsx';
 import { Page } from './page.tsx';
@@ -21,24 +22,12 @@ export function Health() {
   }
   return (
     <Page heading={t('health.heading')}>
-      <div className={styles['table']}>
-        <Table aria-label={t('health.heading')} verticalSpacing="sm" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t('health.robot')}</Table.Th>
-              <Table.Th scope="col">{t('health.link')}</Table.Th>
-              {linkFacts.map(({ name }) => (
-                <Table.Th key={name} scope="col">
-                  {t(`health.${name}`)}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            <Rows ids={shown} />
-          </Table.Tbody>
-        </Table>
-      </div>
+      <DataTable
+        label={t('health.heading')}
+        heads={[t('health.robot'), t('health.link'), ...linkFacts.map(({ name }) => t(`health.${name}`))]}
+      >
+        <Rows ids={shown} />
+      </DataTable>
     </Page>
   );
 }

@@ -60,11 +60,14 @@ function Details({ robot }: { readonly robot: KnownRobot }) {
       <div className={styles['keys']}>
         <ValueTile label={t('robot.state')} truth={truth} key3m>
           <RobotStateWord values={values} />
+          {values?.fault && <p className={styles['completion']}>{values.fault}</p>}
         </ValueTile>
         <ValueTile label={t('robot.position')} truth={truth} key3m>
           <OrNotReported value={values?.positionMm}>{format.millimetres}</OrNotReported>{' '}
           {lengthMm !== null && (
-            <small className={styles['of']}>{t('robot.positionOf', { length: format.millimetres(lengthMm) })}</small>
+            <small className={styles['completion']}>
+              {t('robot.positionOf', { length: format.millimetres(lengthMm) })}
+            </small>
           )}
           <div className={styles['track']}>
             <Track positionMm={values?.positionMm ?? null} lengthMm={lengthMm} truth={truth} />

@@ -1,7 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Session } from '../../src-main/bridge/contract.ts';
 import { consoleNow } from '../stores/connection.ts';
+import { addressOf, NEEDED, parseRoute } from '../route.ts';
 import { showSession } from '../stores/session.ts';
 import { Failed } from '../widgets/failed.tsx';
 import { PasswordField } from '../widgets/password-field.tsx';
@@ -21,7 +23,9 @@ export function SignIn() {
     setTried(true);
     if (username === '' || password === '') return;
     void run(async () => {
-      showSession(await consoleNow().session.signIn({ username, password }));
+      const session = await consoleNow().session.signIn({ username, password });
+      leaveForbiddenScreen(session);
+      showSession(session);
     });
   };
   return (
@@ -53,4 +57,10 @@ export function SignIn() {
       </form>
     </Page>
   );
+}
+
+/** The address may still name the screen of whoever worked here before. */
+function leaveForbiddenScreen({ permissions }: Session): void {
+  const { screen } = parseRoute(location.hash);
+  if (!permissions.includes(NEEDED[screen])) location.replace(addressOf('robots'));
 }

@@ -5,6 +5,7 @@ import type { ConsoleClient, UserSummary } from '../../src-main/bridge/contract.
 import { useFormat } from '../i18n/format.ts';
 import { consoleNow } from '../stores/connection.ts';
 import { usePermission } from '../stores/session.ts';
+import { DataTable } from '../widgets/data-table.tsx';
 import { Failed } from '../widgets/failed.tsx';
 import { useAnswer } from '../widgets/use-answer.ts';
 import { AccountFields } from './account-fields.tsx';
@@ -49,29 +50,25 @@ function Accounts({ users }: { readonly users: readonly UserSummary[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div className={styles['table']}>
-      <Table aria-label={t('users.list')} verticalSpacing="sm" horizontalSpacing="md">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('users.username')}</Table.Th>
-            <Table.Th scope="col">{t('users.displayName')}</Table.Th>
-            <Table.Th scope="col">{t('users.role')}</Table.Th>
-            <Table.Th scope="col">{t('users.createdAt')}</Table.Th>
-            <Table.Th scope="col">{t('users.lastSignInAt')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {users.map((user) => (
-            <Table.Tr key={user.id}>
-              <Table.Th scope="row">{user.username}</Table.Th>
-              <Table.Td>{user.displayName}</Table.Td>
-              <Table.Td>{t(`role.${user.role}`)}</Table.Td>
-              <Table.Td>{format.dateTime(user.createdAt)}</Table.Td>
-              <Table.Td>{user.lastSignInAt === null ? t('users.never') : format.dateTime(user.lastSignInAt)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <DataTable
+      label={t('users.list')}
+      heads={[
+        t('users.username'),
+        t('users.displayName'),
+        t('users.role'),
+        t('users.createdAt'),
+        t('users.lastSignInAt'),
+      ]}
+    >
+      {users.map((user) => (
+        <Table.Tr key={user.id}>
+          <Table.Th scope="row">{user.username}</Table.Th>
+          <Table.Td>{user.displayName}</Table.Td>
+          <Table.Td>{t(`role.${user.role}`)}</Table.Td>
+          <Table.Td>{format.dateTime(user.createdAt)}</Table.Td>
+          <Table.Td>{user.lastSignInAt === null ? t('users.never') : format.dateTime(user.lastSignInAt)}</Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }

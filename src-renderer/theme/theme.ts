@@ -44,6 +44,7 @@ function variables(palette: Palette): Record<string, string> {
     '--mantine-color-placeholder': palette.dim,
     '--mantine-color-error': palette.critical,
     '--mantine-color-anchor': palette.accent,
+    '--mantine-primary-color-filled': palette.accent,
     // the shades that Mantine's inputs and tables take for their grounds and borders, light and dark
     '--mantine-color-white': palette.field,
     '--mantine-color-dark-6': palette.field,

@@ -49,18 +49,28 @@ export function announcement(before: Scene, after: Scene, t: TFunction): string 
   return changed.map(({ name, words }) => t('announce.robot', { name, truth: words })).join('. ');
 }
 
-/** Tells those who do not see the screen, politely, when a robot's values turn stale, come back, or show a fault. */
+/**
+ * Tells those who do not see the screen, politely, when a robot's values turn stale, come back or show a fault, and
+ * when the console answers again (its loss is an alert of its own).
+ */
 export function Announcer() {
   const { t } = useTranslation();
   const [words, setWords] = useState('');
   useEffect(() => {
     let before = sceneNow(t);
-    return useNow.subscribe(() => {
+    const stopLooking = useNow.subscribe(() => {
       const after = sceneNow(t);
       const sentence = announcement(before, after, t);
       before = after;
       if (sentence !== null) setWords(sentence);
     });
+    const stopListening = useConnection.subscribe(({ phase }, was) => {
+      if (phase === 'alive' && was.phase === 'lost') setWords(t('announce.alive'));
+    });
+    return () => {
+      stopLooking();
+      stopListening();
+    };
   }, [t]);
   return (
     <VisuallyHidden role="status" aria-live="polite">

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { batteryLevel } from '../attention.ts';
 import { useFormat } from '../i18n/format.ts';
 import styles from './battery.module.css';
-import { Octagon, Triangle } from './icons.tsx';
+import { Mark } from './mark.tsx';
 
 /** Charge as a number and a filled shape; low and critical with a word and a sign of their own. */
 export function Battery({ percent }: { readonly percent: number }) {
@@ -10,16 +10,15 @@ export function Battery({ percent }: { readonly percent: number }) {
   const format = useFormat();
   const level = batteryLevel(percent);
   return (
-    <span className={styles['battery']} data-level={level}>
+    <span className={styles['battery']}>
       <span className={styles['cell']} aria-hidden="true">
         <span className={styles['charge']} style={{ inlineSize: `${Math.min(100, Math.max(0, percent))}%` }} />
       </span>
       {format.percent(Math.floor(percent))}
       {level !== 'normal' && (
-        <strong className={styles['alarm']}>
-          {level === 'critical' ? <Octagon size={18} /> : <Triangle size={18} />}
+        <Mark level={level === 'critical' ? 'critical' : 'warning'}>
           {t(level === 'critical' ? 'robot.batteryCritical' : 'robot.batteryLow')}
-        </strong>
+        </Mark>
       )}
     </span>
   );

@@ -1,16 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Permission } from '../../src-main/bridge/contract.ts';
-import { addressOf, SCREENS, useRoute, type Screen } from '../route.ts';
+import { addressOf, NEEDED, SCREENS, useRoute } from '../route.ts';
 import { useSession } from '../stores/session.ts';
 import styles from './navigation.module.css';
-
-/** What a screen needs; the console checks every call again by itself. */
-export const NEEDED: Readonly<Record<Screen, Permission>> = {
-  robots: 'robot:view',
-  health: 'robot:view',
-  users: 'user:view',
-  configuration: 'configuration:view',
-};
 
 /** Offers the screens that the signed-in role may use, and no other. */
 export function Navigation() {

@@ -4,7 +4,8 @@ import { useFormat } from '../i18n/format.ts';
 import { useConnection } from '../stores/connection.ts';
 import { useNow } from '../stores/now.ts';
 import { usePermission, useSession } from '../stores/session.ts';
-import { Cross, DashedCircle, Dot } from './icons.tsx';
+import { DashedCircle, Dot } from './icons.tsx';
+import { Mark } from './mark.tsx';
 import { RobotsSummary } from './robots-summary.tsx';
 import styles from './status-bar.module.css';
 
@@ -34,13 +35,17 @@ export function StatusBar() {
 function ConsoleItem() {
   const { t } = useTranslation();
   const phase = useConnection((state) => state.phase);
-  const Icon = phase === 'alive' ? Dot : phase === 'opening' ? DashedCircle : Cross;
+  const words = t(`bar.consolePhase.${phase}`);
   return (
     <Item label={t('bar.console')}>
-      <span className={styles['console']} data-phase={phase}>
-        <Icon size={18} />
-        {t(`bar.consolePhase.${phase}`)}
-      </span>
+      {phase === 'lost' || phase === 'seat-unknown' ? (
+        <Mark level="critical">{words}</Mark>
+      ) : (
+        <>
+          {phase === 'alive' ? <Dot size={18} /> : <DashedCircle size={18} />}
+          {words}
+        </>
+      )}
     </Item>
   );
 }

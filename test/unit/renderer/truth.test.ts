@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LINK_STATES, SOURCES } from '../../../src-main/bridge/contract.ts';
 import { isCurrent, truthOf } from '../../../src-renderer/truth.ts';

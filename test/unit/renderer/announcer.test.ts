@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { createI18n } from '../../../src-renderer/i18n/i18n.ts';
+import { announcement } from '../../../src-renderer/widgets/announcer.tsx';
+import { worstLinkState } from '../../../src-renderer/widgets/robots-summary.tsx';
+import { snapshotWith } from './support/snapshot.ts';
+
+const { t } = createI18n('en');
+const scene = (robots: Record<string, string>) =>
+  new Map(Object.entries(robots).map(([name, words]) => [name, { name, words }]));
+
+it('a change is told with the name of the robot', () => {
+  expect(announcement(scene({ A: 'LIVE', B: 'LIVE' }), scene({ A: 'LAST KNOWN', B: 'LIVE' }), t)).toBe('A: LAST KNOWN');
+});
+
+it('nothing is told when nothing changed, or when a robot is seen for the first time', () => {
+  expect(announcement(scene({ A: 'LIVE' }), scene({ A: 'LIVE' }), t)).toBeNull();
+  expect(announcement(scene({}), scene({ A: 'LIVE' }), t)).toBeNull();
+});
+
+it('many changes at once are told as one sentence', () => {
+  const names = ['A', 'B', 'C', 'D'];
+  const all = (words: string) => scene(Object.fromEntries(names.map((name) => [name, words])));
+  expect(announcement(all('LIVE'), all('LAST KNOWN'), t)).toBe('4 robots changed: A, B, C, D');
+});
+
+it('the worst link of the fleet is the one that the status bar names', () => {
+  const robots = (['live', 'retrying', 'offline', 'silent'] as const).map((state) => ({
+    snapshot: snapshotWith({ link: { state } }),
+    receivedAt: 0,
+  }));
+  expect(worstLinkState(robots)).toBe('offline');
+  expect(worstLinkState(robots.slice(0, 2))).toBe('retrying');
+  expect(worstLinkState([])).toBe('live');
+});

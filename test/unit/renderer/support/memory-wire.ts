@@ -1,0 +1,89 @@
+import { createSessions } from '../../../../src-main/access/sessions.ts';
+import { createBridge } from '../../../../src-main/bridge/bridge.ts';
+import type { Channel } from '../../../../src-main/bridge/channel.ts';
+import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
+import { createFakeAccounts } from '../../../support/fake-accounts.ts';
+import { createFakeFleet } from '../../../support/fake-fleet.ts';
+import { createRecordingLog } from '../../../support/recording-log.ts';
+import type { VirtualClock } from '../../../support/virtual-clock.ts';
+
+export const PASSWORD = 'a password for tests only';
+
+/** A wire whose far end the test holds. */
+export interface MemoryWire extends Wire {
+  /** The far end says this. */
+  arrive(message: string): void;
+  /** The far end is still there, but nothing of it arrives any more (a stopped process, a dead switch). */
+  silence(): void;
+}
+
+export function createMemoryWire(onSent: (message: string) => void = () => {}): MemoryWire {
+  const listeners: ((message: string) => void)[] = [];
+  const closeListeners: (() => void)[] = [];
+  let closed = false;
+  let silent = false;
+  return {
+    get closed() {
+      return closed;
+    },
+    send(message) {
+      if (!closed) onSent(message);
+    },
+    onMessage: (listener) => void listeners.push(listener),
+    onClose: (listener) => void closeListeners.push(listener),
+    close() {
+      if (closed) return;
+      closed = true;
+      for (const listener of closeListeners) listener();
+    },
+    arrive(message) {
+      if (closed || silent) return;
+      for (const listener of listeners) listener(message);
+    },
+    silence() {
+      silent = true;
+    },
+  };
+}
+
+/** The real bridge of the console over fake accounts and robots, on the test's clock; `plug` opens a wire to it. */
+export function createConsole(clock: VirtualClock) {
+  const fleet = createFakeFleet(['hoist-1', 'hoist-2']);
+  const accounts = createFakeAccounts();
+  accounts.add('operator', 'operator', PASSWORD);
+  const bridge = createBridge({
+    fleet,
+    accounts,
+    sessions: createSessions({ clock }),
+    clock,
+    log: createRecordingLog(),
+    origin: 'loopback',
+    configuration: [],
+    info: async () => ({
+      version: '0.0.0',
+      shell: 'loopback',
+      firstAdministratorNeeded: false,
+      simulatedOnly: false,
+      demo: false,
+    }),
+  });
+  return {
+    fleet,
+    plug(): MemoryWire {
+      const fromPage: ((message: unknown) => void)[] = [];
+      const wire = createMemoryWire((message) => {
+        for (const listener of fromPage) listener(message);
+      });
+      const channel: Channel = {
+        send: (message) => {
+          if (typeof message === 'string') wire.arrive(message);
+        },
+        onMessage: (listener) => void fromPage.push(listener),
+        onClose: (listener) => wire.onClose(listener),
+        close: () => wire.close(),
+      };
+      bridge.attach(channel, { id: 'seat' });
+      return wire;
+    },
+  };
+}

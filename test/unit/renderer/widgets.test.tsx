@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { LINK_STATES, ROBOT_STATES } from '../../../src-main/bridge/contract.ts';
+import en from '../../../src-renderer/i18n/en.json';
+import vi from '../../../src-renderer/i18n/vi.json';
+import { PRESENTATIONS, type Truth } from '../../../src-renderer/truth.ts';
+import { Availability } from '../../../src-renderer/widgets/availability.tsx';
+import { Battery } from '../../../src-renderer/widgets/battery.tsx';
+import { LinkBadge } from '../../../src-renderer/widgets/link-badge.tsx';
+import { LinkFacts } from '../../../src-renderer/widgets/link-facts.tsx';
+import { LinkTrouble } from '../../../src-renderer/widgets/link-trouble.tsx';
+import { OrNotReported } from '../../../src-renderer/widgets/or-not-reported.tsx';
+import { RobotStateWord } from '../../../src-renderer/widgets/robot-state.tsx';
+import { Speed } from '../../../src-renderer/widgets/speed.tsx';
+import { Track } from '../../../src-renderer/widgets/track.tsx';
+import { TruthStrip } from '../../../src-renderer/widgets/truth-strip.tsx';
+import { ValueTile } from '../../../src-renderer/widgets/value-tile.tsx';
+import { draw, wordsOf } from './support/draw.tsx';
+import { linkWith, snapshotWith } from './support/snapshot.ts';
+
+const truth = (presentation: Truth['presentation'], simulated = false): Truth => ({
+  presentation,
+  simulated,
+  ageMs: presentation === 'none' ? null : 12_000,
+});
+
+describe('a value', () => {
+  it.each(PRESENTATIONS)(
+    'that is %s says so in words of both languages and to whoever asks the page',
+    (presentation) => {
+      const tile = (
+        <ValueTile label="Speed" truth={truth(presentation)}>
+          250 mm/s
+        </ValueTile>
+      );
+      expect(draw(tile)).toContain(`data-truth="${presentation}"`);
+      expect(wordsOf(draw(tile))).toContain(en.truth[presentation]);
+      expect(wordsOf(draw(tile, 'vi'))).toContain(vi.truth[presentation]);
+      expect(wordsOf(draw(tile))).toContain('250 mm/s');
+    },
+  );
+
+  it('that is stale tells its age and never the word live', () => {
+    expect(wordsOf(draw(<TruthStrip truth={truth('stale')} />))).toBe('LAST KNOWN last heard 12 s ago');
+    expect(wordsOf(draw(<TruthStrip truth={truth('stale')} />, 'vi'))).toBe('SỐ LIỆU CŨ lần cuối cách đây 12 giây');
+  });
+
+  it('that is disowned is still known as a simulation', () => {
+    expect(wordsOf(draw(<TruthStrip truth={truth('disowned', true)} />))).toMatch(/^SIMULATED, NOT CURRENT/);
+  });
+
+  it('differs in shape, not in colour alone, from a live one', () => {
+    const shapeOf = (presentation: Truth['presentation']) =>
+      /<svg[^]*<\/svg>/.exec(draw(<TruthStrip truth={truth(presentation)} />))?.[0];
+    const live = shapeOf('live');
+    for (const other of PRESENTATIONS) expect(shapeOf(other) === live).toBe(other === 'live');
+  });
+
+  it('that this firmware does not tell is called so, and zero is a value', () => {
+    expect(wordsOf(draw(<OrNotReported value={null}>{String}</OrNotReported>))).toBe('not reported');
+    expect(wordsOf(draw(<OrNotReported value={0}>{String}</OrNotReported>))).toBe('0');
+  });
+});
+
+describe('the link to a robot', () => {
+  it.each([...LINK_STATES, 'unknown'] as const)('that is %s has a word and a shape', (state) => {
+    const badge = draw(<LinkBadge state={state} />);
+    expect(badge).toContain(`data-link-state="${state}"`);
+    expect(badge).toContain('<svg');
+    expect(wordsOf(badge)).toBe(en.linkState[state]);
+  });
+
+  it('has no state that could be read as a live value', () => {
+    for (const state of LINK_STATES) expect(en.linkState[state]).not.toMatch(/live/i);
+  });
+
+  it('that fails says since when, what is wrong, and which attempt comes when', () => {
+    const link = linkWith({
+      state: 'retrying',
+      stateForMs: 4_000,
+      attempt: { number: 2, of: 3, nextInMs: 5_000 },
+      lastError: { code: 'FIRMWARE_TIMEOUT', details: { deadlineMs: 800 }, at: 0, ageMs: 100 },
+    });
+    expect(wordsOf(draw(<LinkTrouble link={link} elapsedMs={2_000} />))).toBe(
+      'Retrying for 6 s. The robot did not answer within 800 ms. Attempt 2 of 3 failed, next in 3 s.',
+    );
+    expect(wordsOf(draw(<LinkTrouble link={link} elapsedMs={5_000} />))).toMatch(/next attempt now\.$/);
+  });
+
+  it('in order needs no words of trouble', () => {
+    expect(wordsOf(draw(<LinkTrouble link={linkWith({})} elapsedMs={0} />))).toBe('');
+  });
+
+  it('shows its figures, with units', () => {
+    const words = wordsOf(draw(<LinkFacts link={linkWith({ retries: 3 })} elapsedMs={0} connected />));
+    for (const figure of ['p50 3.3 ms', 'p95 12 ms', '60 answers', '100%', 'Retries, last minute 3', '99.95%']) {
+      expect(words).toContain(figure);
+    }
+  });
+
+  it('without figures yet says that, instead of showing a zero', () => {
+    const silent = linkWith({ latency: null, successRate: null, lastSuccessAgeMs: null, availability: null });
+    const words = wordsOf(draw(<LinkFacts link={silent} elapsedMs={0} connected />));
+    expect(words.match(/nothing to say yet/g)).toHaveLength(4);
+  });
+
+  it('met its target exactly at the target, and tells over which time', () => {
+    const availability = (ratio: number) =>
+      wordsOf(draw(<Availability ratio={ratio} target={0.999} observedMs={180_000} />));
+    expect(availability(0.999)).toBe('99.9% target 99.9% met over 3 min 0 s');
+    expect(availability(0.99899)).toBe('99.89% target 99.9% missed over 3 min 0 s');
+  });
+});
+
+describe('the values of a robot', () => {
+  const valuesOf = (values: Parameters<typeof snapshotWith>[0]['values']) =>
+    snapshotWith({ values: values ?? {} }).reading?.values ?? null;
+
+  it.each(ROBOT_STATES)('name the state %s', (state) => {
+    expect(wordsOf(draw(<RobotStateWord values={valuesOf({ state })} />))).toBe(en.robotState[state]);
+  });
+
+  it('quote a state that the console does not know', () => {
+    const values = valuesOf({ state: 'unknown', stateText: 'WARP <b>' });
+    expect(draw(<RobotStateWord values={values} />)).toContain('UNKNOWN STATE');
+    expect(draw(<RobotStateWord values={values} />)).toContain('WARP &lt;b&gt;');
+  });
+
+  it.each([
+    [21, '21 %'],
+    [20, '20 % LOW'],
+    [10.9, '10 % LOW'],
+    [10, '10 % CRITICAL'],
+  ])('tell a battery of %d %% as “%s”', (percent, words) => {
+    expect(wordsOf(draw(<Battery percent={percent} />))).toBe(words);
+  });
+
+  it('tell the speed without a sign, and its direction in words', () => {
+    expect(draw(<Speed mmPerS={-250} />)).toContain('aria-label="towards zero"');
+    expect(wordsOf(draw(<Speed mmPerS={-250} />))).toBe('250 mm/s ←');
+    expect(draw(<Speed mmPerS={0} />)).toContain('standing');
+  });
+
+  it('draw the place on the track where the robot said it is', () => {
+    const track = draw(<Track positionMm={10_000} lengthMm={40_000} truth={truth('live')} />);
+    expect(track).toContain('25%');
+    expect(track).toMatch(/aria-label="Position on the track: 10,000.mm of 40,000.mm"/);
+  });
+
+  it('draw an old place as an outline, and say that it is old', () => {
+    const track = draw(<Track positionMm={10_000} lengthMm={40_000} truth={truth('stale')} />);
+    expect(track).toContain('data-current="false"');
+    expect(track).toContain('last known position');
+  });
+
+  it('draw no marker for a place that is not known, and none beyond the ends', () => {
+    expect(draw(<Track positionMm={null} lengthMm={40_000} truth={truth('live')} />)).toContain('not known');
+    expect(draw(<Track positionMm={90_000} lengthMm={40_000} truth={truth('live')} />)).toContain(':100%');
+    expect(draw(<Track positionMm={-5} lengthMm={40_000} truth={truth('live')} />)).toContain(':0%');
+  });
+});
