@@ -76,9 +76,12 @@ async function finished(child) {
   const watch = setInterval(() => {
     if (signal === null && isOrphan()) passOn('SIGTERM');
   }, LOOK_FOR_PARENT_MS);
+  const closed = new Promise((resolve) => child.once('close', resolve));
   try {
     const [code, endedBy] = await once(child, 'exit');
     endGroup(child);
+    // The last of the output arrives after the exit, but no later than everybody who could still write has ended.
+    await closed;
     return { code: code ?? 128 + constants.signals[endedBy], signal, output: Buffer.concat(output).toString('utf8') };
   } finally {
     clearInterval(watch);

@@ -38,10 +38,10 @@ export async function electronBinary(
     rmSync(memory, { force: true });
     return { binary: fetched };
   }
-  const reason = failure ?? 'its installer left no program';
+  const reason = `Electron could not be fetched: ${failure ?? 'its installer left no program.'}`;
   mkdirSync(path.dirname(memory), { recursive: true });
-  writeFileSync(memory, JSON.stringify({ at: now, reason: `Electron could not be fetched: ${reason}` }));
-  return { missing: `Electron could not be fetched: ${reason}` };
+  writeFileSync(memory, JSON.stringify({ at: now, reason }));
+  return { missing: reason };
 }
 
 /** Why no Electron could open a window here, however it was got; null when nothing speaks against it. */

@@ -1,6 +1,6 @@
 /**
  * What `npm start`, `npm test` and their sisters run: brings the project up to date (install, build), then does the
- * named thing on the pinned Node. Plain JavaScript without dependencies: it must run on any Node from 20 on, before
+ * named thing on the pinned Node. Plain JavaScript without dependencies: it must run on any Node from 20.12 on, before
  * anything has been installed.
  */
 import path from 'node:path';

@@ -33,7 +33,7 @@ try {
 function prepare(): void {
   const argv = process.argv.slice(app.isPackaged ? 1 : 2);
   const { config, entries } = loadConfig({ argv, environment: process.env });
-  if (config.demo) throw configError('demo', true, 'is for the browser: npm start -- --demo --shell loopback');
+  if (config.demo) throw configError('demo', true, 'is for the browser: npm start -- --demo');
   app.setPath('userData', path.join(config.dataDir, 'desktop'));
   app.enableSandbox();
   declareScheme(protocol);

@@ -67,5 +67,5 @@ it('says in a box what is wrong with the configuration, and ends with 2', async 
 it('leaves the demo to the browser', async () => {
   const { acts, app } = await startShell('--demo');
   expect(await app.exited.promise).toBe(2);
-  expect(acts.join()).toContain('--shell loopback');
+  expect(acts.join()).toContain('npm start -- --demo');
 });
