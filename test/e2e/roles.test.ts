@@ -100,6 +100,7 @@ it('lets an administrator make a user who can then sign in', async () => {
   await newAccount(page, { username: 'Ánh', password: 'mười lăm con mèo đen' }, 'Create user');
   await page.getByRole('cell', { name: 'Ánh', exact: true }).first().waitFor();
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await signIn(page, { username: 'ánh', password: 'mười lăm con mèo đen' });
   await page.locator('[data-robot-id]').first().waitFor();
   expect(await page.getByRole('link', { name: 'Users', exact: true }).count()).toBe(0);
