@@ -53,7 +53,9 @@ export function loadConfig(input: ConfigInput): { config: Config; entries: reado
   const flags = flagLayer(input.argv);
   const environment = environmentLayer(input.environment);
   const file = flags.file ?? environment.file;
-  const layers = [...(file === undefined ? [] : [readLayer(file, input.readFile)]), environment.layer, flags.layer];
+  const namedBy = flags.file === undefined ? CONFIG_FILE.environment : `--${CONFIG_FILE.flag}`;
+  const fromFile = file === undefined ? [] : [readLayer(file, namedBy, input.readFile)];
+  const layers = [...fromFile, environment.layer, flags.layer];
 
   const parsed = schema.safeParse(nest(layers));
   if (!parsed.success) throw explained(parsed.error.issues[0], layers);
@@ -77,13 +79,13 @@ function defaultDataDir(): string {
   return path.join(process.env['XDG_DATA_HOME'] ?? path.join(home, '.local', 'share'), 'robot-control-console');
 }
 
-function readLayer(name: string, read = (file: string) => readFileSync(file, 'utf8')): Layer {
+function readLayer(name: string, namedBy: string, read = (file: string) => readFileSync(file, 'utf8')): Layer {
   let text: string;
   try {
     text = read(name);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'unreadable';
-    throw configError(`--${CONFIG_FILE.flag}`, name, `cannot be read (${reason})`);
+    throw configError(namedBy, name, `cannot be read (${reason})`);
   }
   return fileLayer(name, text);
 }

@@ -12,7 +12,8 @@ export interface Layer {
 
 /** One clear line: key, value, rule. */
 export function configError(key: string, value: unknown, rule: string): ConsoleError {
-  const shown = typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? 'nothing');
+  // an address may hold a password, which must reach no terminal and no log
+  const shown = (JSON.stringify(value) ?? 'nothing').replaceAll(/\/\/[^/@\s"]*@/g, '//…@');
   return new ConsoleError('CONFIG_INVALID', `${key} = ${shown}: ${rule}`, { key, value: shown, rule });
 }
 
@@ -26,10 +27,10 @@ export function flagLayer(argv: readonly string[]): { layer: Layer; file: string
   let file: string | undefined;
   let parsed: Record<string, unknown>;
   try {
-    parsed = parseArgs({ args: [...argv], options, allowNegative: true, strict: true }).values;
+    parsed = parseArgs({ args: withNegativeNumbers(argv), options, allowNegative: true, strict: true }).values;
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ConsoleError('CONFIG_INVALID', `command line: ${message}`, { key: 'command line', rule: message }, cause);
+    const rule = (cause instanceof Error ? cause.message : String(cause)).replaceAll('\n', ' ');
+    throw new ConsoleError('CONFIG_INVALID', `command line: ${rule}`, { key: 'command line', rule }, cause);
   }
   for (const [flag, text] of Object.entries(parsed)) {
     const known = SETTINGS.find((candidate) => candidate.flag === flag);
@@ -39,6 +40,15 @@ export function flagLayer(argv: readonly string[]): { layer: Layer; file: string
   return { layer: { origin: 'flag', values }, file };
 }
 
+/** `--port -1` means the number -1, which its rule then refuses; by itself the parser takes it for another flag. */
+function withNegativeNumbers(argv: readonly string[]): string[] {
+  return argv.flatMap((word, index) => {
+    const number = /^-\d/.test(argv[index + 1] ?? '') && word.startsWith('--') && !word.includes('=');
+    if (number) return [`${word}=${argv[index + 1]}`];
+    return /^-\d/.test(word) && (argv[index - 1] ?? '').startsWith('--') ? [] : [word];
+  });
+}
+
 /** Variables that start with ROBOT_CONSOLE_. @throws CONFIG_INVALID for one that no setting has: a typing slip. */
 export function environmentLayer(environment: Readonly<Record<string, string | undefined>>): {
   layer: Layer;
@@ -46,12 +56,13 @@ export function environmentLayer(environment: Readonly<Record<string, string | u
 } {
   const values = new Map<string, { raw: unknown; writtenAs: string }>();
   for (const [name, text] of Object.entries(environment)) {
-    if (!name.startsWith(ENVIRONMENT_PREFIX) || name === CONFIG_FILE.environment || text === undefined) continue;
+    // empty is unset, as shells and service files mean it
+    if (!name.startsWith(ENVIRONMENT_PREFIX) || name === CONFIG_FILE.environment || !text) continue;
     const known = SETTINGS.find((candidate) => candidate.environment === name);
     if (!known) throw configError(name, text, 'no setting has this variable');
     values.set(known.key, { raw: typed(known, text), writtenAs: name });
   }
-  return { layer: { origin: 'environment', values }, file: environment[CONFIG_FILE.environment] };
+  return { layer: { origin: 'environment', values }, file: environment[CONFIG_FILE.environment] || undefined };
 }
 
 /** The parsed JSON of the configuration file, flattened to dotted keys (lists stay whole). */
@@ -70,7 +81,8 @@ export function fileLayer(name: string, text: string): Layer {
   const values = new Map<string, { raw: unknown; writtenAs: string }>();
   const flatten = (object: Record<string, unknown>, prefix: string) => {
     for (const [key, raw] of Object.entries(object)) {
-      if (isObject(raw)) flatten(raw, `${prefix}${key}.`);
+      // an empty object stays, so that the schema can refuse it where something else belongs
+      if (isObject(raw) && Object.keys(raw).length > 0) flatten(raw, `${prefix}${key}.`);
       else values.set(`${prefix}${key}`, { raw, writtenAs: name });
     }
   };

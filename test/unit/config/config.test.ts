@@ -65,6 +65,10 @@ describe('layers', () => {
     expect(variable).toEqual(flags);
   });
 
+  it('takes an empty variable for one that is not set', () => {
+    expect(load({ environment: { ROBOT_CONSOLE_PORT: '', ROBOT_CONSOLE_CONFIG: '' } }).config.port).toBe(0);
+  });
+
   it('understands --no-open', () => {
     expect(load({ argv: ['--no-open'] }).config.open).toBe(false);
   });
@@ -105,6 +109,9 @@ describe('refusals name key, value and rule in one line', () => {
     ['an unknown fallback', { argv: ['--fallback', 'hope'] }, ['firmware.fallback', '"hope"', 'last-known']],
     ['a list where an object belongs', { file: [] }, ['console.json', 'object']],
     ['a number where an object belongs', { file: { firmware: 5 } }, ['firmware', '5', 'object']],
+    ['an object where the list of robots belongs', { file: { robots: {} } }, ['robots', 'console.json', '{}', 'array']],
+    ['an unknown key that holds nothing', { file: { robts: {} } }, ['robts', 'not a known setting']],
+    ['a negative number', { argv: ['--port', '-1'] }, ['port', '--port', '-1', '>=0']],
     ['a prototype key', { file: '{"__proto__": {"port": 1}}' }, ['__proto__']],
     ['invalid JSON', { file: '{"port": 80' }, ['console.json', 'not valid JSON']],
     [
@@ -123,6 +130,22 @@ describe('refusals name key, value and rule in one line', () => {
   ])('%s', (_name, input, parts) => {
     const line = refusal(input);
     for (const part of parts) expect(line).toContain(part);
+  });
+
+  it('a file named by the variable, which the line then names', () => {
+    const readFile = () => {
+      throw new Error('ENOENT: no such file');
+    };
+    expect(refusal({ environment: { ROBOT_CONSOLE_CONFIG: '/typo.json' }, readFile })).toMatch(
+      /^ROBOT_CONSOLE_CONFIG.*ENOENT/,
+    );
+  });
+
+  it('an address with a password, without repeating the password', () => {
+    expect(refusal({ argv: ['--robot', 'http://lan:hunter2@10.0.0.1'] })).not.toContain('hunter2');
+    expect(refusal({ file: { robots: [{ id: 'a', name: 'A', url: 'http://lan:hunter2@h' }] } })).not.toContain(
+      'hunter2',
+    );
   });
 
   it('an unreadable file', () => {
