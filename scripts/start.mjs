@@ -4,7 +4,7 @@ import { electronBinary } from './electron.mjs';
 import { LaunchError, say } from './say.mjs';
 
 /** Flags that only the loopback shell understands: who gives one has chosen it. */
-const LOOPBACK_FLAGS = ['--no-open', '--open', '--port', '--demo'];
+const LOOPBACK_FLAGS = ['--no-open', '--open', '--port', '--demo', '--help', '--version'];
 
 /** `npm start`: the desktop window where Electron can run, else the loopback shell after one line that says why. */
 export async function commandStart({ root, node }, given) {

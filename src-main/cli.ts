@@ -18,7 +18,7 @@ Options of every command, and all settings: README.md.`;
 const COMMANDS: Readonly<Record<string, (argv: string[], io: CommandIo) => Promise<number>>> = {
   serve: serveCommand,
   'mock-firmware': mockFirmwareCommand,
-  users: (argv, io) => usersCommand(argv, io, { open: (dataDir) => openAccounts(dataDir, io.env) }),
+  users: (argv, io) => usersCommand(argv, io, { open: (dataDir, folder) => openAccounts(dataDir, folder, io.env) }),
 };
 
 /** A command that has not ended this long (ms) after Ctrl-C is ended: nobody waits longer for a prompt. */

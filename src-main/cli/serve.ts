@@ -7,11 +7,13 @@ import { startLoopback, type Loopback } from '../bridge/loopback.ts';
 import { systemClock } from '../clock.ts';
 import { loadConfig, type Config, type ConfigurationEntry } from '../config.ts';
 import { configError } from '../config/layers.ts';
+import { settingsUsage } from '../config/usage.ts';
 import { startConsole, type Console } from '../console.ts';
 import { ConsoleError } from '../errors.ts';
 import { createFileLog } from '../file-log.ts';
 import type { Log } from '../log.ts';
 import { VERSION } from '../version.ts';
+import { errorLine } from './error-line.ts';
 import type { CommandIo } from './io.ts';
 import { nodeChild, startMockProcess } from './mock-process.ts';
 import { openBrowser } from './open-browser.ts';
@@ -22,6 +24,13 @@ import { RENDERER_DIR, RESOURCES_DIR } from './root.ts';
  * With `--no-open` the only line on standard output is one JSON object, printed when the console is ready.
  */
 export async function serveCommand(argv: string[], io: CommandIo): Promise<number> {
+  if (argv.includes('--version')) io.out(VERSION);
+  else if (argv.includes('--help')) for (const line of settingsUsage()) io.out(line);
+  else return serve(argv, io);
+  return 0;
+}
+
+async function serve(argv: string[], io: CommandIo): Promise<number> {
   try {
     const { config: given, entries } = loadConfig({ argv, environment: io.env });
     await using scratch = scratchFolder(given, entries);
@@ -34,7 +43,7 @@ export async function serveCommand(argv: string[], io: CommandIo): Promise<numbe
     return 0;
   } catch (error) {
     if (!(error instanceof ConsoleError)) throw error;
-    io.err(`${error.code}: ${error.message}`);
+    io.err(errorLine(error));
     return error.code === 'CONFIG_INVALID' ? 2 : 1;
   }
 }

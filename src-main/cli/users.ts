@@ -4,12 +4,16 @@ import { ROLES, type Role } from '../access/roles.ts';
 import type { UserSummary } from '../access/users.ts';
 import type { Actor } from '../audit/record.ts';
 import { ConsoleError } from '../errors.ts';
+import { errorLine } from './error-line.ts';
 import { firstLine } from './first-line.ts';
 import type { CommandIo } from './io.ts';
 
 export interface UsersCommandDependencies {
-  /** Opens the accounts of a data folder, of the configured one when none is named. */
-  open(dataDir: string | undefined): Promise<{ readonly accounts: Accounts; close(): Promise<void> }>;
+  /** Opens the accounts of a data folder, of the configured one when none is named; a `new` one may be made. */
+  open(
+    dataDir: string | undefined,
+    folder: 'existing' | 'new',
+  ): Promise<{ readonly accounts: Accounts; close(): Promise<void> }>;
 }
 
 const USAGE = `usage:
@@ -35,7 +39,7 @@ export async function usersCommand(argv: string[], io: CommandIo, deps: UsersCom
       return 1;
     }
     if (!(error instanceof ConsoleError)) throw error;
-    io.err(`${error.code}: ${error.message}`);
+    io.err(errorLine(error));
     return error.code === 'CONFIG_INVALID' ? 2 : 1;
   }
 }
@@ -59,7 +63,7 @@ async function create(argv: string[], io: CommandIo, deps: UsersCommandDependenc
   if (password === '') throw wrongUsage('standard input holds no password on its first line');
 
   const account = { username: given.username, displayName: given['display-name'], password };
-  const { username } = await withAccounts(given.data, deps, (accounts) => add(accounts, account, role));
+  const { username } = await withAccounts(given.data, 'new', deps, (accounts) => add(accounts, account, role));
   io.out(`created ${role} ${username}`);
 }
 
@@ -72,7 +76,7 @@ async function add(accounts: Accounts, account: NewAccount, role: Role): Promise
 
 async function list(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<void> {
   const given = parse(argv, { data: { type: 'string' }, json: { type: 'boolean' } });
-  const users = await withAccounts(given.data, deps, (accounts) => accounts.list());
+  const users = await withAccounts(given.data, 'existing', deps, (accounts) => accounts.list());
   if (given.json) io.out(JSON.stringify(users));
   else for (const line of table(users)) io.out(line);
 }
@@ -88,10 +92,11 @@ function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: string[]
 
 async function withAccounts<T>(
   dataDir: string | undefined,
+  folder: 'existing' | 'new',
   deps: UsersCommandDependencies,
   work: (accounts: Accounts) => Promise<T>,
 ): Promise<T> {
-  const opened = await deps.open(dataDir);
+  const opened = await deps.open(dataDir, folder);
   try {
     return await work(opened.accounts);
   } finally {
