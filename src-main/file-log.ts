@@ -7,7 +7,7 @@ const LARGEST_FILE = 5 * 1024 * 1024;
 
 /**
  * The log an engineer reads: `DIR/logs/console.log`, one line per event, UTC, facts as JSON (which escapes line breaks,
- * so that nothing logged can pretend to be another line). Warnings and errors also go to standard error.
+ * so that nothing logged can pretend to be another line). Errors also go to standard error.
  */
 export function createFileLog({ dir, level }: { dir: string; level: 'error' | 'warn' | 'info' | 'debug' }): Log {
   const logger = electronLog.create({ logId: `console-${dir}` });
@@ -18,7 +18,8 @@ export function createFileLog({ dir, level }: { dir: string; level: 'error' | 'w
   logger.transports.file.format = ({ message }) => [
     `${message.date.toISOString()} ${message.level} ${message.data.map(String).join(' ')}`,
   ];
-  logger.transports.console.level = 'warn';
+  logger.transports.console.level = 'error';
+  logger.transports.console.format = '{text}';
   logger.transports.console.writeFn = ({ message }) =>
     void process.stderr.write(`${message.level}: ${message.data.map(String).join(' ')}\n`);
 

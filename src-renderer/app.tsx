@@ -36,7 +36,7 @@ export function App() {
     <ErrorBoundary of="window">
       <Header />
       <Announcer />
-      <main id="content" ref={content} tabIndex={-1} style={{ outline: 'none' }}>
+      <main id="content" ref={content} tabIndex={-1}>
         <ErrorBoundary of={place}>
           <Content route={route} />
         </ErrorBoundary>

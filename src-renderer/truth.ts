@@ -15,7 +15,9 @@ export interface Truth {
   readonly presentation: Presentation;
   /** No robot is behind the values, whatever else is true of them (a disowned simulation is still a simulation). */
   readonly simulated: boolean;
-  /** Milliseconds since the robot said it, by this page's own monotonic clock; null when there is no reading. */
+  /** A simulation stands in for a real robot that is not heard now. */
+  readonly standIn: boolean;
+  /** Milliseconds since the robot itself (or its mock) was last heard, by this page's own monotonic clock; null: never. */
   readonly ageMs: number | null;
 }
 
@@ -29,14 +31,19 @@ export interface Truth {
  */
 export function truthOf(snapshot: RobotSnapshot, receivedAt: number, now: number, connected: boolean): Truth {
   const { reading, link, staleAfterMs } = snapshot;
-  if (reading === null) return { presentation: 'none', simulated: false, ageMs: null };
+  const elapsedMs = Math.max(0, now - receivedAt);
+  const heardMs = link.lastSuccessAgeMs === null ? null : link.lastSuccessAgeMs + elapsedMs;
+  if (reading === null) return { presentation: 'none', simulated: false, standIn: false, ageMs: heardMs };
+
   const simulated = reading.simulated || reading.source === 'simulated';
-  const ageMs = reading.ageMs + Math.max(0, now - receivedAt);
-  if (!connected) return { presentation: 'disowned', simulated, ageMs };
-  const inTime = ageMs <= staleAfterMs;
+  const standIn = reading.source === 'simulated' && link.state !== 'live';
+  const readingMs = reading.ageMs + elapsedMs;
+  const facts = { simulated, standIn, ageMs: standIn ? heardMs : readingMs };
+  if (!connected) return { ...facts, presentation: 'disowned' };
+  const inTime = readingMs <= staleAfterMs;
   const current = inTime && (reading.source === 'simulated' || (reading.source === 'live' && link.state === 'live'));
-  if (simulated) return { presentation: current ? 'simulated' : 'simulated-stale', simulated, ageMs };
-  return { presentation: current ? 'live' : 'stale', simulated, ageMs };
+  if (simulated) return { ...facts, presentation: current ? 'simulated' : 'simulated-stale' };
+  return { ...facts, presentation: current ? 'live' : 'stale' };
 }
 
 /** Whether a presentation is about now. */

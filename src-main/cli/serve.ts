@@ -90,20 +90,25 @@ async function starting(
 }
 
 /** Says where the console is: one JSON line for scripts, else sentences and the browser. */
-async function announce(config: Config, { console, loopback, demoUsers }: Running, io: CommandIo): Promise<void> {
-  if (!config.open) {
-    const { url } = loopback;
-    const robots = console.robots.map(({ id, url: address }) => ({ id, url: address }));
-    const facts = {
-      url,
-      shell: 'loopback',
-      pid: process.pid,
-      dataDir: config.dataDir,
-      simulated: console.simulatedOnly,
-    };
-    io.out(JSON.stringify({ ...facts, robots, ...(config.demo ? { demoUsers } : {}) }));
-    return;
+async function announce(config: Config, running: Running, io: CommandIo): Promise<void> {
+  const { loopback } = running;
+  if (config.open) await announceToPerson(running, io);
+  else io.out(JSON.stringify(readyFacts(config, running)));
+  if (process.stdin.isTTY) {
+    const tell = () =>
+      io.out(config.open ? loopback.mintLaunchUrl() : JSON.stringify({ url: loopback.mintLaunchUrl() }));
+    createInterface({ input: process.stdin }).on('line', tell);
   }
+}
+
+function readyFacts(config: Config, { console, loopback, demoUsers }: Running): Record<string, unknown> {
+  const { url } = loopback;
+  const robots = console.robots.map(({ id, url: address }) => ({ id, url: address }));
+  const facts = { url, shell: 'loopback', pid: process.pid, dataDir: config.dataDir, simulated: console.simulatedOnly };
+  return { ...facts, robots, ...(config.demo ? { demoUsers } : {}) };
+}
+
+async function announceToPerson({ console, loopback, demoUsers }: Running, io: CommandIo): Promise<void> {
   if (console.simulatedOnly) {
     io.out(`No robot is configured: showing ${console.robots.length} simulated ones (mock firmware).`);
   }
@@ -111,9 +116,6 @@ async function announce(config: Config, { console, loopback, demoUsers }: Runnin
   if (!(await openBrowser(loopback.url))) io.out('No browser could be opened here. Open this address on this machine:');
   io.out(loopback.url);
   io.out('The link works once. Press Enter here for a new one, Ctrl-C to end.');
-  if (process.stdin.isTTY) {
-    createInterface({ input: process.stdin }).on('line', () => io.out(loopback.mintLaunchUrl()));
-  }
 }
 
 /** A demo lives in a scratch folder that is gone afterwards; a folder named for it must be new, and stays. */

@@ -52,7 +52,7 @@ function Row({ robot }: { readonly robot: KnownRobot }) {
   const { id, name, link } = robot.snapshot;
   return (
     <Table.Tr data-robot-id={id} className={connected ? undefined : styles['past']}>
-      <Table.Th scope="row" className={styles['together']}>
+      <Table.Th scope="row" className={styles['name']}>
         <a href={addressOfRobot(id)}>{name}</a>
       </Table.Th>
       <Table.Td>

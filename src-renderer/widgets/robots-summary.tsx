@@ -18,7 +18,7 @@ export function worstLinkState(robots: readonly KnownRobot[]): LinkState {
   return BY_CONCERN[worst] ?? 'live';
 }
 
-/** Over all robots: how many show current values, and the worst link state. */
+/** Over all robots: how many show current values (a simulation among real robots counts as none), and the worst link. */
 export function RobotsSummary() {
   const { t } = useTranslation();
   const connected = useConnected();
@@ -26,9 +26,10 @@ export function RobotsSummary() {
   const robots = useRobots(useShallow(({ order, byId }) => order.flatMap((id) => byId[id] ?? [])));
   const current = useNow(
     ({ monotonic }) =>
-      robots.filter(({ snapshot, receivedAt }) =>
-        isCurrent(truthOf(snapshot, receivedAt, monotonic, connected).presentation),
-      ).length,
+      robots.filter(({ snapshot, receivedAt }) => {
+        const { presentation } = truthOf(snapshot, receivedAt, monotonic, connected);
+        return simulatedOnly ? isCurrent(presentation) : presentation === 'live';
+      }).length,
   );
   const total = robots.length;
   if (total === 0) return t('bar.robotsNone');

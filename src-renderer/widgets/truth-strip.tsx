@@ -17,19 +17,18 @@ const ICONS: Readonly<Record<Presentation, typeof Clock>> = {
 export function TruthStrip({ truth }: { readonly truth: Truth }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { presentation, simulated, ageMs } = truth;
+  const { presentation, simulated, standIn, ageMs } = truth;
+  const heardNow = isCurrent(presentation) && !standIn;
   const Icon = ICONS[presentation];
   return (
     <p className={styles['strip']}>
       <Icon />
       <strong>
         {simulated && presentation === 'disowned' && `${t('truth.simulated')}, `}
-        {t(`truth.${presentation}`)}
+        {t(standIn && presentation === 'simulated' ? 'truth.standIn' : `truth.${presentation}`)}
       </strong>
       <span>
-        {ageMs === null
-          ? t('heard.never')
-          : t(isCurrent(presentation) ? 'heard.now' : 'heard.before', { age: format.age(ageMs) })}
+        {ageMs === null ? t('heard.never') : t(heardNow ? 'heard.now' : 'heard.before', { age: format.age(ageMs) })}
       </span>
     </p>
   );

@@ -81,7 +81,7 @@ test.each([
 ])('the password is the first line: %s', async (_what, stdin) => {
   const dir = await temporaryFolder();
   expect(await run(create(dir, 'anna', 'administrator'), stdin)).toMatchObject({ code: 0 });
-  const opened = await deps.open(dir);
+  const opened = await deps.open(dir, 'existing');
   const by = { userId: null, username: null, role: null, sessionId: null, origin: 'loopback' } as const;
   await expect(opened.accounts.authenticate({ username: 'anna', password: SECRET }, by)).resolves.toBeTruthy();
   await opened.close();

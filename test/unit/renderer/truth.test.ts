@@ -50,6 +50,22 @@ describe('what a reading may be shown as', () => {
     expect(presented({ reading: { source: 'simulated', simulated: true } }, 5_000)).toBe('simulated-stale');
   });
 
+  it('tells how long the robot itself has not been heard, not how young the simulation in its place is', () => {
+    const change = {
+      link: { state: 'offline', lastSuccessAgeMs: 60_000 },
+      reading: { source: 'simulated', simulated: true, ageMs: 5 },
+    } as const;
+    expect(truthOf(snapshotWith(change), 0, 1_000, true)).toMatchObject({ standIn: true, ageMs: 61_000 });
+    expect(truthOf(snapshotWith({ reading: { simulated: true } }), 0, 0, true)).toMatchObject({ standIn: false });
+  });
+
+  it('without a reading still tells when the robot was last heard, if ever', () => {
+    const lost = snapshotWith({ link: { state: 'offline', lastSuccessAgeMs: 4_000 }, reading: null });
+    expect(truthOf(lost, 0, 0, true)).toMatchObject({ presentation: 'none', ageMs: 4_000 });
+    const never = snapshotWith({ link: { state: 'connecting', lastSuccessAgeMs: null }, reading: null });
+    expect(truthOf(never, 0, 0, true)).toMatchObject({ presentation: 'none', ageMs: null });
+  });
+
   it('is disowned as soon as the console is not heard, and a simulation stays known as one', () => {
     expect(presented({}, 0, false)).toBe('disowned');
     expect(truthOf(snapshotWith({ reading: { simulated: true } }), 0, 0, false)).toMatchObject({
