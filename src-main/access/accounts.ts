@@ -37,6 +37,8 @@ export interface Accounts {
    *   wrong; SIGN_IN_BUSY when too many are waiting.
    */
   authenticate(credentials: Credentials, by: Actor): Promise<Principal>;
+  /** Records that `principal`, who has just made the first account, signs in with it; {@link authenticate} records itself. */
+  recordSignIn(principal: Principal, by: Actor): Promise<void>;
   /** Records that whoever is behind `by` has signed out. */
   recordSignOut(by: Actor): Promise<void>;
 }
@@ -71,6 +73,20 @@ export function createAccounts({ store, hasher, clock, blocklist }: AccountsDepe
     return { ...user, lastSignInAt: null };
   }
 
+  async function recordSignIn({ userId, username, role }: Principal, by: Actor): Promise<void> {
+    await store.write(
+      'users.recordSignIn',
+      { userId, at: clock.now() },
+      {
+        actor: { ...by, userId, username, role },
+        action: 'session.sign-in',
+        subject: userId,
+        outcome: 'succeeded',
+        details: { username },
+      },
+    );
+  }
+
   return {
     count: () => store.read('users.count', {}),
     list: () => store.read('users.list', {}),
@@ -87,21 +103,18 @@ export function createAccounts({ store, hasher, clock, blocklist }: AccountsDepe
     async authenticate({ username, password }, by) {
       const user = await store.read('users.byCanonicalName', { canonicalName: canonicalUsername(username) });
       const matches = await hasher.verify(normalizePassword(password), user?.passwordHash ?? hasher.decoy);
-      const event = {
-        action: 'session.sign-in',
-        subject: user?.id ?? null,
-        details: { username: user?.username ?? UNKNOWN_NAME },
-      } satisfies Partial<AuditEvent>;
       if (user === null || !matches) {
+        const details = { username: user?.username ?? UNKNOWN_NAME };
+        const event = { action: 'session.sign-in', subject: user?.id ?? null, details } satisfies Partial<AuditEvent>;
         await store.write('audit.append', {}, { ...event, actor: by, outcome: 'refused' });
         throw new ConsoleError('SIGN_IN_FAILED', 'the name is unknown or the password is wrong');
       }
       const principal = principalOf(user);
-      const { userId, role } = principal;
-      const actor: Actor = { ...by, userId, username: user.username, role };
-      await store.write('users.recordSignIn', { userId, at: clock.now() }, { ...event, actor, outcome: 'succeeded' });
+      await recordSignIn(principal, by);
       return principal;
     },
+
+    recordSignIn,
 
     async recordSignOut(by) {
       const details = { username: by.username };

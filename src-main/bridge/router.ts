@@ -13,7 +13,7 @@ import { beats, changesOf } from './streams.ts';
 
 export interface RouterDependencies {
   readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'>;
-  readonly accounts: Pick<Accounts, 'list' | 'create' | 'createFirstAdministrator' | 'authenticate' | 'recordSignOut'>;
+  readonly accounts: Omit<Accounts, 'count'>;
   readonly sessions: Sessions;
   readonly configuration: readonly ConfigurationEntry[];
   readonly clock: Clock;
@@ -43,6 +43,7 @@ export function createRouter({ fleet, accounts, sessions, configuration, clock, 
       heartbeat: os.console.heartbeat.handler(({ signal }) => beats(HEARTBEAT_MS, { clock, signal })),
       createFirstAdministrator: os.console.createFirstAdministrator.handler(async ({ context: { seat }, input }) => {
         const principal = await accounts.createFirstAdministrator(input, actorAt(seat));
+        await accounts.recordSignIn(principal, actorAt(seat));
         return sessions.begin(seat.id, principal);
       }),
     },

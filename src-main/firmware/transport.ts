@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { setImmediate } from 'node:timers/promises';
 import { create, isAxiosError, type AxiosResponse } from 'axios';
 import { ConsoleError } from '../errors.ts';
 import type { Etiquette } from './drivers/driver.ts';
@@ -54,6 +55,7 @@ export function createTransport({ url, etiquette, maxBodyBytes }: TransportOptio
     address: `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`,
     async get(path, signal) {
       const request = () => http.get<string>(base + path, { signal });
+      await turnOfTheLoop();
       const response = await request()
         .catch((cause: unknown) => {
           // A firmware that restarted, or that closes idle connections, has left a dead one in the pool. Nothing was
@@ -70,6 +72,16 @@ export function createTransport({ url, etiquette, maxBodyBytes }: TransportOptio
   };
 }
 
+/**
+ * Node destroys an idle connection on which bytes come that nobody asked for, but only when it reads them, and it reads
+ * once per turn of its loop. Bytes that lie there unread would pass for the answer to the next request. The first
+ * pause ends in the turn that is running, the second after a whole one.
+ */
+async function turnOfTheLoop(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
+}
+
 function wasClosedWhileIdle(cause: unknown): boolean {
   if (!isAxiosError(cause) || cause.response) return false;
   const { request, code } = cause;
@@ -78,6 +90,9 @@ function wasClosedWhileIdle(cause: unknown): boolean {
 
 /** Codes of connections that broke after they stood. ERR_BAD_RESPONSE: axios's for a body that ended too early. */
 const LOST = ['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'ERR_CANCELED'];
+
+/** The statuses that send a client elsewhere: WHATWG Fetch, 2.2.3 "redirect status". */
+const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** Why no whole answer came. */
 function failure(cause: unknown, path: string, limitBytes: number): ConsoleError {
@@ -96,12 +111,12 @@ function failure(cause: unknown, path: string, limitBytes: number): ConsoleError
 function parsed({ status, data }: AxiosResponse<string>, path: string): unknown {
   const details = { path, status, excerpt: excerpt(data) };
   if (status !== 200) {
-    const code = status >= 300 && status < 400 ? 'FIRMWARE_REDIRECT' : 'FIRMWARE_STATUS';
+    const code = REDIRECTS.includes(status) ? 'FIRMWARE_REDIRECT' : 'FIRMWARE_STATUS';
     throw new ConsoleError(code, `${path}: status ${status}`, details);
   }
   try {
     return JSON.parse(data);
   } catch (cause) {
-    throw new ConsoleError('FIRMWARE_NOT_JSON', `${path}: ${String(cause)}`, details, cause);
+    throw new ConsoleError('FIRMWARE_NOT_JSON', `${path}: ${excerpt(String(cause))}`, details, cause);
   }
 }

@@ -29,13 +29,23 @@ const STEPS = [
   { unit: 's', ms: 1_000 },
 ] as const;
 
+/**
+ * Thousands stand apart by a narrow space, as ISO 80000-1 7.3.1 has it: English's comma is Vietnamese's decimal sign and
+ * the other way round, and people of both read this screen.
+ */
+function grouped(format: Intl.NumberFormat, value: number): string {
+  const parts = format.formatToParts(value);
+  return parts.map((part) => (part.type === 'group' ? '\u202f' : part.value)).join('');
+}
+
 export function createFormat(language: string, t: TFunction): Format {
   const locale = LOCALES[language] ?? language;
   /** The symbols are the same in every language; a unit never stands on another line than its number. */
   const unit = (symbol: string, fractionDigits = 0) => {
     const digits = { maximumFractionDigits: fractionDigits, minimumFractionDigits: fractionDigits };
-    const format = new Intl.NumberFormat(locale, digits);
-    return (value: number) => `${format.format(value)}\u00a0${symbol}`;
+    // a minus sign, but none for what is rounded to zero
+    const format = new Intl.NumberFormat(locale, { ...digits, signDisplay: 'negative' });
+    return (value: number) => `${grouped(format, value)}\u00a0${symbol}`;
   };
   const ratio = new Intl.NumberFormat(locale, {
     style: 'percent',
@@ -66,7 +76,7 @@ export function createFormat(language: string, t: TFunction): Format {
     celsius: unit('°C', 1),
     milliseconds: (ms) => (ms < 10 ? tenths(ms) : whole(ms)),
     ratio: (value) => ratio.format(value),
-    count: (value) => count.format(value),
+    count: (value) => grouped(count, value),
     duration,
     age: (ms) => duration(Math.ceil(ms / 1_000) * 1_000),
     dateTime: (wall) => dateTime.format(wall),

@@ -33,11 +33,13 @@ interface AccountFieldsProps {
 /** The form for a new account. The console decides; this only helps to get it right at the first try. */
 export function AccountFields({ withRole, submitLabel, create }: AccountFieldsProps) {
   const { t } = useTranslation();
-  const { busy, failure, run } = useAction();
+  const { busy, failure, run, forget } = useAction();
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const [tried, setTried] = useState(false);
-  const change = (field: keyof AccountDraft) => (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
+  const change = (field: keyof AccountDraft) => (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) => {
     setDraft({ ...draft, [field]: event.currentTarget.value });
+    if (failure && fieldOf(failure) === field) forget();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

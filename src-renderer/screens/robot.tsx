@@ -7,7 +7,6 @@ import { Battery } from '../widgets/battery.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { LinkFacts } from '../widgets/link-facts.tsx';
 import { LinkTrouble } from '../widgets/link-trouble.tsx';
-import { OrNotReported } from '../widgets/or-not-reported.tsx';
 import { RobotStateWord } from '../widgets/robot-state.tsx';
 import { Speed } from '../widgets/speed.tsx';
 import { Track } from '../widgets/track.tsx';
@@ -58,40 +57,48 @@ function Details({ robot }: { readonly robot: KnownRobot }) {
         {connected && <LinkTrouble link={link} elapsedMs={elapsedMs} />}
       </div>
       <div className={styles['keys']}>
-        <ValueTile label={t('robot.state')} truth={truth} key3m>
-          <RobotStateWord values={values} />
-          {values?.fault && <p className={styles['completion']}>{values.fault}</p>}
-        </ValueTile>
-        <ValueTile label={t('robot.position')} truth={truth} key3m>
-          <OrNotReported value={values?.positionMm}>{format.millimetres}</OrNotReported>{' '}
-          {lengthMm !== null && (
-            <small className={styles['completion']}>
-              {t('robot.positionOf', { length: format.millimetres(lengthMm) })}
-            </small>
+        <ValueTile label={t('robot.state')} truth={truth} key3m value={values}>
+          {(told) => (
+            <>
+              <RobotStateWord values={told} />
+              {told.fault && <p className={styles['completion']}>{told.fault}</p>}
+            </>
           )}
-          <div className={styles['track']}>
-            <Track positionMm={values?.positionMm ?? null} lengthMm={lengthMm} truth={truth} />
-          </div>
+        </ValueTile>
+        <ValueTile label={t('robot.position')} truth={truth} key3m value={values?.positionMm}>
+          {(positionMm) => (
+            <>
+              {format.millimetres(positionMm)}{' '}
+              {lengthMm !== null && (
+                <small className={styles['completion']}>
+                  {t('robot.positionOf', { length: format.millimetres(lengthMm) })}
+                </small>
+              )}
+              <div className={styles['track']}>
+                <Track positionMm={positionMm} lengthMm={lengthMm} truth={truth} />
+              </div>
+            </>
+          )}
         </ValueTile>
       </div>
       <div className={styles['values']}>
-        <ValueTile label={t('robot.speed')} truth={truth}>
-          <OrNotReported value={values?.speedMmPerS}>{(speed) => <Speed mmPerS={speed} />}</OrNotReported>
+        <ValueTile label={t('robot.speed')} truth={truth} value={values?.speedMmPerS}>
+          {(speed) => <Speed mmPerS={speed} />}
         </ValueTile>
-        <ValueTile label={t('robot.battery')} truth={truth}>
-          <OrNotReported value={values?.batteryPercent}>{(percent) => <Battery percent={percent} />}</OrNotReported>
+        <ValueTile label={t('robot.battery')} truth={truth} value={values?.batteryPercent}>
+          {(percent) => <Battery percent={percent} />}
         </ValueTile>
-        <ValueTile label={t('robot.temperature')} truth={truth}>
-          <OrNotReported value={values?.temperatureC}>{format.celsius}</OrNotReported>
+        <ValueTile label={t('robot.temperature')} truth={truth} value={values?.temperatureC}>
+          {format.celsius}
         </ValueTile>
-        <ValueTile label={t('robot.uptime')} truth={truth}>
-          <OrNotReported value={values?.uptimeS}>{(seconds) => format.duration(seconds * 1_000)}</OrNotReported>
+        <ValueTile label={t('robot.uptime')} truth={truth} value={values?.uptimeS}>
+          {(seconds) => format.duration(seconds * 1_000)}
         </ValueTile>
-        <ValueTile label={t('robot.mode')} truth={truth}>
-          <OrNotReported value={values?.mode}>{(mode) => mode}</OrNotReported>
+        <ValueTile label={t('robot.mode')} truth={truth} value={values?.mode}>
+          {(mode) => mode}
         </ValueTile>
-        <ValueTile label={t('robot.fault')} truth={truth}>
-          {values?.fault ?? t(values ? 'robot.noFault' : 'robot.notReported')}
+        <ValueTile label={t('robot.fault')} truth={truth} value={values}>
+          {({ fault }) => fault ?? t('robot.noFault')}
         </ValueTile>
       </div>
       <LinkFacts link={link} elapsedMs={elapsedMs} connected={connected} />

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useState, type ChangeEvent, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../src-main/bridge/contract.ts';
 import { consoleNow } from '../stores/connection.ts';
@@ -13,11 +13,15 @@ import styles from './screen.module.css';
 
 export function SignIn() {
   const { t } = useTranslation();
-  const { busy, failure, run } = useAction();
+  const { busy, failure, run, forget } = useAction();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
   const missing = (value: string) => (tried && value === '' ? t('signIn.required') : null);
+  const change = (set: (value: string) => void) => (event: ChangeEvent<HTMLInputElement>) => {
+    set(event.currentTarget.value);
+    forget();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -39,7 +43,7 @@ export function SignIn() {
           spellCheck={false}
           autoFocus
           value={username}
-          onChange={(event) => setUsername(event.currentTarget.value)}
+          onChange={change(setUsername)}
           error={missing(username)}
         />
         <PasswordField
@@ -47,7 +51,7 @@ export function SignIn() {
           name="password"
           autoComplete="current-password"
           value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onChange={change(setPassword)}
           error={missing(password)}
         />
         <Failed failure={failure} />

@@ -4,9 +4,8 @@ import { Octagon, Question } from './icons.tsx';
 import styles from './robot-state.module.css';
 
 /** The robot's state in one large word; a fault or an emergency stop has a shape and a colour besides. */
-export function RobotStateWord({ values }: { readonly values: RobotValues | null }) {
+export function RobotStateWord({ values }: { readonly values: RobotValues }) {
   const { t } = useTranslation();
-  if (values === null) return <span className={styles['word']}>—</span>;
   const { state, stateText } = values;
   const abnormal = state === 'fault' || state === 'estop';
   return (

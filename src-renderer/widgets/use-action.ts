@@ -7,6 +7,8 @@ export interface Action {
   readonly failure: CallFailure | null;
   /** Runs it; a second press while it runs does nothing. Never rejects. */
   run(act: () => Promise<void>): Promise<void>;
+  /** What failed has been changed since: the failure is about nothing that is still there. */
+  forget(): void;
 }
 
 export function useAction(): Action {
@@ -23,5 +25,6 @@ export function useAction(): Action {
         setState({ busy: false, failure: toConsoleError(error) });
       }
     },
+    forget: () => setState(({ busy }) => ({ busy, failure: null })),
   };
 }

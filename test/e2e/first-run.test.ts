@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, newAccount, openContext, signIn, type Browser } from '../support/browser.ts';
+import { launchBrowser, newAccount, openContext, passwordField, signIn, type Browser } from '../support/browser.ts';
 import { startConsoleProcess } from '../support/console-process.ts';
 
 let browser: Browser;
@@ -24,11 +24,23 @@ it('asks a new console’s first visitor for an administrator, who then sees rob
     .first()
     .waitFor();
 
+  await newAccount(page, { username: 'lan', password: 'passwordpassword' }, 'Create and sign in');
+  const refusal = page.getByText('what everybody tries first');
+  await refusal.waitFor();
+  await page.getByLabel('User name').fill('lam');
+  expect(await refusal.count(), 'the refused password still stands there').toBe(1);
+  await passwordField(page).fill(PASSWORD);
+  expect(await refusal.count(), 'nobody has refused what stands there now').toBe(0);
+
   await newAccount(page, { username: 'lan', password: PASSWORD }, 'Create and sign in');
   await page.locator('[data-robot-id][data-truth="simulated"]').first().waitFor();
   expect(await page.locator('[data-robot-id]').count()).toBe(console.ready.robots.length);
   expect(await page.title()).toContain('SIMULATED');
   await page.getByText('SIMULATED – no robot behind this').waitFor();
+
+  await page.getByRole('link', { name: 'Users' }).click();
+  await page.getByRole('row').filter({ hasText: 'lan' }).waitFor();
+  expect(await page.getByRole('row').filter({ hasText: 'never' }).count(), 'lan has just signed in').toBe(0);
   expect(problems).toEqual([]);
   await context.close();
 });
@@ -71,6 +83,8 @@ it('takes an administrator made on the command line, and refuses a wrong passwor
     const alert = page.getByRole('alert').filter({ hasText: /password/i });
     await alert.waitFor();
     refusals.push(await alert.innerText());
+    await page.getByLabel('User name').fill('lan');
+    expect(await alert.count(), 'nobody has refused what stands there now').toBe(0);
     await page.reload();
   }
   expect(refusals[0]).toBe(refusals[1]);

@@ -50,6 +50,6 @@ export async function newAccount(page: Page, { username, password }: Credentials
 }
 
 /** The asterisk of a required field is part of its label's text. */
-const passwordField = (page: Page) => page.getByLabel(/^Password( \*)?$/);
+export const passwordField = (page: Page) => page.getByLabel(/^Password( \*)?$/);
 
 export type { Browser, BrowserContext, Page };

@@ -46,6 +46,11 @@ export function createFakeAccounts(): FakeAccounts {
       if (user?.password !== password) throw new ConsoleError('SIGN_IN_FAILED', 'unknown or wrong');
       return principalOf(user.summary);
     },
+    async recordSignIn({ username }, by) {
+      lastActor = by;
+      const user = users.get(username);
+      if (user) users.set(username, { ...user, summary: { ...user.summary, lastSignInAt: 1 } });
+    },
     async recordSignOut(by) {
       lastActor = by;
     },

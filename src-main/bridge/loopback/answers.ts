@@ -9,17 +9,21 @@ type Headers = Readonly<Record<string, string>>;
 export interface Answers {
   /** The body is left out where the request's method wants it so. */
   send(response: ServerResponse, status: number, headers?: Headers, body?: string | Buffer): void;
-  refuse(response: ServerResponse, refusal: Refusal): void;
+  /** @param level of its line in the log: a refusal that belongs to everyday life is no warning */
+  refuse(response: ServerResponse, refusal: Refusal, level?: Level): void;
   /** Refuses a WebSocket before it is one. */
   refuseUpgrade(request: IncomingMessage, socket: Duplex, refusal: Refusal): void;
 }
+
+type Level = 'info' | 'warn';
 
 const bodyOf = ({ code }: Refusal) => JSON.stringify({ code });
 
 export function createAnswers(security: Headers, log: Log): Answers {
   const json = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', connection: 'close' };
   // the address stays out of the log: people paste launch links into the wrong places
-  const note = ({ method }: IncomingMessage, refusal: Refusal) => log.warn('request refused', { method, ...refusal });
+  const note = ({ method }: IncomingMessage, refusal: Refusal, level: Level = 'warn') =>
+    log[level]('request refused', { method, ...refusal });
 
   function send(response: ServerResponse, status: number, headers: Headers = {}, body: string | Buffer = ''): void {
     const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
@@ -28,8 +32,8 @@ export function createAnswers(security: Headers, log: Log): Answers {
 
   return {
     send,
-    refuse(response, refusal) {
-      note(response.req, refusal);
+    refuse(response, refusal, level) {
+      note(response.req, refusal, level);
       send(response, refusal.status, json, bodyOf(refusal));
     },
     refuseUpgrade(request, socket, refusal) {

@@ -15,10 +15,13 @@ export interface Refusal {
 export function createRequestGuard(port: number): (request: IncomingMessage) => Refusal | null {
   const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
   return (request) => {
-    const { host, origin, upgrade } = request.headers;
+    const { host: named = [], origin: shown = [], upgrade } = request.headersDistinct;
+    // RFC 9112, 3.2: whoever reads the second name would see another request than this one
+    if (named.length > 1) return { status: 400, code: 'ORIGIN_REFUSED' };
+    const [host] = named;
     if (host === undefined || !hosts.has(host)) return { status: 421, code: 'ORIGIN_REFUSED' };
     const mustProve = upgrade !== undefined || (request.method !== 'GET' && request.method !== 'HEAD');
-    const proven = origin === `http://${host}`;
-    return proven || (origin === undefined && !mustProve) ? null : { status: 403, code: 'ORIGIN_REFUSED' };
+    const proven = shown.length === 1 && shown[0] === `http://${host}`;
+    return proven || (shown.length === 0 && !mustProve) ? null : { status: 403, code: 'ORIGIN_REFUSED' };
   };
 }

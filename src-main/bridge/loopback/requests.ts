@@ -53,7 +53,8 @@ export function createRequestListener(deps: RequestsDependencies): RequestListen
       return answers.send(response, 405, { allow: 'GET, HEAD' });
     }
     if (address === '/seat') {
-      if (seats.find(request.headers.cookie) === null) return answers.refuse(response, noSeat);
+      // a page whose seat is gone asks again and again, for as long as it is open
+      if (seats.find(request.headers.cookie) === null) return answers.refuse(response, noSeat, 'info');
       return answers.send(response, 204, { 'cache-control': 'no-store' });
     }
     const file = files.get(address);

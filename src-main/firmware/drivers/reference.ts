@@ -15,6 +15,8 @@ const FASTEST_MM_PER_S = 100_000;
 /** No controller answers outside of this; sensors that are not connected report such numbers. */
 const COLDEST_C = -100;
 const HOTTEST_C = 250;
+/** A hundred years. */
+const LONGEST_UPTIME_S = 100 * 365.25 * 86_400;
 
 /** JSON numbers as JSON.parse gives them: 1e999 becomes Infinity, which zod refuses, like text that looks like a number. */
 const number = z.number();
@@ -22,10 +24,12 @@ const text = z.string().transform(excerpt);
 
 const progress = { sequence: number.nullish(), timestamp: number.nullish() };
 
+/** What only the health answer has is required, so that no other answer passes for it; and below likewise. */
 const health = z.object({
   success: z.literal(true),
   simulated: z.boolean().default(false),
-  data: z.object({ version: text.nullish(), ...progress }).nullish(),
+  firmware: text,
+  data: z.object({ system_state: text, version: text.nullish(), ...progress }),
 });
 
 const status = z.object({
@@ -36,12 +40,12 @@ const status = z.object({
       status: text.refine((word) => word !== '', 'must not be empty'),
       mode: text.nullish(),
       fault: text.nullish(),
-      position: z.object({ x: number, y: number.nullish(), z: number.nullish() }).nullish(),
+      position: z.object({ x: number, y: number.nullish(), z: number.nullish() }),
       track_length: number.positive().max(LONGEST_TRACK_MM).nullish(),
-      speed: number.min(-FASTEST_MM_PER_S).max(FASTEST_MM_PER_S).nullish(),
-      battery_level: number.min(0).max(100).nullish(),
-      temperature: number.min(COLDEST_C).max(HOTTEST_C).nullish(),
-      uptime: number.min(0).nullish(),
+      speed: number.min(-FASTEST_MM_PER_S).max(FASTEST_MM_PER_S),
+      battery_level: number.min(0).max(100),
+      temperature: number.min(COLDEST_C).max(HOTTEST_C),
+      uptime: number.min(0).max(LONGEST_UPTIME_S),
       ...progress,
     })
     .superRefine(({ position, track_length, sequence, timestamp }, context) => {
@@ -49,7 +53,7 @@ const status = z.object({
         context.addIssue({ code: 'custom', path: ['sequence'], message: 'sequence or timestamp is required' });
       }
       const end = (track_length ?? LONGEST_TRACK_MM) + TRACK_TOLERANCE_MM;
-      if (position && (position.x < -TRACK_TOLERANCE_MM || position.x > end)) {
+      if (position.x < -TRACK_TOLERANCE_MM || position.x > end) {
         context.addIssue({ code: 'custom', path: ['position', 'x'], message: 'must lie on the track' });
       }
     }),
@@ -68,19 +72,19 @@ export const reference: Driver = {
     const { simulated, data } = checked(status, ROBOT_STATUS, await fetch(ROBOT_STATUS));
     return {
       simulated: simulated || alive.simulated,
-      firmwareVersion: alive.data?.version ?? null,
-      progress: [...markers(HEALTH, alive.data ?? {}), ...markers(ROBOT_STATUS, data)],
+      firmwareVersion: alive.data.version ?? null,
+      progress: [...markers(HEALTH, alive.data), ...markers(ROBOT_STATUS, data)],
       values: {
         state: knownState(data.status),
         stateText: data.status,
         fault: data.fault || null,
         mode: data.mode ?? null,
-        positionMm: data.position?.x ?? null,
+        positionMm: data.position.x,
         trackLengthMm: data.track_length ?? null,
-        speedMmPerS: data.speed ?? null,
-        batteryPercent: data.battery_level ?? null,
-        temperatureC: data.temperature ?? null,
-        uptimeS: data.uptime ?? null,
+        speedMmPerS: data.speed,
+        batteryPercent: data.battery_level,
+        temperatureC: data.temperature,
+        uptimeS: data.uptime,
       },
     };
   },

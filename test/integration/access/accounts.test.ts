@@ -120,6 +120,23 @@ test('who signs in is known by role and name, and when is remembered', async () 
   });
 });
 
+test('who signs in without a password asked for, on making the first account, is on the record too', async () => {
+  const { accounts, store, clock } = await stand();
+  const principal = await accounts.createFirstAdministrator({ username: 'Anna', password: SECRET }, nobody);
+  expect(await accounts.list()).toMatchObject([{ lastSignInAt: null }]);
+  await clock.advance(60_000);
+  await accounts.recordSignIn(principal, nobody);
+  expect(await accounts.list()).toMatchObject([{ lastSignInAt: START + 60_000 }]);
+  const { userId } = principal;
+  expect(await newest(store)).toMatchObject({
+    actor: { ...nobody, userId, username: 'Anna', role: 'administrator' },
+    action: 'session.sign-in',
+    subject: userId,
+    outcome: 'succeeded',
+    details: { username: 'Anna' },
+  });
+});
+
 test('a password set in composed letters opens when typed in combining ones', async () => {
   const { accounts } = await stand();
   const password = 'tôi thích cà phê sữa đá';

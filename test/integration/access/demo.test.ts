@@ -19,6 +19,7 @@ test('a demo has one user per role, each of whom can sign in with the printed pa
   const accounts = await openAccounts();
   const users = await createDemoUsers(accounts);
   expect(users.map(({ role }) => role)).toEqual(['administrator', 'supervisor', 'operator', 'viewer']);
+  expect((await accounts.list()).map(({ lastSignInAt }) => lastSignInAt)).toEqual([null, null, null, null]);
   for (const { username, role, password } of users) {
     await expect(accounts.authenticate({ username, password }, nobody)).resolves.toMatchObject({ username, role });
   }

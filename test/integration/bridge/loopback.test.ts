@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
@@ -80,6 +81,15 @@ function upgrade(address: string, headers: Record<string, string>): Promise<Dupl
     request.on('upgrade', (_response, socket) => resolve(socket));
     request.on('error', reject).end();
   });
+}
+
+/** The status of the answer to a request whose lines a client wrote exactly so; its body is `{}`. */
+async function writtenByHand(lines: readonly string[]): Promise<number> {
+  const socket = net.connect({ host: '127.0.0.1', port });
+  socket.write(`${lines.join('\r\n')}\r\n\r\n{}`);
+  const [answer] = await once(socket, 'data');
+  socket.destroy();
+  return Number(String(answer).split(' ')[1]);
 }
 
 /** The status with which an upgrade is answered: 101 when it is granted. */
@@ -244,6 +254,30 @@ describe('The loopback shell turns away', () => {
     },
   );
 
+  test('a request with a second Host or Origin, whatever the order and whatever it asks for', async () => {
+    const cookie = await takeSeat(loopback);
+    const own = { host: `127.0.0.1:${port}`, origin: loopback.origin };
+    const upgrading = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+    const asked = {
+      'GET /': [],
+      'GET /seat': [`Cookie: ${cookie}`],
+      'POST /launch': ['Content-Type: application/json', 'Content-Length: 2'],
+      'GET /bridge': [`Cookie: ${cookie}`, ...upgrading, 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='],
+    };
+    for (const [line, more] of Object.entries(asked)) {
+      for (const [hosts, origins, status] of [
+        [[own.host, 'evil.example'], [own.origin], 400],
+        [['evil.example', own.host], [own.origin], 400],
+        [[own.host, own.host], [own.origin], 400],
+        [[own.host], [own.origin, 'http://evil.example'], 403],
+        [[own.host], ['http://evil.example', own.origin], 403],
+      ] as const) {
+        const named = [...hosts.map((host) => `Host: ${host}`), ...origins.map((origin) => `Origin: ${origin}`)];
+        expect(await writtenByHand([`${line} HTTP/1.1`, ...named, ...more]), `${line} ${named.join()}`).toBe(status);
+      }
+    }
+  });
+
   test('a foreign page that loads anything with its origin shown', async () => {
     expect((await ask('/', { headers: { origin: 'http://evil.example' } })).status).toBe(403);
   });
@@ -315,6 +349,18 @@ describe('The loopback shell', () => {
     const written = JSON.stringify([log.lines, stand.log.lines]);
     expect(log.lines.length).toBeGreaterThan(0);
     for (const secret of [token, cookie.split('=')[1] ?? '', PASSWORD]) expect(written).not.toContain(secret);
+  });
+
+  test('warns of refused requests, but not of a page that keeps asking for a seat that it lost', async () => {
+    const before = log.lines.length;
+    await ask('/seat');
+    await launch('a'.repeat(43));
+    await ask('/seat', { headers: { host: 'evil.example' } });
+    expect(log.lines.slice(before).map(({ level, facts }) => [level, facts['status']])).toEqual([
+      ['info', 401],
+      ['warn', 401],
+      ['warn', 421],
+    ]);
   });
 
   test('says that a port is taken, by key and value', async () => {

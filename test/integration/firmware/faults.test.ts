@@ -83,6 +83,7 @@ describe.concurrent(
       ['invalid JSON in the second answer only', answers(sends(200, '{'), '/api/robot/status'), 'FIRMWARE_NOT_JSON'],
       ['NaN text', answers(sends(200, '{"success":true,"data":{"speed":NaN}}')), 'FIRMWARE_NOT_JSON'],
       ['missing fields', data({ status: undefined }), 'FIRMWARE_SCHEMA'],
+      ['a missing battery level', data({ battery_level: undefined }), 'FIRMWARE_SCHEMA'],
       ['wrong types', data({ battery_level: '76' }), 'FIRMWARE_SCHEMA'],
       ['an impossible battery', data({ battery_level: 1000 }), 'FIRMWARE_SCHEMA'],
       ['200 with an error body', answers(sends(200, '{"success":false,"message":"x"}')), 'FIRMWARE_REPORTED_FAILURE'],

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConsoleError } from '../../../src-main/errors.ts';
 import { reference } from '../../../src-main/firmware/drivers/reference.ts';
@@ -95,6 +97,8 @@ describe('a wrong answer is one typed error', () => {
     ['404', sends(404), 'FIRMWARE_STATUS', { status: 404 }],
     ['204', sends(204, ''), 'FIRMWARE_STATUS', { status: 204, excerpt: '' }],
     ['a redirect', sends(302, '', { location: '/elsewhere' }), 'FIRMWARE_REDIRECT', { status: 302 }],
+    ['304, which sends nobody elsewhere', sends(304), 'FIRMWARE_STATUS', { status: 304 }],
+    ['300', sends(300, ''), 'FIRMWARE_STATUS', { status: 300 }],
     ['JSON cut short', sends(200, '{"success":tr'), 'FIRMWARE_NOT_JSON', { excerpt: '{"success":tr' }],
     ['a bare NaN', sends(200, '{"battery":NaN}'), 'FIRMWARE_NOT_JSON', { status: 200 }],
     ['a page', sends(200, `<html>${'-'.repeat(500)}`), 'FIRMWARE_NOT_JSON', { excerpt: `<html>${'-'.repeat(194)}` }],
@@ -196,5 +200,56 @@ describe('a connection that died while nobody used it', () => {
     await firmware.kill();
     await firmware.restart();
     expect(await transport.get('/health', never)).toMatchObject({ success: true });
+  });
+});
+
+describe('bytes that nobody asked for', () => {
+  /** Asks a server that writes to the wire itself: its answer to each path, plus what `more` adds. */
+  async function speaking(write: (socket: Socket, path: string) => void) {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => socket.destroy());
+      socket.on('data', (request) => write(socket, String(request).split(' ')[1] ?? ''));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('the server has no port');
+    const speaker = connect({ url: `http://127.0.0.1:${address.port}`, maxBodyBytes: 2 ** 20 });
+    const close = () => {
+      speaker.close();
+      server.close();
+    };
+    return { speaker, sockets, [Symbol.dispose]: close };
+  }
+
+  const answer = (body: unknown, bytes = 0) => {
+    const text = JSON.stringify(body);
+    const head = (length: number) => `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\n\r\n`;
+    const padding = Math.max(0, bytes - head(bytes).length - text.length);
+    return head(text.length + padding) + text + ' '.repeat(padding);
+  };
+
+  /** The client reads 64 KB at a time: of an answer of that size, what comes behind it is a packet of its own. */
+  it.each([0, 65_535, 65_536, 65_537])(
+    'behind an answer of %d bytes are not taken for the answer to the next request',
+    async (bytes) => {
+      using robot = await speaking((socket, asked) =>
+        socket.write(answer({ asked }, bytes) + answer({ unasked: asked })),
+      );
+      for (const path of ['/1', '/2', '/3', '/4']) {
+        expect(await robot.speaker.get(path, never)).toEqual({ asked: path });
+      }
+      expect(robot.sockets).toHaveLength(4);
+    },
+  );
+
+  it('on an idle connection end it, even when this process had no time to read them before its next request', async () => {
+    using robot = await speaking((socket, asked) => socket.write(answer({ asked })));
+    await robot.speaker.get('/1', never);
+    robot.sockets[0]?.write(answer({ unasked: '/1' }));
+    expect(await robot.speaker.get('/2', never)).toEqual({ asked: '/2' });
+    expect(robot.sockets).toHaveLength(2);
   });
 });

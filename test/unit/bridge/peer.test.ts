@@ -126,6 +126,11 @@ describe('The peer', () => {
 describe('The bridge on a hand-written channel', () => {
   test('survives whatever it is sent, and nothing of it is an unforeseen failure', async () => {
     const { bridge, log } = createBridgeStand();
+    // fast-check's own webPath takes more than a second to be built
+    const address = fc.oneof(
+      fc.array(fc.string()).map((steps) => `/${steps.join('/')}`),
+      fc.constantFrom('/console/info', '/session/signIn', '/robots/watch', '/users/create'),
+    );
     const message = fc.oneof(
       fc.string({ maxLength: 300 }),
       fc.json({ maxDepth: 4 }),
@@ -134,7 +139,7 @@ describe('The bridge on a hand-written channel', () => {
         .record({
           i: fc.oneof(fc.string(), fc.integer()),
           t: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
-          p: fc.oneof(fc.jsonValue(), fc.record({ u: fc.webPath(), b: fc.jsonValue(), h: fc.jsonValue() })),
+          p: fc.oneof(fc.jsonValue(), fc.record({ u: address, b: fc.jsonValue(), h: fc.jsonValue() })),
         })
         .map((envelope) => JSON.stringify(envelope)),
       fc.jsonValue().map((json) => callOf('session/signIn', '1', json)),

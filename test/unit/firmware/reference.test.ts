@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConsoleError } from '../../../src-main/errors.ts';
 import { reference } from '../../../src-main/firmware/drivers/reference.ts';
-import { healthAnswer, statusAnswer, statusData } from '../../support/reference-answers.ts';
+import { healthAnswer, statusAnswer, statusData, type Answer } from '../../support/reference-answers.ts';
 
 const progress = { sequence: 41, timestamp: 1_800_000_000_123 };
 
@@ -58,20 +58,33 @@ describe('the reference driver', () => {
     expect(values).toMatchObject({ state: 'unknown', stateText: 'LEVITATING' });
   });
 
-  it('says null for what the firmware does not say, never zero', async () => {
-    const { values } = await read({ success: true, data: { status: 'idle', sequence: 1 } }, { success: true });
-    expect(values).toEqual({
-      state: 'idle',
-      stateText: 'idle',
-      fault: null,
-      mode: null,
-      positionMm: null,
-      trackLengthMm: null,
-      speedMmPerS: null,
-      batteryPercent: null,
-      temperatureC: null,
-      uptimeS: null,
-    });
+  it('says null for what the firmware need not say, never zero', async () => {
+    const absent = { mode: undefined, track_length: undefined, fault: undefined, position: { x: 0 } };
+    const { values } = await read(statusAnswer(progress, absent));
+    expect(values).toMatchObject({ mode: null, trackLengthMm: null, fault: null, positionMm: 0 });
+  });
+
+  it.each(['status', 'position', 'speed', 'battery_level', 'temperature', 'uptime'])(
+    'takes an answer without %s for a wrong one, never for a live reading with a gap',
+    async (field) => {
+      for (const nothing of [undefined, null]) {
+        const { code, details } = await failure(read(statusAnswer(progress, { [field]: nothing })));
+        expect(code).toBe('FIRMWARE_SCHEMA');
+        expect(details['rule']).toMatch(new RegExp(`^data.${field}: .+`));
+      }
+    },
+  );
+
+  it('never takes one resource’s answer for the other’s', async () => {
+    const swapped = await failure(read(statusAnswer(progress), statusAnswer(progress)));
+    expect(swapped).toMatchObject({ code: 'FIRMWARE_SCHEMA', details: { path: '/health' } });
+    const late = await failure(read(healthAnswer(progress), healthAnswer(progress)));
+    expect(late).toMatchObject({ code: 'FIRMWARE_SCHEMA', details: { path: '/api/robot/status' } });
+  });
+
+  it.each(['firmware', 'data'])('takes a health answer without %s for a wrong one', async (field) => {
+    const { details } = await failure(read(statusAnswer(progress), healthAnswer(progress, { [field]: undefined })));
+    expect(details).toMatchObject({ path: '/health', rule: expect.stringContaining(field) });
   });
 
   it.each([
@@ -79,6 +92,24 @@ describe('the reference driver', () => {
     ['the health answer', statusAnswer(progress), healthAnswer(progress, { simulated: true })],
   ])('is simulated when %s says so', async (_, status, health) => {
     expect((await read(status, health)).simulated).toBe(true);
+  });
+
+  it.each([
+    ['an override of the reading direction', 'FAULT \u202Ekcolb', 'FAULT \uFFFDkcolb'],
+    ['an isolate', '\u2066E-42\u2069', '\uFFFDE-42\uFFFD'],
+    ['characters of no width', 'es\u200Btop\u00AD', 'es\uFFFDtop\uFFFD'],
+    ['control characters', 'a\u0000b\u001B[31mc\u009Bd', 'a\uFFFDb\uFFFD[31mc\uFFFDd'],
+    ['half a character', 'a\uD83Db', 'a\uFFFDb'],
+    ['line breaks and tabs', 'drive\r\n\tover\u2028heated', 'drive over heated'],
+    ['Vietnamese', 'Lỗi động cơ', 'Lỗi động cơ'],
+  ])('lets nothing through that hides or turns what people read: %s', async (_, word, shown) => {
+    const version = { system_state: 'IDLE', version: word };
+    const spoken = statusAnswer(progress, { status: word, fault: word, mode: word });
+    const { values, firmwareVersion } = await read(spoken, healthAnswer(progress, { data: version }));
+    expect(values).toMatchObject({ state: 'unknown', stateText: shown, fault: shown, mode: shown });
+    expect(firmwareVersion).toBe(shown);
+    const refusal = await failure(read({ success: false, message: word }));
+    expect(refusal.details['message']).toBe(shown);
   });
 
   it('keeps no more of the firmware’s texts than an excerpt', async () => {
@@ -91,8 +122,8 @@ describe('the reference driver', () => {
     [1_800_000_000_000, 1100],
     [1_800_000_000, 1100],
   ])('takes the resolution of a clock from how it is written: %d', async (timestamp, resolutionMs) => {
-    const { progress: markers } = await read({ success: true, data: { status: 'idle', timestamp } }, { success: true });
-    expect(markers).toEqual([{ name: '/api/robot/status timestamp', value: timestamp, resolutionMs }]);
+    const { progress: markers } = await read(statusAnswer({ ...progress, timestamp }));
+    expect(markers).toContainEqual({ name: '/api/robot/status timestamp', value: timestamp, resolutionMs });
   });
 
   it.each([
@@ -107,7 +138,9 @@ describe('the reference driver', () => {
     ['a negative battery', { battery_level: -1 }, 'data.battery_level'],
     ['a temperature of a loose sensor', { temperature: -999 }, 'data.temperature'],
     ['a negative uptime', { uptime: -1 }, 'data.uptime'],
+    ['an uptime beyond a hundred years', { uptime: 3_155_760_001 }, 'data.uptime'],
     ['a position off the track', { position: { x: 61_001 } }, 'data.position.x'],
+    ['a position off any track', { position: { x: 1e300 }, track_length: undefined }, 'data.position.x'],
     ['a position as text', { position: '12 m' }, 'data.position'],
     ['a position without x', { position: { y: 0 } }, 'data.position.x'],
     ['a track of no length', { track_length: 0 }, 'data.track_length'],
@@ -132,7 +165,7 @@ describe('the reference driver', () => {
   });
 
   it('checks the health answer too', async () => {
-    const wrong = healthAnswer(progress, { data: { version: 1.4 } });
+    const wrong = healthAnswer(progress, { data: { system_state: 'IDLE', version: 1.4 } });
     const { code, details } = await failure(read(statusAnswer(progress), wrong));
     expect(code).toBe('FIRMWARE_SCHEMA');
     expect(details['path']).toBe('/health');
@@ -150,37 +183,50 @@ describe('the reference driver', () => {
 });
 
 describe('any answer at all', () => {
-  const valid = JSON.stringify(statusAnswer(progress));
-  const cut = fc.record({ at: fc.nat(valid.length), drop: fc.nat(12), put: fc.oneof(fc.string(), fc.json()) });
-  const mutatedText = cut.map(({ at, drop, put }) => valid.slice(0, at) + put + valid.slice(at + drop));
   const strange = fc.oneof(
     fc.jsonValue(),
     fc.double(),
     fc.constantFrom(NaN, Infinity, -Infinity, 1e308, -0, 'NaN', '1', true, null, [], {}),
   );
-  const field = fc.constantFrom(...Object.keys(statusData(progress)), 'success', 'data', 'simulated');
-  const mutatedBody = fc.tuple(field, strange, strange).map(([name, value, x]) => ({
-    ...statusAnswer(progress, { [name]: value, position: { x } }),
-    ...(['success', 'data', 'simulated'].includes(name) ? { [name]: value } : {}),
-  }));
-  const parsedText = fc.oneof(mutatedText, fc.string(), fc.json()).map((text): unknown => {
+  const parsed = (text: string): unknown => {
     try {
       return JSON.parse(text);
     } catch {
       return undefined;
     }
-  });
+  };
+  /** One resource's answer with a field, an end or a piece of its text changed, or something else altogether. */
+  const spoiled = (honest: Answer) => {
+    const text = JSON.stringify(honest);
+    const cut = fc.record({ at: fc.nat(text.length), drop: fc.nat(12), put: fc.oneof(fc.string(), fc.json()) });
+    const place = fc.oneof(fc.double({ min: -2000, max: 70_000, noNaN: true }), strange);
+    const field = fc.constantFrom(...Object.keys(honest.data));
+    const frame = fc.constantFrom(...Object.keys(honest), 'simulated');
+    return fc.oneof(
+      fc.tuple(field, strange).map(([name, value]) => ({ ...honest, data: { ...honest.data, [name]: value } })),
+      fc.tuple(frame, strange).map(([name, value]) => ({ ...honest, [name]: value })),
+      place.map((x) => ({ ...honest, data: { ...honest.data, position: { x } } })),
+      fc
+        .oneof(
+          cut.map(({ at, drop, put }) => text.slice(0, at) + put + text.slice(at + drop)),
+          fc.string(),
+          fc.json(),
+        )
+        .map(parsed)
+        .filter((answer) => answer !== undefined),
+    );
+  };
 
   it('ends in a reading of finite numbers or in a typed error, 2,000 times', async () => {
     let readings = 0;
     let refusals = 0;
-    const answers = fc.oneof(
-      mutatedBody,
-      parsedText.filter((answer) => answer !== undefined),
+    const readingOf = fc.oneof(
+      spoiled(statusAnswer(progress)).map((answer) => () => read(answer)),
+      spoiled(healthAnswer(progress)).map((answer) => () => read(undefined, answer)),
     );
     await fc.assert(
-      fc.asyncProperty(answers, fc.boolean(), async (answer, inHealth) => {
-        const reading = inHealth ? read(undefined, answer) : read(answer);
+      fc.asyncProperty(readingOf, async (start) => {
+        const reading = start();
         const outcome: unknown = await reading.catch((error: unknown) => error);
         if (outcome instanceof ConsoleError) {
           refusals++;
@@ -192,8 +238,8 @@ describe('any answer at all', () => {
         for (const value of [...Object.values(values), ...markers.map((marker) => marker.value)]) {
           if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
         }
-        expect(values.batteryPercent ?? 50).toBeGreaterThanOrEqual(0);
-        expect(values.batteryPercent ?? 50).toBeLessThanOrEqual(100);
+        expect(values.batteryPercent).toBeGreaterThanOrEqual(0);
+        expect(values.batteryPercent).toBeLessThanOrEqual(100);
       }),
       { numRuns: 2000 },
     );

@@ -96,8 +96,8 @@ describe('numbers and times', () => {
   const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
   it('carry their unit, and never lose it to the next line', () => {
-    expect(english.millimetres(12_345.6)).toBe('12,346\u00a0mm');
-    expect(vietnamese.millimetres(12_345.6)).toBe('12.346\u00a0mm');
+    expect(english.millimetres(12_345.6)).toBe('12\u202f346\u00a0mm');
+    expect(vietnamese.millimetres(12_345.6)).toBe('12\u202f346\u00a0mm');
     expect([english.percent(45), english.celsius(31.44), english.millimetresPerSecond(250)].map(plain)).toEqual([
       '45 %',
       '31.4 °C',
@@ -105,6 +105,15 @@ describe('numbers and times', () => {
     ]);
     expect(plain(vietnamese.celsius(31.44))).toBe('31,4 °C');
     expect([english.milliseconds(3.25), english.milliseconds(48.6)].map(plain)).toEqual(['3.3 ms', '49 ms']);
+  });
+
+  it('know no zero below zero', () => {
+    for (const format of [english, vietnamese]) {
+      const zeros = [format.millimetres(-0.4), format.celsius(-0.04), format.percent(-0), format.millimetres(-0)];
+      expect(zeros.map(plain)).toEqual(['0 mm', plain(format.celsius(0)), '0 %', '0 mm']);
+      expect(plain(format.millimetres(-1))).toBe('-1 mm');
+    }
+    expect(plain(english.celsius(-0.04))).toBe('0.0 °C');
   });
 
   it('round a share down, so that nearly enough is not called enough', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LINK_STATES, ROBOT_STATES } from '../../../src-main/bridge/contract.ts';
+import { LINK_STATES, ROBOT_STATES, type RobotValues } from '../../../src-main/bridge/contract.ts';
 import en from '../../../src-renderer/i18n/en.json';
 import vi from '../../../src-renderer/i18n/vi.json';
 import { PRESENTATIONS, type Truth } from '../../../src-renderer/truth.ts';
@@ -28,8 +28,8 @@ describe('a value', () => {
     'that is %s says so in words of both languages and to whoever asks the page',
     (presentation) => {
       const tile = (
-        <ValueTile label="Speed" truth={truth(presentation)}>
-          250 mm/s
+        <ValueTile label="Speed" truth={truth(presentation)} value={250}>
+          {(speed) => `${speed} mm/s`}
         </ValueTile>
       );
       expect(draw(tile)).toContain(`data-truth="${presentation}"`);
@@ -55,8 +55,25 @@ describe('a value', () => {
     for (const other of PRESENTATIONS) expect(shapeOf(other) === live).toBe(other === 'live');
   });
 
-  it('that this firmware does not tell is called so, and zero is a value', () => {
-    expect(wordsOf(draw(<OrNotReported value={null}>{String}</OrNotReported>))).toBe('not reported');
+  it.each(PRESENTATIONS)(
+    'that is missing claims neither source nor age, whatever the reading is (%s)',
+    (presentation) => {
+      const tile = draw(
+        <ValueTile label="Speed" truth={truth(presentation)} value={null}>
+          {String}
+        </ValueTile>,
+      );
+      expect(tile).toContain('data-truth="none"');
+      expect(tile).not.toContain('data-truth="live"');
+      const claim = presentation === 'none' ? ' NO READING no usable answer from this robot' : '';
+      expect(wordsOf(tile)).toBe(`Speed not reported${claim}`);
+    },
+  );
+
+  it('that this firmware does not tell is called so and marked so, and zero is a value', () => {
+    const missing = draw(<OrNotReported value={null}>{String}</OrNotReported>);
+    expect(missing).toContain('data-truth="none"');
+    expect(wordsOf(missing)).toBe('not reported');
     expect(wordsOf(draw(<OrNotReported value={0}>{String}</OrNotReported>))).toBe('0');
   });
 });
@@ -67,6 +84,16 @@ describe('the link to a robot', () => {
     expect(badge).toContain(`data-link-state="${state}"`);
     expect(badge).toContain('<svg');
     expect(wordsOf(badge)).toBe(en.linkState[state]);
+  });
+
+  it('that is offline claims no silence: the robot may answer, but nothing that can be used', () => {
+    expect(draw(<LinkBadge state="offline" />)).toContain('title="No usable answer from the robot."');
+    expect(draw(<LinkBadge state="offline" />, 'vi')).toContain('title="Không có câu trả lời dùng được từ robot."');
+    const lastError = { code: 'FIRMWARE_STATUS', details: { status: 500 }, at: 0, ageMs: 100 } as const;
+    const link = linkWith({ state: 'offline', stateForMs: 4_000, lastError });
+    expect(wordsOf(draw(<LinkTrouble link={link} elapsedMs={0} />))).toBe(
+      'Offline for 4 s. The robot answered with status 500 instead of 200 (OK).',
+    );
   });
 
   it('has no state that could be read as a live value', () => {
@@ -112,8 +139,11 @@ describe('the link to a robot', () => {
 });
 
 describe('the values of a robot', () => {
-  const valuesOf = (values: Parameters<typeof snapshotWith>[0]['values']) =>
-    snapshotWith({ values: values ?? {} }).reading?.values ?? null;
+  const valuesOf = (values: Partial<RobotValues>) => {
+    const { reading } = snapshotWith({ values });
+    if (!reading) throw new Error('the snapshot has no reading');
+    return reading.values;
+  };
 
   it.each(ROBOT_STATES)('name the state %s', (state) => {
     expect(wordsOf(draw(<RobotStateWord values={valuesOf({ state })} />))).toBe(en.robotState[state]);
@@ -137,13 +167,18 @@ describe('the values of a robot', () => {
   it('tell the speed without a sign, and its direction in words', () => {
     expect(draw(<Speed mmPerS={-250} />)).toContain('aria-label="towards zero"');
     expect(wordsOf(draw(<Speed mmPerS={-250} />))).toBe('250 mm/s ←');
-    expect(draw(<Speed mmPerS={0} />)).toContain('standing');
+    expect(wordsOf(draw(<Speed mmPerS={0.5} />))).toBe('1 mm/s →');
+  });
+
+  it.each([0, -0, 0.4, -0.4])('point nowhere at a speed of %d, which shows as zero', (speed) => {
+    expect(wordsOf(draw(<Speed mmPerS={speed} />))).toBe('0 mm/s');
+    expect(draw(<Speed mmPerS={speed} />)).toContain('standing');
   });
 
   it('draw the place on the track where the robot said it is', () => {
     const track = draw(<Track positionMm={10_000} lengthMm={40_000} truth={truth('live')} />);
     expect(track).toContain('25%');
-    expect(track).toMatch(/aria-label="Position on the track: 10,000.mm of 40,000.mm"/);
+    expect(track).toMatch(/aria-label="Position on the track: 10.000.mm of 40.000.mm"/);
   });
 
   it('draw an old place as an outline, and say that it is old', () => {
