@@ -83,7 +83,7 @@ it('takes an administrator made on the command line, and refuses a wrong passwor
     const alert = page.getByRole('alert').filter({ hasText: /password/i });
     await alert.waitFor();
     refusals.push(await alert.innerText());
-    await page.getByLabel('User name').fill('lan');
+    await page.getByLabel('User name').fill('somebody else');
     expect(await alert.count(), 'nobody has refused what stands there now').toBe(0);
     await page.reload();
   }
