@@ -7,7 +7,6 @@ import { startLoopback, type Loopback } from '../bridge/loopback.ts';
 import { systemClock } from '../clock.ts';
 import { loadConfig, type Config, type ConfigurationEntry } from '../config.ts';
 import { configError } from '../config/layers.ts';
-import { settingsUsage } from '../config/usage.ts';
 import { startConsole, type Console } from '../console.ts';
 import { ConsoleError } from '../errors.ts';
 import { createFileLog } from '../file-log.ts';
@@ -18,6 +17,7 @@ import type { CommandIo } from './io.ts';
 import { nodeChild, startMockProcess } from './mock-process.ts';
 import { openBrowser } from './open-browser.ts';
 import { RENDERER_DIR, RESOURCES_DIR } from './root.ts';
+import { settingsUsage } from './settings-usage.ts';
 
 /**
  * The loopback shell: runs the console and serves it to a browser on this machine, until the signal.

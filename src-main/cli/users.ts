@@ -4,6 +4,7 @@ import { ROLES, type Role } from '../access/roles.ts';
 import type { UserSummary } from '../access/users.ts';
 import type { Actor } from '../audit/record.ts';
 import { ConsoleError } from '../errors.ts';
+import { columns } from './columns.ts';
 import { errorLine } from './error-line.ts';
 import { firstLine } from './first-line.ts';
 import type { CommandIo } from './io.ts';
@@ -105,17 +106,10 @@ async function withAccounts<T>(
 }
 
 function table(users: readonly UserSummary[]): string[] {
-  const rows = [
+  return columns([
     ['USERNAME', 'ROLE', 'DISPLAY NAME', 'CREATED', 'LAST SIGN-IN'],
     ...users.map((user) => [user.username, user.role, user.displayName, time(user.createdAt), time(user.lastSignInAt)]),
-  ];
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(width(column)))
-      .join('  ')
-      .trimEnd(),
-  );
+  ]);
 }
 
 function wrongUsage(message: string): ConsoleError {

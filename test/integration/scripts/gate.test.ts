@@ -78,6 +78,7 @@ describe('the totals of a test run', () => {
     const dir = await mkdtemp(path.join(os.tmpdir(), 'totals-'));
     try {
       await symlink(path.join(ROOT, 'node_modules'), path.join(dir, 'node_modules'));
+      // text of a run to be counted, with every end that a test can have; none of it is a test of ours
       const importing = `import { expect, it } from 'vitest';\n`;
       await writeFile(
         path.join(dir, 'some.test.js'),

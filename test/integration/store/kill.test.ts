@@ -23,7 +23,8 @@ test('whoever was told "done" before kill -9 finds it afterwards, whenever the k
   const dir = await temporaryFolder();
   const random = seededRandom(20_260_101);
   const acknowledged: string[] = [];
-  for (let round = 0; round < 6; round++) {
+  // six kills at least, and on a slow machine as many more as it takes to have something to lose
+  for (let round = 0; round < 6 || (acknowledged.length <= 20 && round < 40); round++) {
     acknowledged.push(...(await acknowledgedUntilKilled(dir, round, random() * 150)));
     const store = await openTestStore(dir);
     const found = new Set(await usernames(store));
@@ -31,5 +32,5 @@ test('whoever was told "done" before kill -9 finds it afterwards, whenever the k
     expect(await store.read('audit.latest', { limit: 100_000 })).toHaveLength(found.size);
     await store.close();
   }
-  expect(acknowledged.length).toBeGreaterThan(0);
+  expect(acknowledged.length).toBeGreaterThan(20);
 });

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBelow, importsOf, ROOT, type Import } from './imports.ts';
+import { filesBelow, importsOf, type Import } from './imports.ts';
 
 /** Modules without a room that anyone may import, and that import nothing of the house. */
 const LEAVES = ['clock.ts', 'errors.ts', 'log.ts', 'random.ts', 'version.ts', 'worker-entry.ts'];
@@ -99,15 +97,5 @@ describe('the contract', () => {
       }
     }
     expect([...packages].toSorted()).toEqual(['@orpc/contract', 'zod']);
-  });
-});
-
-describe('the product', () => {
-  it('names no folder of the workplace where it was made', () => {
-    const files = filesBelow('{src-main,src-renderer,scripts,resources}/**/*.*', '*.{json,md,ts,yml}', '.ci/run');
-    const naming = files.filter((file) =>
-      ['/work/', '../shared', '.library'].some((name) => readFileSync(path.join(ROOT, file), 'utf8').includes(name)),
-    );
-    expect(naming).toEqual([]);
   });
 });

@@ -252,11 +252,13 @@ describe('what a step costs', () => {
     expect(performance.now() - startedAt).toBeLessThan(100);
   });
 
-  it('an hour of life looked at in every single cycle takes seconds at most', () => {
+  it('an hour of life looked at in every single cycle takes less than two seconds', () => {
     const simulation = createSimulation({ seed: 1 });
-    const startedAt = performance.now();
+    // the processor's time, not the clock's: what else the machine does is not the simulation's cost
+    const startedAt = process.cpuUsage();
     watched(simulation, CYCLE_MS, HOUR);
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(startedAt);
+    expect((user + system) / 1000).toBeLessThan(2000);
   });
 
   it('ten years without a look take no longer than a day: the clock counts them, the robot stood still', () => {

@@ -1,4 +1,5 @@
-import { CONFIG_FILE, SETTINGS } from './settings.ts';
+import { CONFIG_FILE, SETTINGS } from '../config/settings.ts';
+import { columns } from './columns.ts';
 
 /** The settings as `--help` tells them, a line each. */
 export function settingsUsage(): string[] {
@@ -8,11 +9,5 @@ export function settingsUsage(): string[] {
     about,
   ]);
   rows.unshift([`--${CONFIG_FILE.flag} FILE`, CONFIG_FILE.environment, 'JSON file with settings']);
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(width(column)))
-      .join('  ')
-      .trimEnd(),
-  );
+  return columns(rows);
 }
