@@ -1,41 +1,53 @@
 import path from 'node:path';
 import type { Files, OpenFile } from './files.ts';
 
-/** Where `replaceFile` prepares the new content; what is found there at start-up is torn and worth nothing. */
-export const temporaryName = (file: string): string => `${file}.tmp`;
+/** How the name of a file ends whose content is being prepared; what is found under such a name is worth nothing. */
+export const TEMPORARY_ENDING = '.tmp';
 
 /**
- * Puts `bytes` in the place of a file. When it resolves, the new content survives a power cut; when it rejects, the
- * file holds the old content, or the new one if only the folder could not be synced. Never half of either.
+ * Puts `parts`, one after the other, in the place of a file. When it returns, the new content survives a power cut; when
+ * it throws, the file holds the old content, or the new one if only the folder could not be synced. Never half of either.
  */
-export async function replaceFile(files: Files, file: string, bytes: Uint8Array): Promise<void> {
-  const temporary = temporaryName(file);
+export function replaceFile(files: Files, file: string, parts: readonly Uint8Array[]): void {
+  const temporary = `${file}${TEMPORARY_ENDING}`;
   try {
-    await writeSynced(files, temporary, bytes);
-    await files.rename(temporary, file);
+    writeSynced(files, temporary, parts);
+    files.rename(temporary, file);
   } catch (error) {
-    // Gives the space back on a full disk; that this can fail too must not hide why the write failed.
-    await Promise.allSettled([files.remove(temporary)]);
+    giveBack(files, temporary);
     throw error;
   }
-  await files.syncFolder(path.dirname(file));
+  files.syncFolder(path.dirname(file));
 }
 
-async function writeSynced(files: Files, file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await files.open(file, 'replace');
+function writeSynced(files: Files, file: string, parts: readonly Uint8Array[]): void {
+  const handle = files.open(file, 'replace');
   try {
-    await writeAll(handle, bytes);
-    await handle.sync();
+    let position = 0;
+    for (const bytes of parts) {
+      writeAll(handle, bytes, position);
+      position += bytes.length;
+    }
+    handle.sync();
   } finally {
-    await handle.close();
+    handle.close();
   }
 }
 
 /** Writes every byte, however few the system takes at a time. */
-export async function writeAll(handle: OpenFile, bytes: Uint8Array): Promise<void> {
+export function writeAll(handle: OpenFile, bytes: Uint8Array, position: number): void {
   for (let written = 0; written < bytes.length;) {
-    const taken = await handle.write(bytes.subarray(written));
+    const taken = handle.write(bytes.subarray(written), position + written);
     if (taken === 0) throw new Error('the file system took no byte of a write and gave no reason');
     written += taken;
+  }
+}
+
+/** Gives the space of a failed attempt back; that this can fail too must not hide why the attempt failed. */
+function giveBack(files: Files, temporary: string): void {
+  try {
+    files.remove(temporary);
+  } catch {
+    // What stays is removed at the next opening.
   }
 }

@@ -1,61 +1,93 @@
-import { constants, type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
 
 /** One open file of the store. */
 export interface OpenFile {
-  /** Writes at the end or the current place; answers how many bytes were taken, which may be fewer than given. */
-  write(bytes: Uint8Array): Promise<number>;
-  /** Resolves when everything written is on the disk itself. */
-  sync(): Promise<void>;
-  close(): Promise<void>;
+  /** Writes at `position` (bytes from the start); answers how many bytes were taken, which may be fewer than given. */
+  write(bytes: Uint8Array, position: number): number;
+  /** Cuts the file to `length` bytes. */
+  truncate(length: number): void;
+  /** Returns when everything written, and the length of the file, is on the disk itself. */
+  sync(): void;
+  close(): void;
 }
 
 /**
  * The file operations that the store needs: a parameter, so that tests can make any single one of them fail. Every
- * operation rejects with Node's own error, whose `code` is the system's (ENOSPC, EIO, ENOENT).
+ * operation throws Node's own error, whose `code` is the system's (ENOSPC, EIO, ENOENT).
+ *
+ * Synchronous on purpose: whoever uses them has a thread of its own, and a step that cannot be interleaved with another
+ * needs no lock against it.
  */
 export interface Files {
   /** Makes the folder and its parents, for this user alone; an existing folder stays as it is. */
-  makeFolder(path: string): Promise<void>;
-  list(folder: string): Promise<string[]>;
-  read(path: string): Promise<Uint8Array>;
-  /** `replace` empties what is there; `create` rejects with EEXIST when anything is there. Readable by this user alone. */
-  open(path: string, mode: 'replace' | 'create'): Promise<OpenFile>;
+  makeFolder(path: string): void;
+  /** Names in the folder, in no order. */
+  list(folder: string): string[];
+  read(path: string): Uint8Array;
+  /**
+   * `replace` empties what is there; `create` throws EEXIST when anything is there, `existing` ENOENT when nothing is.
+   * Readable by this user alone.
+   */
+  open(path: string, mode: 'replace' | 'create' | 'existing'): OpenFile;
   /** Puts `from` in the place of `to` in one step: whoever looks sees the old file or the new one. */
-  rename(from: string, to: string): Promise<void>;
+  rename(from: string, to: string): void;
   /** Does nothing when the file is not there. */
-  remove(path: string): Promise<void>;
-  /** Resolves when the folder's entries (a rename, a removal) are on the disk itself. */
-  syncFolder(folder: string): Promise<void>;
+  remove(path: string): void;
+  /** Returns when the folder's entries (a rename, a removal) are on the disk itself. */
+  syncFolder(folder: string): void;
+  /** Bytes that this user may still write to the disk of `folder`. */
+  freeBytes(folder: string): number;
 }
 
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
+const FLAGS = { replace: 'w', create: 'wx', existing: 'r+' } as const;
 
 /** The real file system. */
 export const diskFiles: Files = {
-  makeFolder: async (path) => void (await mkdir(path, { recursive: true, mode: OWNER_ONLY_FOLDER })),
-  list: (folder) => readdir(folder),
-  read: (path) => readFile(path),
-  open: async (path, mode) => openFile(await open(path, mode === 'create' ? 'wx' : 'w', OWNER_ONLY_FILE)),
-  rename,
-  remove: (path) => rm(path, { force: true }),
-  async syncFolder(folder) {
+  makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: OWNER_ONLY_FOLDER }),
+  list: (folder) => readdirSync(folder),
+  read: (path) => readFileSync(path),
+  open: (path, mode) => openFile(openSync(path, FLAGS[mode], OWNER_ONLY_FILE)),
+  rename: renameSync,
+  remove: (path) => rmSync(path, { force: true }),
+  syncFolder(folder) {
     // Windows cannot open a folder for syncing; NTFS journals its own renames.
     if (process.platform === 'win32') return;
-    const handle = await open(folder, constants.O_RDONLY);
+    const descriptor = openSync(folder, constants.O_RDONLY);
     try {
-      await handle.sync();
+      fsyncSync(descriptor);
     } finally {
-      await handle.close();
+      closeSync(descriptor);
     }
+  },
+  freeBytes(folder) {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
   },
 };
 
-function openFile(handle: FileHandle): OpenFile {
+function openFile(descriptor: number): OpenFile {
   return {
-    write: async (bytes) => (await handle.write(bytes)).bytesWritten,
-    sync: () => handle.sync(),
-    close: () => handle.close(),
+    write: (bytes, position) => writeSync(descriptor, bytes, 0, bytes.length, position),
+    truncate: (length) => ftruncateSync(descriptor, length),
+    // fdatasync(2) leaves out nothing but times: the new length of a grown file is written with its data.
+    sync: () => fdatasyncSync(descriptor),
+    close: () => closeSync(descriptor),
   };
 }
 

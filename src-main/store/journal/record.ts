@@ -1,0 +1,89 @@
+import { crc32 } from 'node:zlib';
+
+/** What SQLite can hold and we use: numbers are safe integers or reals. */
+export type SqlParameter = string | number | Uint8Array | null;
+
+/** One statement that changed the database. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly SqlParameter[];
+}
+
+/** One committed change: everything that one transaction did. */
+export interface JournalRecord {
+  /** 1 for the first change of the database's life, then one more each. */
+  readonly sequence: number;
+  /** Everything up to this record was on the disk before this one was written: none of it can be a torn write. */
+  readonly synced: number;
+  /** Wall clock, ms. */
+  readonly at: number;
+  readonly statements: readonly Statement[];
+}
+
+/**
+ * On the disk: magic (4) crc (4) length (4) sequence (6) synced (6) at (6) payload (length), big-endian. The CRC-32
+ * covers everything after itself. The payload is JSON, so that a person can read a journal without us.
+ */
+export const HEADER_BYTES = 30;
+const MAGIC = 0x5243_4a31; // RCJ1
+const CHECKED_FROM = 8;
+/** No change is larger: whatever claims to be is not a length (bytes). */
+export const LARGEST_PAYLOAD = 256 * 1024 * 1024;
+
+/** @throws TypeError for a number that JSON cannot carry (NaN, Infinity): it must not come back as something else */
+export function encodeRecord({ sequence, synced, at, statements }: JournalRecord): Buffer {
+  const payload = Buffer.from(JSON.stringify(statements.map(({ sql, parameters }) => [sql, parameters.map(toJson)])));
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
+  bytes.writeUInt32BE(MAGIC, 0);
+  bytes.writeUInt32BE(payload.length, 8);
+  bytes.writeUIntBE(sequence, 12, 6);
+  bytes.writeUIntBE(synced, 18, 6);
+  bytes.writeUIntBE(at, 24, 6);
+  payload.copy(bytes, HEADER_BYTES);
+  bytes.writeUInt32BE(crc32(bytes.subarray(CHECKED_FROM)), 4);
+  return bytes;
+}
+
+/** A record found whole, and where the next one would begin. */
+export interface FoundRecord {
+  readonly record: JournalRecord;
+  readonly end: number;
+}
+
+/** The whole record at `offset`, null when there is none. */
+export function decodeRecord(bytes: Buffer, offset: number): FoundRecord | null {
+  const payloadAt = offset + HEADER_BYTES;
+  if (payloadAt > bytes.length || bytes.readUInt32BE(offset) !== MAGIC) return null;
+  const end = payloadAt + bytes.readUInt32BE(offset + 8);
+  if (end > bytes.length || end - payloadAt > LARGEST_PAYLOAD) return null;
+  if (crc32(bytes.subarray(offset + CHECKED_FROM, end)) !== bytes.readUInt32BE(offset + 4)) return null;
+  const record = {
+    sequence: bytes.readUIntBE(offset + 12, 6),
+    synced: bytes.readUIntBE(offset + 18, 6),
+    at: bytes.readUIntBE(offset + 24, 6),
+    statements: (JSON.parse(bytes.toString('utf8', payloadAt, end)) as [string, JsonParameter[]][]).map(
+      ([sql, parameters]) => ({ sql, parameters: parameters.map(fromJson) }),
+    ),
+  };
+  return { record, end };
+}
+
+/** Where the next record may begin, looking from `offset` on; -1 when nothing there looks like one. */
+export function nextMagic(bytes: Buffer, offset: number): number {
+  return bytes.indexOf(MAGIC_BYTES, offset);
+}
+
+const MAGIC_BYTES = Buffer.from('RCJ1');
+
+type JsonParameter = string | number | null | { readonly base64: string };
+
+function toJson(parameter: SqlParameter): JsonParameter {
+  if (typeof parameter === 'number' && !Number.isFinite(parameter)) {
+    throw new TypeError(`the journal cannot carry the number ${parameter}`);
+  }
+  return parameter instanceof Uint8Array ? { base64: Buffer.from(parameter).toString('base64') } : parameter;
+}
+
+function fromJson(parameter: JsonParameter): SqlParameter {
+  return typeof parameter === 'object' && parameter !== null ? Buffer.from(parameter.base64, 'base64') : parameter;
+}
