@@ -27,7 +27,9 @@ export const ERROR_CODES = [
   'PASSWORD_BLOCKED',
   // store
   'STORE_UNAVAILABLE',
+  'STORE_INTERRUPTED',
   'STORE_DAMAGED',
+  'STORE_SEGMENT_DAMAGED',
   'STORE_SCHEMA_UNKNOWN',
   'STORE_LOCKED',
   // firmware: what can be wrong with a robot's answer

@@ -6,6 +6,11 @@ export function unavailable(message: string, cause: unknown): ConsoleError {
   return new ConsoleError('STORE_UNAVAILABLE', message, { reason: systemCode(cause) }, cause);
 }
 
+/** Nobody can say whether the change was kept: the store ended, or lost hold of its disk, while it was under way. */
+export function interrupted(message: string, cause?: unknown): ConsoleError {
+  return new ConsoleError('STORE_INTERRUPTED', message, { reason: systemCode(cause) }, cause);
+}
+
 /** What a read or write may reject with: refusals as they are, anything unforeseen (a CHECK that fails) as INTERNAL. */
 export function asConsoleError(error: unknown): ConsoleError {
   if (error instanceof ConsoleError) return error;

@@ -14,7 +14,7 @@ import { processIdentity } from './process-identity.ts';
  * noticing: whoever finds a number above his own after creating it has lost.
  */
 export interface FolderLock {
-  release(): Promise<void>;
+  release(): void;
 }
 
 const HOLDER = z.object({
@@ -52,35 +52,35 @@ export async function lockFolder(files: Files, clock: Clock, folder: string): Pr
     released: false,
   };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const highest = Math.max(0, ...(await lockNumbers(files, folder)));
+    const highest = Math.max(0, ...lockNumbers(files, folder));
     const other = highest > 0 ? await readHolder(files, clock, fileOf(folder, highest)) : null;
     if (other && (await isAlive(other))) throw locked(folder, other);
-    if (await take(files, folder, highest + 1, holder)) return heldLock(files, fileOf(folder, highest + 1), holder);
+    if (take(files, folder, highest + 1, holder)) return heldLock(files, fileOf(folder, highest + 1), holder);
   }
   throw new ConsoleError('STORE_LOCKED', `${folder}: other processes keep taking the lock`, { folder });
 }
 
 /** Whether this process is the one that holds number `number`, and none above it is taken. */
-async function take(files: Files, folder: string, number: number, holder: Holder): Promise<boolean> {
+function take(files: Files, folder: string, number: number, holder: Holder): boolean {
   const file = fileOf(folder, number);
   try {
-    await writeHolder(files, file, 'create', holder);
+    writeHolder(files, file, 'create', holder);
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
-  const numbers = await lockNumbers(files, folder);
+  const numbers = lockNumbers(files, folder);
   if (Math.max(...numbers) > number) return false;
-  for (const old of numbers.filter((other) => other < number)) await files.remove(fileOf(folder, old));
+  for (const old of numbers.filter((other) => other < number)) files.remove(fileOf(folder, old));
   return true;
 }
 
 function heldLock(files: Files, file: string, holder: Holder): FolderLock {
   heldTokens.add(holder.token);
   return {
-    async release() {
+    release() {
       heldTokens.delete(holder.token);
-      await writeHolder(files, file, 'replace', { ...holder, released: true });
+      writeHolder(files, file, 'replace', { ...holder, released: true });
     },
   };
 }
@@ -93,33 +93,34 @@ async function isAlive(holder: Holder): Promise<boolean> {
 
 const fileOf = (folder: string, number: number): string => path.join(folder, `${PREFIX}${number}`);
 
-async function lockNumbers(files: Files, folder: string): Promise<number[]> {
-  return (await files.list(folder))
+function lockNumbers(files: Files, folder: string): number[] {
+  return files
+    .list(folder)
     .filter((name) => name.startsWith(PREFIX) && /^\d+$/.test(name.slice(PREFIX.length)))
     .map((name) => Number(name.slice(PREFIX.length)));
 }
 
-async function writeHolder(files: Files, file: string, mode: 'create' | 'replace', holder: Holder): Promise<void> {
-  const handle = await files.open(file, mode);
+function writeHolder(files: Files, file: string, mode: 'create' | 'replace', holder: Holder): void {
+  const handle = files.open(file, mode);
   try {
-    await writeAll(handle, Buffer.from(JSON.stringify(holder)));
+    writeAll(handle, Buffer.from(JSON.stringify(holder)), 0);
   } finally {
-    await handle.close();
+    handle.close();
   }
 }
 
 /** Null when the file names nobody: it was removed, or its taker died before writing it. */
 async function readHolder(files: Files, clock: Clock, file: string): Promise<Holder | null> {
   for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
-    const holder = parseHolder(await readIfThere(files, file));
+    const holder = parseHolder(readIfThere(files, file));
     if (holder || waited >= WRITING_MS) return holder;
     await sleep(clock, LOOK_AGAIN_MS);
   }
 }
 
-async function readIfThere(files: Files, file: string): Promise<string> {
+function readIfThere(files: Files, file: string): string {
   try {
-    return Buffer.from(await files.read(file)).toString('utf8');
+    return Buffer.from(files.read(file)).toString('utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return '';
     throw error;

@@ -17,25 +17,36 @@ const SCHEMA_HISTORY = `CREATE TABLE schema_history (
 ) STRICT`;
 
 /**
- * Brings a database to the newest schema in one transaction: all pending steps or none.
+ * The steps that a database still has to go through.
  *
  * @param fresh the database is new and empty; any other must bring a history of ours
- * @param at wall clock, ms, recorded with each step
- * @returns how many steps were applied
  * @throws ConsoleError STORE_SCHEMA_UNKNOWN when the database's history is not the beginning of `migrations`
  */
-export async function migrate(db: Db, migrations: readonly Migration[], fresh: boolean, at: number): Promise<number> {
-  const applied = fresh ? 0 : await countApplied(db, migrations);
-  const pending = migrations.slice(applied);
-  if (pending.length === 0) return 0;
-  await db.transaction().execute(async (transaction) => {
-    if (fresh) await transaction.executeQuery(CompiledQuery.raw(SCHEMA_HISTORY));
-    for (const { number, name, statements } of pending) {
-      for (const statement of statements) await transaction.executeQuery(CompiledQuery.raw(statement));
-      await transaction.insertInto('schema_history').values({ number, name, applied_at: at }).execute();
-    }
-  });
-  return pending.length;
+export async function pendingMigrations(
+  db: Db,
+  migrations: readonly Migration[],
+  fresh: boolean,
+): Promise<readonly Migration[]> {
+  return migrations.slice(fresh ? 0 : await countApplied(db, migrations));
+}
+
+/**
+ * Applies `pending` steps, inside the transaction that the caller has begun.
+ *
+ * @param fresh the database is new and empty
+ * @param at wall clock, ms, recorded with each step
+ */
+export async function applyMigrations(
+  db: Db,
+  pending: readonly Migration[],
+  fresh: boolean,
+  at: number,
+): Promise<void> {
+  if (fresh) await db.executeQuery(CompiledQuery.raw(SCHEMA_HISTORY));
+  for (const { number, name, statements } of pending) {
+    for (const statement of statements) await db.executeQuery(CompiledQuery.raw(statement));
+    await db.insertInto('schema_history').values({ number, name, applied_at: at }).execute();
+  }
 }
 
 /** How many of `migrations` the database has been through. */

@@ -1,24 +1,45 @@
-import { latestAuditRecords } from './repositories/audit.ts';
+import { auditPage, auditRecordsOf, type AuditPage } from './repositories/audit.ts';
+import { readSetting } from './repositories/settings.ts';
 import { countUsers, findUserByCanonicalName, listUsers } from './repositories/users.ts';
 import type { Db } from './schema.ts';
+import type { SealedSegments } from './segments/sealed-segments.ts';
 
 /** For a read or write that needs no argument. */
 export type NoArgs = Readonly<Record<string, never>>;
 
-/** Every question the store answers. Arguments and answers are plain data that can cross to another thread. */
+/** What a read may look at: the main database, and the segments that it names. */
+export interface Sources {
+  readonly db: Db;
+  readonly sealed: SealedSegments;
+}
+
+/** Every question the store answers. Arguments and answers are plain JSON, as they cross to another thread. */
 export const reads = {
-  'users.count': (db: Db, _args: NoArgs) => countUsers(db),
-  'users.list': (db: Db, _args: NoArgs) => listUsers(db),
-  'users.byCanonicalName': findUserByCanonicalName,
-  'audit.latest': latestAuditRecords,
+  'users.count': ({ db }: Sources, _args: NoArgs) => countUsers(db),
+  'users.list': ({ db }: Sources, _args: NoArgs) => listUsers(db),
+  'users.byCanonicalName': ({ db }: Sources, args: { readonly canonicalName: string }) =>
+    findUserByCanonicalName(db, args),
+  'settings.read': ({ db }: Sources, args: { readonly key: string }) => readSetting(db, args),
+  'audit.page': (sources: Sources, args: AuditPage) => auditPage(sources, args),
 };
+
+/** What the asker's side makes of an answer that has crossed, where it is not the answer already. */
+const received = { 'audit.page': auditRecordsOf };
 
 export type ReadName = keyof typeof reads;
 export type ReadArgs<N extends ReadName> = Parameters<(typeof reads)[N]>[1];
-export type ReadResult<N extends ReadName> = Awaited<ReturnType<(typeof reads)[N]>>;
+export type ReadResult<N extends ReadName> = N extends keyof typeof received
+  ? ReturnType<(typeof received)[N]>
+  : Awaited<ReturnType<(typeof reads)[N]>>;
 
 /** Answers one read by its name. */
-export function runRead<N extends ReadName>(db: Db, name: N, args: ReadArgs<N>): Promise<ReadResult<N>> {
-  const table: { [K in ReadName]: (db: Db, args: ReadArgs<K>) => Promise<ReadResult<K>> } = reads;
-  return table[name](db, args);
+export function runRead(sources: Sources, name: ReadName, args: unknown): Promise<unknown> {
+  const table = reads as Record<ReadName, (sources: Sources, args: unknown) => Promise<unknown>>;
+  return table[name](sources, args);
+}
+
+/** The answer to a read, from what crossed. */
+export function receivedResult<N extends ReadName>(name: N, answer: unknown): ReadResult<N> {
+  const table: Partial<Record<ReadName, (answer: unknown) => unknown>> = received;
+  return (table[name]?.(answer) ?? answer) as ReadResult<N>;
 }

@@ -28,6 +28,23 @@ export interface Schema {
     /** A JSON object. */
     details: string;
   };
+  segments: {
+    table_name: 'audit_records';
+    first_id: number;
+    last_id: number;
+    first_at: number;
+    last_at: number;
+    /** Of the segment's file, hexadecimal. */
+    sha256: string;
+    sealed_at: number;
+  };
+  settings: {
+    key: string;
+    /** JSON. */
+    value: string;
+    changed_at: number;
+    changed_by: string | null;
+  };
   schema_history: { number: number; name: string; applied_at: number };
 }
 

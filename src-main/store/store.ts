@@ -1,92 +1,121 @@
-import path from 'node:path';
 import type { AuditEvent } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { temporaryName } from './atomic-file.ts';
-import { commitQueue } from './commit-queue.ts';
-import { openDatabase } from './database.ts';
 import { unavailable } from './failure.ts';
-import { diskFiles, type Files } from './files.ts';
+import { diskFiles } from './files.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
-import { migrate } from './migrate.ts';
-import { migrations } from './migrations/all.ts';
-import { runRead, type ReadArgs, type ReadName, type ReadResult } from './reads.ts';
-import { runWrite, type WriteArgs, type WriteName, type WriteResult } from './writes.ts';
+import { createLatencies, type Latencies } from './latencies.ts';
+import { receivedResult, type ReadArgs, type ReadName, type ReadResult } from './reads.ts';
+import type { SnapshotPolicy } from './snapshot/snapshots.ts';
+import type { StoreHealth, StoreStatus } from './status.ts';
+import { askTask, type Question } from './thread/store-thread.ts';
+import { superviseStore } from './thread/supervisor.ts';
+import type { WriteArgs, WriteName, WriteResult } from './writes.ts';
+
+/** Asking, and nothing else. */
+export interface StoreReads {
+  /** One named read, one consistent view of what is on the disk. */
+  read<N extends ReadName>(name: N, args: ReadArgs<N>): Promise<ReadResult<N>>;
+}
+
+export interface StoreWrites {
+  /**
+   * One whole transaction with its audit record inside; resolves only when it is on the disk. Rejects with
+   * STORE_UNAVAILABLE when the disk would not take it: nothing of it is kept then, and reads go on. With
+   * STORE_INTERRUPTED when the store ended meanwhile: it may or may not have been kept.
+   */
+  write<N extends WriteName>(name: N, args: WriteArgs<N>, event: AuditEvent): Promise<WriteResult<N>>;
+}
 
 /**
  * Everything the console must remember. Whoever reads sees only what is on the disk; whoever has been told that a
- * write is done finds it after kill -9 and after a power cut. All failures are ConsoleErrors.
+ * write is done finds it after kill -9 and after a power cut. All failures are ConsoleErrors, and nothing waits for ever.
  */
-export interface Store {
-  /** One named read, one consistent view. */
-  read<N extends ReadName>(name: N, args: ReadArgs<N>): Promise<ReadResult<N>>;
-  /**
-   * One whole transaction with its audit record inside; resolves only when it is on the disk. Rejects with
-   * STORE_UNAVAILABLE when the disk would not take it: nothing of it is visible then, and reads go on.
-   */
-  write<N extends WriteName>(name: N, args: WriteArgs<N>, event: AuditEvent): Promise<WriteResult<N>>;
+export interface Store extends StoreReads, StoreWrites {
+  status(): Promise<StoreStatus>;
+  /** Tells `listener` when changes begin to be refused, when they are accepted again, and when the thread is restarted. */
+  onChange(listener: () => void): () => void;
+  /** What is known without asking the thread: whether changes are accepted, and if not, why. */
+  readonly health: StoreHealth;
   /** Finishes what was asked before, then gives the folder free; asking twice is harmless. */
   close(): Promise<void>;
 }
+
+export type { StoreHealth, StoreStatus } from './status.ts';
 
 export interface StoreOptions {
   /** The data folder; made when it is not there. */
   readonly dir: string;
   readonly clock: Clock;
   readonly log: Log;
-  readonly files?: Files;
+  readonly policy?: Partial<SnapshotPolicy>;
+  /** Go on with what is whole where acknowledged changes cannot be read; what cannot be used is set aside. */
+  readonly acceptLoss?: boolean;
 }
 
-/** The database's name in the data folder. */
-export const DATABASE_FILE = 'console.db';
-
 /**
- * Opens the store in a data folder, alone, and brings it to the newest schema.
+ * Opens the store in a data folder, alone, in a thread of its own, and brings it to the newest schema.
  *
  * @throws ConsoleError STORE_LOCKED, STORE_DAMAGED, STORE_SCHEMA_UNKNOWN, or STORE_UNAVAILABLE when the folder cannot
  *   be read or written; nothing is changed then
  */
-export async function openStore(options: StoreOptions): Promise<Store> {
+export async function openStore({ dir, clock, log, policy = {}, acceptLoss = false }: StoreOptions): Promise<Store> {
+  const lock = await lockOrExplain(dir, clock);
+  const listeners = new Set<() => void>();
+  const reads = createLatencies();
+  const writes = createLatencies();
   try {
-    return await openLocked(options);
-  } catch (error) {
-    throw error instanceof ConsoleError ? error : unavailable(`the store in ${options.dir} cannot be opened`, error);
-  }
-}
-
-async function openLocked({ dir, clock, log, files = diskFiles }: StoreOptions): Promise<Store> {
-  await files.makeFolder(dir);
-  const lock = await lockFolder(files, clock, dir);
-  try {
-    const file = path.join(dir, DATABASE_FILE);
-    await files.remove(temporaryName(file));
-    const database = await openDatabase(files, file);
-    const steps = await migrate(database.db, migrations, database.fresh, clock.now());
-    if (steps > 0) await database.save();
-    log.info('store opened', { file, fresh: database.fresh, migrationsApplied: steps });
-
-    const queue = commitQueue(database, log);
+    const onChange = (): void => listeners.forEach((listener) => listener());
+    const supervisor = await superviseStore({ folder: dir, policy, acceptLoss, clock, log, onChange });
+    const timed = async (latencies: Latencies, question: Question): Promise<unknown> => {
+      const asked = clock.monotonic();
+      const answer = await supervisor.ask(question);
+      latencies.add(clock.monotonic() - asked);
+      return answer;
+    };
     const finish = async (): Promise<void> => {
-      await queue.close();
-      await giveFree(lock, log);
+      await supervisor.close();
+      giveFree(lock, log);
     };
     let finished: Promise<void> | null = null;
     return {
-      read: (name, args) => queue.read((db) => runRead(db, name, args)),
-      write: (name, args, event) => queue.write((db) => runWrite(db, name, args, event, clock.now())),
+      read: async (name, args) => receivedResult(name, await timed(reads, { kind: 'read', name, args })),
+      write: async <N extends WriteName>(name: N, args: WriteArgs<N>, event: AuditEvent) =>
+        (await timed(writes, { kind: 'write', name, args, event, at: clock.now() })) as WriteResult<N>,
+      async status() {
+        const local = await askTask(supervisor, 'status', null);
+        const { health, restarts } = supervisor;
+        return { ...local, health, restarts, reads: reads.summary(), writes: writes.summary() };
+      },
+      onChange(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+      get health() {
+        return supervisor.health;
+      },
       close: () => (finished ??= finish()),
     };
   } catch (error) {
-    await giveFree(lock, log);
+    giveFree(lock, log);
     throw error;
   }
 }
 
-/** A lock that cannot be given back is no loss: it ends with this process. */
-async function giveFree(lock: FolderLock, log: Log): Promise<void> {
+async function lockOrExplain(dir: string, clock: Clock): Promise<FolderLock> {
   try {
-    await lock.release();
+    diskFiles.makeFolder(dir);
+    return await lockFolder(diskFiles, clock, dir);
+  } catch (error) {
+    throw error instanceof ConsoleError ? error : unavailable(`the store in ${dir} cannot be opened`, error);
+  }
+}
+
+/** A lock that cannot be given back is no loss: it ends with this process. */
+function giveFree(lock: FolderLock, log: Log): void {
+  try {
+    lock.release();
   } catch (error) {
     log.warn('the data folder stays locked until this process ends', { error });
   }

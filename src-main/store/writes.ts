@@ -1,13 +1,15 @@
 import type { AuditEvent } from '../audit/record.ts';
 import type { NoArgs } from './reads.ts';
 import { appendAuditRecord } from './repositories/audit.ts';
+import { changeSetting } from './repositories/settings.ts';
 import { createUser, recordSignIn } from './repositories/users.ts';
 import type { Db } from './schema.ts';
 
-/** Every change the store makes. Each is a whole transaction together with its audit record. */
+/** Every change that somebody may ask for. Each is a whole transaction together with its audit record. */
 export const writes = {
   'users.create': createUser,
   'users.recordSignIn': recordSignIn,
+  'settings.change': changeSetting,
   /** Nothing but the audit record: an event that changed no data, such as a refused sign-in. */
   'audit.append': async (_db: Db, _args: NoArgs): Promise<void> => {},
 };
@@ -16,16 +18,15 @@ export type WriteName = keyof typeof writes;
 export type WriteArgs<N extends WriteName> = Parameters<(typeof writes)[N]>[1];
 export type WriteResult<N extends WriteName> = Awaited<ReturnType<(typeof writes)[N]>>;
 
-/** Runs one write by its name and records `event`, in one transaction. */
-export function runWrite<N extends WriteName>(
+/** Runs one write by its name and records `event`, inside the transaction that the caller has begun. */
+export async function runWrite(
   db: Db,
-  name: N,
-  args: WriteArgs<N>,
+  name: WriteName,
+  args: unknown,
   event: AuditEvent,
   at: number,
-): Promise<WriteResult<N>> {
-  const table: { [K in WriteName]: (db: Db, args: WriteArgs<K>) => Promise<WriteResult<K>> } = writes;
-  return db
-    .transaction()
-    .execute((transaction) => appendAuditRecord(transaction, event, at).then(() => table[name](transaction, args)));
+): Promise<unknown> {
+  const table = writes as Record<WriteName, (db: Db, args: never) => Promise<unknown>>;
+  await appendAuditRecord(db, event, at);
+  return table[name](db, args as never);
 }

@@ -40,7 +40,10 @@ export function scanJournal(bytes: Buffer, base: number, each: (record: JournalR
   }
   const whole = { wholeBytes: offset, lastSequence, lastAt };
   if (offset === bytes.length) return { ...whole, end: { kind: 'whole' } };
-  return { ...whole, end: damageBehind(bytes, offset, lastSequence + 1) ?? { kind: 'torn', bytes: bytes.length - offset } };
+  return {
+    ...whole,
+    end: damageBehind(bytes, offset, lastSequence + 1) ?? { kind: 'torn', bytes: bytes.length - offset },
+  };
 }
 
 /** The last record behind `offset` that calls the one `missing` there synced, as the file's end; null when none does. */

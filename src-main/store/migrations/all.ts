@@ -1,6 +1,8 @@
 import type { Migration } from '../migrate.ts';
 import { users } from './0001-users.ts';
 import { audit } from './0002-audit.ts';
+import { segments } from './0003-segments.ts';
+import { settings } from './0004-settings.ts';
 
 /** The whole history of the schema, oldest first. Add at the end; never change what has been released. */
-export const migrations: readonly Migration[] = [users, audit];
+export const migrations: readonly Migration[] = [users, audit, segments, settings];

@@ -1,6 +1,9 @@
-import { z } from 'zod';
-import type { AuditEvent } from '../../audit/record.ts';
-import type { Db } from '../schema.ts';
+import { sql } from 'kysely';
+import type { Actor, AuditEvent } from '../../audit/record.ts';
+import { RawJson } from '../raw-json.ts';
+import type { Db, Schema } from '../schema.ts';
+import type { SealedSegments } from '../segments/sealed-segments.ts';
+import { prepared } from '../sqlite/prepared.ts';
 
 /** An event as it was recorded. */
 export interface AuditRecord extends AuditEvent {
@@ -10,43 +13,122 @@ export interface AuditRecord extends AuditEvent {
   readonly at: number;
 }
 
-const DETAILS = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-
-export async function appendAuditRecord(db: Db, event: AuditEvent, at: number): Promise<void> {
-  const { actor } = event;
-  await db
-    .insertInto('audit_records')
-    .values({
-      at,
-      actor_user_id: actor.userId,
-      actor_username: actor.username,
-      actor_role: actor.role,
-      actor_session_id: actor.sessionId,
-      actor_origin: actor.origin,
-      action: event.action,
-      subject: event.subject,
-      outcome: event.outcome,
-      details: JSON.stringify(event.details),
-    })
-    .execute();
+export interface AuditPage {
+  /** Records older than this one only; all when absent. */
+  readonly before?: number;
+  /** At most so many. */
+  readonly limit: number;
+  readonly actorUserId?: string;
+  readonly action?: string;
 }
 
-/** The newest records, newest first, at most `limit`. */
-export async function latestAuditRecords(db: Db, { limit }: { readonly limit: number }): Promise<AuditRecord[]> {
-  const rows = await db.selectFrom('audit_records').selectAll().orderBy('id', 'desc').limit(limit).execute();
-  return rows.map((row) => ({
-    id: row.id,
-    at: row.at,
-    actor: {
-      userId: row.actor_user_id,
-      username: row.actor_username,
-      role: row.actor_role,
-      sessionId: row.actor_session_id,
-      origin: row.actor_origin,
-    },
-    action: row.action,
-    subject: row.subject,
-    outcome: row.outcome,
-    details: DETAILS.parse(JSON.parse(row.details)),
-  }));
+type Row = Omit<Schema['audit_records'], 'id'>;
+
+const insert = prepared<Row, unknown>((db, slot) =>
+  db.insertInto('audit_records').values({
+    at: slot('at'),
+    actor_user_id: slot('actor_user_id'),
+    actor_username: slot('actor_username'),
+    actor_role: slot('actor_role'),
+    actor_session_id: slot('actor_session_id'),
+    actor_origin: slot('actor_origin'),
+    action: slot('action'),
+    subject: slot('subject'),
+    outcome: slot('outcome'),
+    details: slot('details'),
+  }),
+);
+
+export async function appendAuditRecord(db: Db, event: AuditEvent, at: number): Promise<void> {
+  const { actor, action, subject, outcome } = event;
+  await insert(db, {
+    at,
+    actor_user_id: actor.userId,
+    actor_username: actor.username,
+    actor_role: actor.role,
+    actor_session_id: actor.sessionId,
+    actor_origin: actor.origin,
+    action,
+    subject,
+    outcome,
+    details: JSON.stringify(event.details),
+  });
+}
+
+/** The newest records that fit, newest first, wherever they lie: rows for {@link auditRecordsOf}. */
+export async function auditPage(
+  { db, sealed }: { readonly db: Db; readonly sealed: SealedSegments },
+  page: AuditPage,
+): Promise<RawJson> {
+  const texts: string[] = [];
+  let missing = page.limit;
+  let below = page.before ?? Number.MAX_SAFE_INTEGER;
+  const takeFrom = async (source: Db): Promise<void> => {
+    const { rows, count } = await pageQuery(source, {
+      ...page,
+      before: below,
+      limit: missing,
+    }).executeTakeFirstOrThrow();
+    missing -= count;
+    if (count > 0) texts.push(rows.slice(1, -1));
+  };
+
+  await takeFrom(db);
+  while (missing > 0) {
+    const older = await sealed.newestBelow(db, 'audit_records', below);
+    if (older === null) break;
+    await takeFrom(older.db);
+    below = older.firstId;
+  }
+  return new RawJson(`[${texts.join(',')}]`);
+}
+
+/**
+ * One page out of one database, as one text: handing out a thousand values one by one takes longer than finding them.
+ * The order survives because the inner query is limited.
+ */
+export function pageQuery(db: Db, { before, limit, actorUserId, action }: AuditPage & { readonly before: number }) {
+  const page = db
+    .selectFrom('audit_records')
+    .selectAll()
+    .where('id', '<', before)
+    .$if(actorUserId !== undefined, (query) => query.where('actor_user_id', '=', actorUserId ?? null))
+    .$if(action !== undefined, (query) => query.where('action', '=', action ?? ''))
+    .orderBy('id', 'desc')
+    .limit(limit);
+  return db.selectFrom(page.as('page')).select(({ fn }) => [
+    sql<string>`json_group_array(json_array(
+        id, at, actor_user_id, actor_username, actor_role, actor_session_id, actor_origin, action, subject, outcome,
+        json(details)))`.as('rows'),
+    fn.countAll<number>().as('count'),
+  ]);
+}
+
+type RowOfPage = readonly [
+  id: number,
+  at: number,
+  userId: string | null,
+  username: string | null,
+  role: string | null,
+  sessionId: string | null,
+  origin: Actor['origin'],
+  action: string,
+  subject: string | null,
+  outcome: AuditEvent['outcome'],
+  details: AuditEvent['details'],
+];
+
+/** The records in the rows of {@link auditPage}; the table's own checks vouch for their types. */
+export function auditRecordsOf(rows: unknown): AuditRecord[] {
+  return (rows as RowOfPage[]).map(
+    ([id, at, userId, username, role, sessionId, origin, action, subject, outcome, details]) => ({
+      id,
+      at,
+      actor: { userId, username, role, sessionId, origin },
+      action,
+      subject,
+      outcome,
+      details,
+    }),
+  );
 }

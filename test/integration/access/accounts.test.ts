@@ -26,7 +26,7 @@ async function stand(): Promise<Stand> {
   return { store, clock, accounts: createAccounts({ store, hasher, clock, blocklist: new Set(['password']) }) };
 }
 
-const newest = async (store: Store) => (await store.read('audit.latest', { limit: 1 }))[0];
+const newest = async (store: Store) => (await store.read('audit.page', { limit: 1 }))[0];
 
 test('the first administrator is made once, by nobody, and on the record', async () => {
   const { accounts, store } = await stand();
@@ -97,7 +97,7 @@ test.each([
   const account = { username: 'new', password: SECRET, role: 'viewer' as const, ...wrong };
   expect((await refusalOf(accounts.create(account, boss))).code).toBe(code);
   expect(await accounts.count()).toBe(1);
-  expect(await store.read('audit.latest', { limit: 9 })).toHaveLength(1);
+  expect(await store.read('audit.page', { limit: 9 })).toHaveLength(1);
 });
 
 test('who signs in is known by role and name, and when is remembered', async () => {

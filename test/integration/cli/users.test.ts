@@ -91,7 +91,7 @@ test('what was done from the command line is on the record as such', async () =>
   const dir = await temporaryFolder();
   await run(create(dir, 'anna', 'administrator'), SECRET);
   const store = await openTestStore(dir);
-  expect(await store.read('audit.latest', { limit: 9 })).toMatchObject([
+  expect(await store.read('audit.page', { limit: 9 })).toMatchObject([
     { action: 'user.create', actor: { origin: 'command-line', userId: null } },
   ]);
 });

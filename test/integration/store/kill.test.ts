@@ -29,7 +29,7 @@ test('whoever was told "done" before kill -9 finds it afterwards, whenever the k
     const store = await openTestStore(dir);
     const found = new Set(await usernames(store));
     expect(acknowledged.filter((name) => !found.has(name))).toEqual([]);
-    expect(await store.read('audit.latest', { limit: 100_000 })).toHaveLength(found.size);
+    expect(await store.read('audit.page', { limit: 100_000 })).toHaveLength(found.size);
     await store.close();
   }
   expect(acknowledged.length).toBeGreaterThan(20);

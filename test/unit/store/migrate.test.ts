@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { migrate, type Migration } from '../../../src-main/store/migrate.ts';
+import type { Migration } from '../../../src-main/store/migrate.ts';
 import { migrations } from '../../../src-main/store/migrations/all.ts';
 import { refusalOf } from '../../support/store.ts';
-import { emptyDatabase, migratedDatabase } from './migrated-database.ts';
+import { emptyDatabase, migrate, migratedDatabase } from './migrated-database.ts';
 
 const doors: Migration = { number: 1, name: 'doors', statements: ['CREATE TABLE doors (id INTEGER) STRICT'] };
 const locks: Migration = { number: 2, name: 'locks', statements: ['CREATE TABLE locks (id INTEGER) STRICT'] };
@@ -13,41 +13,41 @@ test('the steps are numbered from 1 without gaps, each with its own name', () =>
 });
 
 test('a new database goes through every step once, and an older one only through what it lacks', async () => {
-  const { raw, db } = await emptyDatabase();
-  expect(await migrate(db, [doors], true, 1000)).toBe(1);
-  expect(await migrate(db, [doors, locks], false, 2000)).toBe(1);
-  expect(await migrate(db, [doors, locks], false, 3000)).toBe(0);
-  expect(raw.exec('SELECT * FROM schema_history')[0]?.values).toEqual([
-    [1, 'doors', 1000],
-    [2, 'locks', 2000],
+  const database = await emptyDatabase();
+  expect(await migrate(database, [doors], true, 1000)).toBe(1);
+  expect(await migrate(database, [doors, locks], false, 2000)).toBe(1);
+  expect(await migrate(database, [doors, locks], false, 3000)).toBe(0);
+  expect(database.exec('SELECT * FROM schema_history')).toEqual([
+    { number: 1, name: 'doors', applied_at: 1000 },
+    { number: 2, name: 'locks', applied_at: 2000 },
   ]);
 });
 
 test('when one step fails, none has happened', async () => {
-  const { raw, db } = await migratedDatabase([doors]);
+  const database = await migratedDatabase([doors]);
   const broken: Migration = { number: 3, name: 'broken', statements: ['CREATE TABLE doors (id INTEGER) STRICT'] };
-  await expect(migrate(db, [doors, locks, broken], false, 2000)).rejects.toThrow('already exists');
-  expect(raw.exec("SELECT name FROM sqlite_schema WHERE name = 'locks'")).toEqual([]);
-  expect(await migrate(db, [doors, locks], false, 3000)).toBe(1);
+  await expect(migrate(database, [doors, locks, broken], false, 2000)).rejects.toThrow('already exists');
+  expect(database.exec("SELECT name FROM sqlite_schema WHERE name = 'locks'")).toEqual([]);
+  expect(await migrate(database, [doors, locks], false, 3000)).toBe(1);
 });
 
 test('a database from a newer console is refused, saying so', async () => {
-  const { db } = await migratedDatabase([doors, locks]);
-  const refusal = await refusalOf(migrate(db, [doors], false, 2000));
+  const database = await migratedDatabase([doors, locks]);
+  const refusal = await refusalOf(migrate(database, [doors], false, 2000));
   expect(refusal.code).toBe('STORE_SCHEMA_UNKNOWN');
   expect(refusal.message).toContain('made by a newer console');
   expect(refusal.details).toEqual({ found: 2, known: 1 });
 });
 
 test('a history that is not the beginning of ours is refused, naming the step', async () => {
-  const { db } = await migratedDatabase([doors]);
-  const refusal = await refusalOf(migrate(db, [{ ...locks, number: 1 }, doors], false, 2000));
+  const database = await migratedDatabase([doors]);
+  const refusal = await refusalOf(migrate(database, [{ ...locks, number: 1 }, doors], false, 2000));
   expect(refusal.code).toBe('STORE_SCHEMA_UNKNOWN');
   expect(refusal.message).toContain('"1 doors"');
 });
 
 test('a database of another program is refused', async () => {
-  const { raw, db } = await emptyDatabase();
-  raw.exec('CREATE TABLE songs (title TEXT)');
-  expect((await refusalOf(migrate(db, [doors], false, 1000))).code).toBe('STORE_SCHEMA_UNKNOWN');
+  const database = await emptyDatabase();
+  database.exec('CREATE TABLE songs (title TEXT)');
+  expect((await refusalOf(migrate(database, [doors], false, 1000))).code).toBe('STORE_SCHEMA_UNKNOWN');
 });

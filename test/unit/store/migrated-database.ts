@@ -1,21 +1,36 @@
-import { Kysely } from 'kysely';
-import initSqlJs from 'sql.js/dist/sql-wasm-inline.js';
-import type { Database } from 'sql.js';
 import { onTestFinished } from 'vitest';
-import { PRAGMAS } from '../../../src-main/store/database.ts';
-import { migrate, type Migration } from '../../../src-main/store/migrate.ts';
-import type { Db, Schema } from '../../../src-main/store/schema.ts';
-import { sqlJsDialect } from '../../../src-main/store/sqljs-dialect.ts';
+import { applyMigrations, pendingMigrations, type Migration } from '../../../src-main/store/migrate.ts';
+import { openMemoryDatabase, type MemoryDatabase } from '../../../src-main/store/sqlite/memory-database.ts';
 
-export async function emptyDatabase(): Promise<{ raw: Database; db: Db }> {
-  const raw = new (await initSqlJs()).Database();
-  onTestFinished(() => raw.close());
-  raw.exec(PRAGMAS);
-  return { raw, db: new Kysely<Schema>({ dialect: sqlJsDialect(raw) }) };
+/** An empty database on which a test may change things without a journal. */
+export async function emptyDatabase(): Promise<MemoryDatabase> {
+  const database = await openMemoryDatabase(null);
+  onTestFinished(() => database.close());
+  database.record();
+  return database;
 }
 
-export async function migratedDatabase(migrations: readonly Migration[]): Promise<{ raw: Database; db: Db }> {
+/** The pending steps of `migrations` in one transaction, as the store takes them; answers how many there were. */
+export async function migrate(
+  { db, control }: MemoryDatabase,
+  migrations: readonly Migration[],
+  fresh: boolean,
+  at: number,
+): Promise<number> {
+  const pending = await pendingMigrations(db, migrations, fresh);
+  control('BEGIN');
+  try {
+    await applyMigrations(db, pending, fresh, at);
+    control('COMMIT');
+  } catch (error) {
+    control('ROLLBACK');
+    throw error;
+  }
+  return pending.length;
+}
+
+export async function migratedDatabase(migrations: readonly Migration[]): Promise<MemoryDatabase> {
   const database = await emptyDatabase();
-  await migrate(database.db, migrations, true, 1);
+  await migrate(database, migrations, true, 1);
   return database;
 }

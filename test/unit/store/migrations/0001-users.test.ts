@@ -30,7 +30,7 @@ test.each([
   ['a second account with the same canonical name', "'1', 'Taken', 'taken', 'A', 'viewer', 'hash', 0, NULL"],
   ['a second account with the same id', "'id-of-taken', 'a', 'a', 'A', 'viewer', 'hash', 0, NULL"],
 ])('the table itself refuses %s', async (_case, values) => {
-  const { raw, db } = await migratedDatabase([users]);
+  const { exec, db } = await migratedDatabase([users]);
   await createUser(db, newUser('taken'));
-  expect(() => raw.exec(`INSERT INTO users VALUES (${values})`)).toThrow(/constraint failed|cannot store/);
+  expect(() => exec(`INSERT INTO users VALUES (${values})`)).toThrow(/constraint failed|cannot store/);
 });

@@ -1,0 +1,210 @@
+import type { AuditEvent } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import { ConsoleError } from '../errors.ts';
+import { asConsoleError, interrupted, unavailable } from './failure.ts';
+import type { Change, Journal } from './journal/journal.ts';
+import { runRead, type ReadName } from './reads.ts';
+import type { SealedSegments } from './segments/sealed-segments.ts';
+import type { MemoryDatabase } from './sqlite/memory-database.ts';
+import { runWrite, type WriteName } from './writes.ts';
+
+export type Call =
+  | { readonly kind: 'read'; readonly name: ReadName; readonly args: unknown }
+  | {
+      readonly kind: 'write';
+      readonly name: WriteName;
+      readonly args: unknown;
+      readonly event: AuditEvent;
+      /** When it was asked for: wall clock, ms. */
+      readonly at: number;
+    };
+
+export type Outcome = { readonly value: unknown } | { readonly error: ConsoleError };
+
+/** Why changes are refused at the moment. */
+export interface Refusing {
+  /** The system's code (ENOSPC, EIO); null when it gave none. */
+  readonly reason: string | null;
+  /** Wall clock, ms. */
+  readonly since: number;
+}
+
+export interface EngineCounts {
+  readonly commits: number;
+  readonly syncs: number;
+  readonly reads: number;
+  /** Changes that could not be kept. */
+  readonly refused: number;
+}
+
+/**
+ * The order of things that makes the store trustworthy: changes happen in memory inside an open transaction, their
+ * record goes to the disk, and only then are they committed in memory and told to anyone.
+ */
+export interface Engine {
+  /**
+   * Runs calls in their order and answers each; changes among them share one sync of the disk. When the disk does not
+   * take them, all of them are undone and refused, and reads that had seen one are answered without it. Rejects only
+   * when memory cannot be trusted any more (SQLite ran out of it): begin again from the disk then.
+   */
+  run(calls: readonly Call[]): Promise<Outcome[]>;
+  /** A change of the store's own, alone; rejects when it was not kept. */
+  change(work: (memory: MemoryDatabase) => Promise<void>): Promise<void>;
+  /** Tries to get out of refusing; answers whether changes are accepted now. */
+  recover(): boolean;
+  readonly refusing: Refusing | null;
+  readonly counts: EngineCounts;
+  /** The journal that goes on; its user may put another in its place while nothing runs. */
+  journal: Journal;
+}
+
+export interface EngineOptions {
+  readonly memory: MemoryDatabase;
+  readonly journal: Journal;
+  readonly sealed: SealedSegments;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The engine has begun to refuse changes, or accepts them again. */
+  readonly onRefusing: (refusing: Refusing | null, cause?: unknown) => void;
+}
+
+export function createEngine({ memory, journal: first, sealed, clock, onRefusing }: EngineOptions): Engine {
+  const sources = { db: memory.db, sealed };
+  const counts = { commits: 0, syncs: 0, reads: 0, refused: 0 };
+  let journal = first;
+  let refusing: Refusing | null = null;
+
+  async function read({ name, args }: Call & { kind: 'read' }): Promise<Outcome> {
+    counts.reads += 1;
+    try {
+      return { value: await runRead(sources, name, args) };
+    } catch (error) {
+      return { error: asConsoleError(error) };
+    }
+  }
+
+  /** Runs `work` so that it happens wholly or not at all; adds what it did to `changes`. */
+  async function attempt(work: () => Promise<unknown>, at: number, changes: Change[]): Promise<Outcome> {
+    memory.control('SAVEPOINT change');
+    const recorded = memory.record();
+    try {
+      const value = await work();
+      memory.control('RELEASE change');
+      const statements = recorded();
+      if (statements.length > 0) changes.push({ at, statements });
+      return { value };
+    } catch (error) {
+      recorded();
+      memory.control('ROLLBACK TO change');
+      memory.control('RELEASE change');
+      return { error: asConsoleError(error) };
+    }
+  }
+
+  /** Null when the changes are on the disk and in memory; else what their askers are told, and memory is as before. */
+  function commit(changes: readonly Change[]): ConsoleError | null {
+    if (changes.length === 0) {
+      memory.control('ROLLBACK');
+      return null;
+    }
+    try {
+      journal.append(changes);
+    } catch (error) {
+      memory.control('ROLLBACK');
+      counts.refused += changes.length;
+      return refuse(error);
+    }
+    memory.control('COMMIT');
+    counts.commits += changes.length;
+    counts.syncs += 1;
+    return null;
+  }
+
+  function refuse(cause: unknown): ConsoleError {
+    const refusal = unavailable('the disk did not take the change', cause);
+    if (refusing === null) {
+      refusing = { reason: String(refusal.details['reason'] ?? '') || null, since: clock.now() };
+      onRefusing(refusing, cause);
+    }
+    try {
+      journal.cutBack();
+      return refusal;
+    } catch (error) {
+      return interrupted('the disk did not take the change, and may still hold a part of it', error);
+    }
+  }
+
+  function recover(): boolean {
+    if (refusing === null) return true;
+    try {
+      journal.repair();
+    } catch {
+      // Said when the refusing began; the next attempt comes by itself.
+      return false;
+    }
+    refusing = null;
+    onRefusing(null);
+    return true;
+  }
+
+  return {
+    async run(calls) {
+      const accepting = recoveredFor(calls);
+      const changes: Change[] = [];
+      const outcomes: Outcome[] = [];
+      let open = false;
+      for (const call of calls) {
+        if (call.kind === 'read') outcomes.push(await read(call));
+        else if (accepting === null) {
+          if (!open) memory.control('BEGIN');
+          open = true;
+          const { name, args, event, at } = call;
+          outcomes.push(await attempt(() => runWrite(memory.db, name, args, event, at), at, changes));
+        } else outcomes.push({ error: accepting });
+      }
+      const refusal = open ? commit(changes) : null;
+      return refusal === null ? outcomes : withoutChanges(calls, outcomes, refusal);
+    },
+    async change(work) {
+      const changes: Change[] = [];
+      memory.control('BEGIN');
+      const outcome = await attempt(() => work(memory), clock.now(), changes);
+      const refusal = commit(changes);
+      if ('error' in outcome) throw outcome.error;
+      if (refusal) throw refusal;
+    },
+    recover,
+    get refusing() {
+      return refusing;
+    },
+    counts,
+    get journal() {
+      return journal;
+    },
+    set journal(next) {
+      journal = next;
+    },
+  };
+
+  /** Null when changes can be accepted, else what their askers are told. */
+  function recoveredFor(calls: readonly Call[]): ConsoleError | null {
+    if (refusing === null || !calls.some(({ kind }) => kind === 'write') || recover()) return null;
+    counts.refused += calls.filter(({ kind }) => kind === 'write').length;
+    const { reason } = refusing;
+    return new ConsoleError('STORE_UNAVAILABLE', 'the disk takes no changes at the moment', { reason });
+  }
+
+  /** The outcomes when no change was kept: a read behind the first change may have seen it, so it is read again. */
+  async function withoutChanges(
+    calls: readonly Call[],
+    outcomes: readonly Outcome[],
+    error: ConsoleError,
+  ): Promise<Outcome[]> {
+    const told: Outcome[] = [];
+    const firstChange = calls.findIndex(({ kind }) => kind === 'write');
+    for (const [index, call] of calls.entries()) {
+      if (call.kind === 'write') told.push({ error });
+      else told.push(index < firstChange ? (outcomes[index] ?? { error }) : await read(call));
+    }
+    return told;
+  }
+}

@@ -1,0 +1,164 @@
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { createEngine, type Call, type Outcome } from './engine.ts';
+import type { Files } from './files.ts';
+import type { Housekeeper } from './housekeeping/housekeeper.ts';
+import { applyMigrations, pendingMigrations, type Migration } from './migrate.ts';
+import { migrations as allMigrations } from './migrations/all.ts';
+import { recover, type Recovered } from './opening/recover.ts';
+import { settle } from './opening/settle.ts';
+import { openingReport, type OpeningReport } from './opening/report.ts';
+import { watchSlowQueries } from './sqlite/slow-queries.ts';
+import { sealedSegments } from './segments/sealed-segments.ts';
+import { createSnapshots, SNAPSHOT_POLICY, type SnapshotPolicy } from './snapshot/snapshots.ts';
+import type { LocalStatus } from './status.ts';
+
+export interface LocalStoreOptions {
+  /** The data folder; made when it is not there. Its lock is the caller's business. */
+  readonly folder: string;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly housekeeper: Housekeeper;
+  readonly policy?: Partial<SnapshotPolicy>;
+  readonly migrations?: readonly Migration[];
+  /** Go on with what is whole where acknowledged changes cannot be read. */
+  readonly acceptLoss?: boolean;
+  /** Something of the status has changed that people must be told at once. */
+  readonly onChange?: () => void;
+}
+
+/** The store inside one thread: all of it but the thread. */
+export interface LocalStore {
+  readonly report: OpeningReport;
+  /** As {@link Engine.run}. */
+  run(calls: readonly Call[]): Promise<Outcome[]>;
+  status(): LocalStatus;
+  /** Takes a snapshot now, if anything has changed. */
+  snapshot(): Promise<void>;
+  /** Finishes what was asked before, takes a last snapshot, and lets go of every file. */
+  close(): Promise<void>;
+}
+
+/** How often a store that refuses changes looks whether the disk takes them again, ms. */
+const LOOK_AGAIN_MS = 1000;
+/** How often it is looked whether a snapshot is due by its age, ms. */
+const LOOK_FOR_DUE_MS = 30_000;
+
+/**
+ * Opens the store in a data folder and brings it to the newest schema.
+ *
+ * @throws ConsoleError STORE_DAMAGED, STORE_SCHEMA_UNKNOWN: nothing is changed then; the system's error when the folder
+ *   cannot be read or written
+ */
+export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
+  const { folder, files, clock, log, housekeeper, migrations = allMigrations, onChange = () => {} } = options;
+  const slow = watchSlowQueries(log, () => memory);
+  files.makeFolder(folder);
+  const recovered = await recover(files, folder, { onQuery: slow.look, acceptLoss: options.acceptLoss ?? false });
+  const { memory } = recovered;
+  const pending = await pendingMigrations(memory.db, migrations, recovered.fresh);
+  const journal = settle(files, recovered, clock.now());
+  const sealed = sealedSegments(files, folder);
+  const engine = createEngine({
+    memory,
+    journal,
+    sealed,
+    clock,
+    onRefusing(refusing, cause) {
+      if (refusing) log.error('the disk takes no changes; they are refused until it does', { ...refusing, cause });
+      else log.info('the disk takes changes again');
+      onChange();
+    },
+  });
+  if (pending.length > 0) {
+    await backUpBefore(recovered);
+    await engine.change(({ db }) => applyMigrations(db, pending, recovered.fresh, clock.now()));
+  }
+  const report = openingReport(recovered, pending.length);
+  log.info('store opened', { folder, ...report });
+
+  let tail: Promise<unknown> = Promise.resolve();
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = tail.then(work);
+    tail = done.catch(() => {});
+    return done;
+  };
+  const policy = { ...SNAPSHOT_POLICY, ...options.policy };
+  const last = recovered.snapshot && { ...recovered.snapshot, bytes: null, tookMs: null };
+  const snapshots = await createSnapshots({
+    folder,
+    files,
+    clock,
+    log,
+    policy,
+    memory,
+    engine,
+    housekeeper,
+    last,
+    alone,
+  });
+  const stopLooking = every(clock, LOOK_AGAIN_MS, () => void alone(async () => engine.recover()));
+  const stopTiming = every(clock, LOOK_FOR_DUE_MS, lookForDue);
+  function lookForDue(): void {
+    if (snapshots.due()) void snapshots.take().then(onChange);
+  }
+
+  return {
+    report,
+    async run(calls) {
+      const outcomes = await alone(() => engine.run(calls));
+      lookForDue();
+      return outcomes;
+    },
+    status: () => ({
+      refusing: engine.refusing,
+      counts: { ...engine.counts, slow: slow.count },
+      sequence: engine.journal.lastSequence,
+      journalBytes: engine.journal.bytes,
+      lastSnapshot: snapshots.last,
+      snapshotFailure: snapshots.failure,
+      statements: { hits: memory.statements.hits, misses: memory.statements.misses },
+      segments: sealed.cache,
+      freeBytes: freeBytes(),
+      opening: report,
+    }),
+    snapshot: () => snapshots.take(),
+    async close() {
+      stopLooking();
+      stopTiming();
+      await alone(async () => {});
+      await snapshots.take();
+      await snapshots.take();
+      engine.journal.close();
+      sealed.close();
+      memory.close();
+    },
+  };
+
+  function freeBytes(): number | null {
+    try {
+      return files.freeBytes(folder);
+    } catch {
+      // A figure for a screen: its absence is shown as such.
+      return null;
+    }
+  }
+
+  async function backUpBefore(_recovered: Recovered): Promise<void> {}
+}
+
+/** Calls `run` every `ms` until the answer is called. */
+function every(clock: Clock, ms: number, run: () => void): () => void {
+  let stopped = false;
+  let cancel = clock.after(ms, tick);
+  function tick(): void {
+    if (stopped) return;
+    cancel = clock.after(ms, tick);
+    run();
+  }
+  return () => {
+    stopped = true;
+    cancel();
+  };
+}

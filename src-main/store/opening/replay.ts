@@ -1,0 +1,81 @@
+import path from 'node:path';
+import type { Files } from '../files.ts';
+import { journalName } from '../journal/journal.ts';
+import { scanJournal, type JournalScan } from '../journal/scan.ts';
+import type { MemoryDatabase } from '../sqlite/memory-database.ts';
+import type { Damage } from './damage.ts';
+
+/** The journal that goes on from here, and how far it is whole. */
+export interface OpenEnd {
+  readonly base: number;
+  readonly wholeBytes: number;
+  readonly lastSequence: number;
+  /** Bytes of a write that never finished, to be cut off. */
+  readonly tornBytes: number;
+}
+
+/** A state of the database: everything up to the change `sequence`, made at `at` (wall clock, ms; null: never). */
+export interface State {
+  readonly sequence: number;
+  readonly at: number | null;
+}
+
+export interface Replay {
+  readonly reached: State;
+  /** Null when not even the first journal is there. */
+  readonly openEnd: OpenEnd | null;
+  readonly damage: Damage | null;
+}
+
+/** Applies to `memory`, which is in the state `from`, every journal that follows, one after the other. */
+export function replayJournals(
+  files: Files,
+  folder: string,
+  journals: readonly number[],
+  memory: MemoryDatabase,
+  from: State,
+): Replay {
+  let reached = from;
+  let openEnd: OpenEnd | null = null;
+  const stop = (base: number, finding: string, lost: State | null): Replay => {
+    const whole = { wholeUntil: reached.sequence, wholeUntilAt: reached.at };
+    const missing = { lostUntil: lost?.sequence ?? null, lostUntilAt: lost?.at ?? null };
+    return { reached, openEnd, damage: { file: journalName(base), finding, ...whole, ...missing } };
+  };
+
+  for (const base of journals.filter((one) => one >= from.sequence)) {
+    const bytes = Buffer.from(files.read(path.join(folder, journalName(base))));
+    // made for a snapshot that then could not be begun: the journal before it went on
+    if (bytes.length === 0 && base < reached.sequence) continue;
+    if (base !== reached.sequence) {
+      const lost = { sequence: Math.max(base, reached.sequence), at: null };
+      return stop(base, `the journal before it ends at change ${reached.sequence}`, lost);
+    }
+    const scan = applied(memory, bytes, base);
+    if (typeof scan === 'string') return stop(base, scan, null);
+    const { wholeBytes, lastSequence, end } = scan;
+    reached = { sequence: lastSequence, at: scan.lastAt ?? reached.at };
+    openEnd = { base, wholeBytes, lastSequence, tornBytes: end.kind === 'torn' ? end.bytes : 0 };
+    if (end.kind === 'damaged') {
+      return stop(base, 'it is damaged in its middle', { sequence: end.lastSeen, at: end.lastSeenAt });
+    }
+  }
+  return openEnd === null ? stop(from.sequence, 'it is missing', null) : { reached, openEnd, damage: null };
+}
+
+/** Applies one journal, all of it or nothing; in words why it could not be. */
+function applied(memory: MemoryDatabase, bytes: Buffer, base: number): JournalScan | string {
+  let applying = base;
+  memory.control('BEGIN');
+  try {
+    const scan = scanJournal(bytes, base, ({ sequence, statements }) => {
+      applying = sequence;
+      for (const statement of statements) memory.replay(statement);
+    });
+    memory.control('COMMIT');
+    return scan;
+  } catch (error) {
+    memory.control('ROLLBACK');
+    return `its change ${applying} does not fit the database: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

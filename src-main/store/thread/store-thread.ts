@@ -1,0 +1,132 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../../clock.ts';
+import { ConsoleError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import { workerEntry } from '../../worker-entry.ts';
+import { interrupted, unavailable } from '../failure.ts';
+import type { LocalStatus } from '../status.ts';
+import type { Request, Tasks, ThreadOptions, Told } from './protocol.ts';
+
+/** Without its number, which the thread's owner does not need to know. */
+export type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
+
+/** One life of the store's thread. */
+export interface StoreThread {
+  /** Rejects with the store's refusal, or, when the thread ends before it has answered, with an error that says so. */
+  ask(question: Question): Promise<unknown>;
+  /** How long the oldest unanswered question has been waiting, ms; 0: none is. */
+  waitedMs(): number;
+  /** Resolves when the thread has ended, however it ended: only then may another one open the same folder. */
+  readonly ended: Promise<void>;
+  /** Ends the thread now. */
+  kill(): void;
+}
+
+export interface StoreThreadOptions extends ThreadOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onChanged: (status: LocalStatus) => void;
+  /** The thread's program. */
+  readonly entry?: URL;
+}
+
+interface Asker {
+  readonly kind: Request['kind'];
+  readonly since: number;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: ConsoleError) => void;
+}
+
+/**
+ * Starts the thread; resolves when it has opened the store.
+ *
+ * @throws ConsoleError what the thread found when it opened the store; STORE_UNAVAILABLE when it ended before
+ */
+export async function startStoreThread(options: StoreThreadOptions): Promise<StoreThread> {
+  const { clock, log, onChanged, folder, policy, acceptLoss } = options;
+  const workerData: ThreadOptions = { folder, policy, acceptLoss };
+  const worker = new Worker(options.entry ?? workerEntry('store/store-worker'), { workerData, execArgv: [] });
+  const askers = new Map<number, Asker>();
+  const opened = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  let lastId = 0;
+  let gone = false;
+  let outbox: string[] = [];
+
+  function send(): void {
+    if (!gone) worker.postMessage(`[${outbox.join(',')}]`);
+    outbox = [];
+  }
+
+  function hear(told: Told): void {
+    if (told.kind === 'log') log[told.level](told.message, told.facts ?? undefined);
+    else if (told.kind === 'changed') onChanged(told.status);
+    else if (told.kind === 'opened') {
+      if (told.problem) opened.reject(errorOf(told.problem));
+      else opened.resolve();
+    } else {
+      const asker = askers.get(told.id);
+      askers.delete(told.id);
+      if (told.kind === 'answer') asker?.resolve(told.value);
+      else asker?.reject(errorOf(told.problem));
+    }
+  }
+
+  let cause: unknown;
+  worker.on('message', (text: string) => (JSON.parse(text) as Told[]).forEach(hear));
+  worker.on('error', (error) => (cause = error));
+  worker.on('exit', () => {
+    gone = true;
+    opened.reject(unavailable('the store’s thread ended before it had opened the store', cause));
+    for (const asker of askers.values()) asker.reject(goneError(asker.kind, cause));
+    askers.clear();
+    ended.resolve();
+  });
+
+  const thread: StoreThread = {
+    ask(question) {
+      if (gone) return Promise.reject(unavailable('the store’s thread has ended', cause));
+      const id = ++lastId;
+      if (outbox.push(JSON.stringify({ id, ...question })) === 1) process.nextTick(send);
+      return new Promise((resolve, reject) => {
+        askers.set(id, { kind: question.kind, since: clock.monotonic(), resolve, reject });
+      });
+    },
+    waitedMs() {
+      const oldest = askers.values().next().value;
+      return oldest ? clock.monotonic() - oldest.since : 0;
+    },
+    ended: ended.promise,
+    kill: () => void worker.terminate(),
+  };
+  try {
+    await opened.promise;
+    return thread;
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
+}
+
+function goneError(kind: Request['kind'], cause: unknown): ConsoleError {
+  return kind === 'write'
+    ? interrupted('the store’s thread ended while the change was under way: it may or may not have been kept', cause)
+    : unavailable('the store’s thread ended before it had answered', cause);
+}
+
+function errorOf({
+  code,
+  message,
+  details,
+}: { code: ConsoleError['code'] } & Pick<ConsoleError, 'message' | 'details'>) {
+  return new ConsoleError(code, message, details);
+}
+
+/** Asks the thread for one of its tasks. */
+export function askTask<N extends keyof Tasks>(
+  thread: Pick<StoreThread, 'ask'>,
+  name: N,
+  args: Tasks[N]['args'],
+): Promise<Tasks[N]['answer']> {
+  return thread.ask({ kind: 'task', name, args }) as Promise<Tasks[N]['answer']>;
+}
