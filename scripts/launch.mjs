@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import { ensureBuilt } from './build.mjs';
+import { commandBench, commandCrash } from './campaign.mjs';
 import { commandConsole } from './console.mjs';
 import { ensureInstalled } from './install.mjs';
 import { alone } from './one-at-a-time.mjs';
@@ -21,6 +22,8 @@ const COMMANDS = {
   console: commandConsole,
   build: async () => 0,
   package: commandPackage,
+  bench: commandBench,
+  crash: commandCrash,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -38,6 +38,8 @@ export interface Store extends StoreReads, StoreWrites {
   onChange(listener: () => void): () => void;
   /** What is known without asking the thread: whether changes are accepted, and if not, why. */
   readonly health: StoreHealth;
+  /** Takes a snapshot now, if anything has changed; resolves when it is kept, or could not be and the log says why. */
+  snapshot(): Promise<void>;
   /** Finishes what was asked before, then gives the folder free; asking twice is harmless. */
   close(): Promise<void>;
 }
@@ -88,6 +90,7 @@ export async function openStore({ dir, clock, log, policy = {}, acceptLoss = fal
         const { health, restarts } = supervisor;
         return { ...local, health, restarts, reads: reads.summary(), writes: writes.summary() };
       },
+      snapshot: async () => void (await askTask(supervisor, 'snapshot', null)),
       onChange(listener) {
         listeners.add(listener);
         return () => void listeners.delete(listener);

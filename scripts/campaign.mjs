@@ -1,0 +1,21 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { runNode } from './child.mjs';
+import { LaunchError } from './say.mjs';
+
+/** `npm run bench -- NAME ...`: the measures in `test/bench/NAME.bench.ts`; one JSON line on standard output per figure. */
+export function commandBench({ root, node }, [name = '', ...args]) {
+  const folder = path.join(root, 'test', 'bench');
+  const names = readdirSync(folder)
+    .filter((file) => file.endsWith('.bench.ts'))
+    .map((file) => file.slice(0, -'.bench.ts'.length));
+  if (!names.includes(name)) throw new LaunchError(`npm run bench -- NAME; there are: ${names.join(', ')}`, 2);
+  return runNode(node, [path.join(folder, `${name}.bench.ts`), ...args], { cwd: root });
+}
+
+/** `npm run crash -- --rounds N --seed S`: kills a working store at random moments and looks what is left of its promises. */
+export function commandCrash({ root, node }, args) {
+  const program = path.join(root, 'test', 'crash', 'campaign.ts');
+  if (!existsSync(program)) throw new LaunchError(`${program} is missing`, 2);
+  return runNode(node, [program, ...args], { cwd: root });
+}
