@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { expect } from 'vitest';
 import { ConsoleError, type ErrorDetails } from '../../../../src-main/errors.ts';
 import { seededRandom } from '../../../../src-main/random.ts';
 import { MAGIC } from '../../../../src-main/store/backup/header.ts';
 import { readBackup, type ReadOptions } from '../../../../src-main/store/backup/read-backup.ts';
 import type { BackupSource } from '../../../../src-main/store/backup/sources.ts';
-import type { BackupOrder } from '../../../../src-main/store/backup/write-backup.ts';
+import { writeBackup, type BackupOrder } from '../../../../src-main/store/backup/write-backup.ts';
 import { diskFiles, type SeekableFiles } from '../../../../src-main/store/files.ts';
 import { FOOTER_BYTES, snapshotName, writeSnapshot } from '../../../../src-main/store/snapshot/snapshot-file.ts';
 import { temporaryFolder } from '../../../support/store.ts';
@@ -107,4 +108,24 @@ export function forgeManifest(file: string, manifest: Readonly<Record<string, un
   const digest = createHash('sha256').update(head).digest();
   const rest = body ?? bytes.subarray(manifestRange(bytes).to + DIGEST_BYTES);
   writeFileSync(file, Buffer.concat([head, digest, rest]));
+}
+
+export const OLDER = 'console-older.rcbackup';
+export const NEW = 'console-new.rcbackup';
+
+/** A folder with an older backup, and what must still be there when a new one failed. */
+export async function folderWithOlder() {
+  const folder = await temporaryFolder();
+  const sources = [await snapshotOf(5 * CHUNK + 1), segmentOf(2 * CHUNK), segmentOf(3, 2)];
+  writeBackup(diskFiles, path.join(folder, OLDER), orderOf(sources));
+  const older = readFileSync(path.join(folder, OLDER));
+  return {
+    sources,
+    folder,
+    file: path.join(folder, NEW),
+    expectOnlyTheOlder(about: string) {
+      expect(readdirSync(folder), about).toEqual([OLDER]);
+      expect(readFileSync(path.join(folder, OLDER)), about).toEqual(older);
+    },
+  };
 }
