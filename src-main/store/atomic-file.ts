@@ -7,11 +7,20 @@ export const TEMPORARY_ENDING = '.tmp';
 /**
  * Puts `parts`, one after the other, in the place of a file. When it returns, the new content survives a power cut; when
  * it throws, the file holds the old content, or the new one if only the folder could not be synced. Never half of either.
+ *
+ * Parts may be made while they are written: each is done with before the next is asked for, and an error thrown in
+ * place of one ends the attempt. `verify` may look at the synced content and throw before it takes the file's place.
  */
-export function replaceFile(files: Files, file: string, parts: readonly Uint8Array[]): void {
+export function replaceFile(
+  files: Files,
+  file: string,
+  parts: Iterable<Uint8Array>,
+  verify: (temporary: string) => void = () => undefined,
+): void {
   const temporary = `${file}${TEMPORARY_ENDING}`;
   try {
     writeSynced(files, temporary, parts);
+    verify(temporary);
     files.rename(temporary, file);
   } catch (error) {
     giveBack(files, temporary);
@@ -20,7 +29,7 @@ export function replaceFile(files: Files, file: string, parts: readonly Uint8Arr
   files.syncFolder(path.dirname(file));
 }
 
-function writeSynced(files: Files, file: string, parts: readonly Uint8Array[]): void {
+function writeSynced(files: Files, file: string, parts: Iterable<Uint8Array>): void {
   const handle = files.open(file, 'replace');
   try {
     let position = 0;

@@ -2,12 +2,14 @@ import {
   closeSync,
   constants,
   fdatasyncSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statfsSync,
@@ -53,16 +55,31 @@ export interface Files {
   freeBytes(folder: string): number;
 }
 
+/** One file opened for reading piece by piece. */
+export interface ReadableFile {
+  /** Bytes in the file when it was opened. */
+  readonly length: number;
+  /** Fills `into` from `position` on; answers how many bytes came, which may be fewer than asked, and 0 at the end. */
+  read(into: Uint8Array, position: number): number;
+  close(): void;
+}
+
+/** Files that can also be read piece by piece: one larger than memory, or than the 2 GiB that Node reads at once. */
+export interface SeekableFiles extends Files {
+  openToRead(path: string): ReadableFile;
+}
+
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 const FLAGS = { replace: 'w', create: 'wx', existing: 'r+' } as const;
 
 /** The real file system. */
-export const diskFiles: Files = {
+export const diskFiles: SeekableFiles = {
   makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: OWNER_ONLY_FOLDER }),
   list: (folder) => readdirSync(folder),
   read: (path) => readFileSync(path),
   open: (path, mode) => openFile(openSync(path, FLAGS[mode], OWNER_ONLY_FILE)),
+  openToRead: (path) => openToRead(openSync(path, 'r')),
   rename: renameSync,
   remove: (path) => rmSync(path, { force: true }),
   syncFolder(folder) {
@@ -89,6 +106,19 @@ function openFile(descriptor: number): OpenFile {
     sync: () => fdatasyncSync(descriptor),
     close: () => closeSync(descriptor),
   };
+}
+
+function openToRead(descriptor: number): ReadableFile {
+  try {
+    return {
+      length: fstatSync(descriptor).size,
+      read: (into, position) => readSync(descriptor, into, 0, into.length, position),
+      close: () => closeSync(descriptor),
+    };
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
 }
 
 /** The system's name for what went wrong (ENOSPC, EIO), or null when the error did not come from the system. */
