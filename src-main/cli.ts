@@ -1,6 +1,9 @@
+import { backupCommand } from './cli/backup.ts';
 import type { CommandIo } from './cli/io.ts';
 import { mockFirmwareCommand } from './cli/mock-firmware.ts';
 import { openAccounts } from './cli/open-accounts.ts';
+import { recoverCommand } from './cli/recover.ts';
+import { restoreCommand } from './cli/restore.ts';
 import { serveCommand } from './cli/serve.ts';
 import { usersCommand } from './cli/users.ts';
 import { VERSION } from './version.ts';
@@ -10,6 +13,9 @@ const USAGE = `robot-console COMMAND [options]
   serve           run the console and serve it to a browser on this machine
   mock-firmware   run simulated robots that answer over HTTP   --port P --robots N --seed S
   users           create | list                                --data DIR
+  backup          create | list, beside a running console      --data DIR --to FOLDER --passphrase-stdin
+  restore         put a backup in the place of the store       FILE --data DIR --passphrase-stdin --yes
+  recover         open a damaged store without what is lost    --data DIR --accept-loss
   --version       print the version
 
 Options of every command, and all settings: README.md.`;
@@ -18,6 +24,9 @@ Options of every command, and all settings: README.md.`;
 const COMMANDS: Readonly<Record<string, (argv: string[], io: CommandIo) => Promise<number>>> = {
   serve: serveCommand,
   'mock-firmware': mockFirmwareCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  recover: recoverCommand,
   users: (argv, io) => usersCommand(argv, io, { open: (dataDir, folder) => openAccounts(dataDir, folder, io.env) }),
 };
 

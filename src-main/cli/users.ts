@@ -1,11 +1,9 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Accounts, NewAccount } from '../access/accounts.ts';
 import { ROLES, type Role } from '../access/roles.ts';
 import type { UserSummary } from '../access/users.ts';
-import type { Actor } from '../audit/record.ts';
 import { ConsoleError } from '../errors.ts';
 import { columns } from './columns.ts';
-import { errorLine } from './error-line.ts';
+import { AT_THE_COMMAND_LINE, commandRun, parseOptions, wrongUsage } from './command.ts';
 import { firstLine } from './first-line.ts';
 import type { CommandIo } from './io.ts';
 
@@ -21,12 +19,10 @@ const USAGE = `usage:
   users create --username NAME --role ${ROLES.join('|')} [--display-name TEXT] --password-stdin [--data DIR]
   users list [--json] [--data DIR]`;
 
-const BY: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'command-line' };
-
 /** Makes and lists accounts. Exit codes: 0 done, 1 refused (one line says why), 2 wrong usage. */
 export async function usersCommand(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<number> {
   const [verb, ...options] = argv;
-  try {
+  return commandRun(io, async () => {
     if (verb === 'create') await create(options, io, deps);
     else if (verb === 'list') await list(options, io, deps);
     else {
@@ -34,22 +30,21 @@ export async function usersCommand(argv: string[], io: CommandIo, deps: UsersCom
       return 2;
     }
     return 0;
-  } catch (error) {
-    if (io.signal.aborted) {
-      io.err('interrupted');
-      return 1;
-    }
-    if (!(error instanceof ConsoleError)) throw error;
-    io.err(errorLine(error));
-    return error.code === 'CONFIG_INVALID' ? 2 : 1;
-  }
+  });
+}
+
+/** No command here takes an operand. */
+function options<T extends Parameters<typeof parseOptions>[1]>(argv: string[], known: T) {
+  const { values, positionals } = parseOptions(argv, known);
+  if (positionals[0] !== undefined) throw wrongUsage(`unexpected argument '${positionals[0]}'`);
+  return values;
 }
 
 async function create(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<void> {
   if (argv.some((argument) => /^--password(=|$)/.test(argument))) {
     throw wrongUsage('--password is refused, the command line is visible to others: pipe it in with --password-stdin');
   }
-  const given = parse(argv, {
+  const given = options(argv, {
     username: { type: 'string' },
     role: { type: 'string' },
     'display-name': { type: 'string' },
@@ -69,26 +64,17 @@ async function create(argv: string[], io: CommandIo, deps: UsersCommandDependenc
 }
 
 async function add(accounts: Accounts, account: NewAccount, role: Role): Promise<{ readonly username: string }> {
-  if ((await accounts.count()) > 0) return accounts.create({ ...account, role }, BY);
-  if (role === 'administrator') return accounts.createFirstAdministrator(account, BY);
+  if ((await accounts.count()) > 0) return accounts.create({ ...account, role }, AT_THE_COMMAND_LINE);
+  if (role === 'administrator') return accounts.createFirstAdministrator(account, AT_THE_COMMAND_LINE);
   const message = 'the first account must be an administrator: no other role can make further accounts';
   throw new ConsoleError('INPUT_INVALID', message, { field: 'role' });
 }
 
 async function list(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<void> {
-  const given = parse(argv, { data: { type: 'string' }, json: { type: 'boolean' } });
+  const given = options(argv, { data: { type: 'string' }, json: { type: 'boolean' } });
   const users = await withAccounts(given.data, 'existing', deps, (accounts) => accounts.list());
   if (given.json) io.out(JSON.stringify(users));
   else for (const line of table(users)) io.out(line);
-}
-
-/** Wrong options are wrong usage, in one line. */
-function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
-  try {
-    return parseArgs({ args, options, strict: true }).values;
-  } catch (error) {
-    throw wrongUsage(error instanceof Error ? error.message : String(error));
-  }
 }
 
 async function withAccounts<T>(
@@ -110,10 +96,6 @@ function table(users: readonly UserSummary[]): string[] {
     ['USERNAME', 'ROLE', 'DISPLAY NAME', 'CREATED', 'LAST SIGN-IN'],
     ...users.map((user) => [user.username, user.role, user.displayName, time(user.createdAt), time(user.lastSignInAt)]),
   ]);
-}
-
-function wrongUsage(message: string): ConsoleError {
-  return new ConsoleError('CONFIG_INVALID', message);
 }
 
 function time(at: number | null): string {

@@ -1,12 +1,16 @@
+import path from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { VERSION } from '../version.ts';
+import { backUp, backupState, BACKUPS_FOLDER, type BackupPlace, type BackupWish } from './backup/back-up.ts';
 import { createEngine, type Call, type Outcome } from './engine.ts';
-import type { Files } from './files.ts';
+import type { SeekableFiles } from './files.ts';
 import type { Housekeeper } from './housekeeping/housekeeper.ts';
 import { applyMigrations, pendingMigrations, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/all.ts';
-import { recover, type Recovered } from './opening/recover.ts';
+import { recover } from './opening/recover.ts';
 import { settle } from './opening/settle.ts';
+import { finishSwap } from './restore/swap.ts';
 import { openingReport, type OpeningReport } from './opening/report.ts';
 import { watchSlowQueries } from './sqlite/slow-queries.ts';
 import { sealedSegments } from './segments/sealed-segments.ts';
@@ -16,7 +20,7 @@ import type { LocalStatus } from './status.ts';
 export interface LocalStoreOptions {
   /** The data folder; made when it is not there. Its lock is the caller's business. */
   readonly folder: string;
-  readonly files: Files;
+  readonly files: SeekableFiles;
   readonly clock: Clock;
   readonly log: Log;
   readonly housekeeper: Housekeeper;
@@ -24,6 +28,8 @@ export interface LocalStoreOptions {
   readonly migrations?: readonly Migration[];
   /** Go on with what is whole where acknowledged changes cannot be read. */
   readonly acceptLoss?: boolean;
+  /** Where backups go and what seals them; into the data folder, readable for who can read that, unless told. */
+  readonly backups?: BackupPlace;
   /** Something of the status has changed that people must be told at once. */
   readonly onChange?: () => void;
 }
@@ -55,6 +61,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const { folder, files, clock, log, housekeeper, migrations = allMigrations, onChange = () => {} } = options;
   const slow = watchSlowQueries(log, () => memory);
   files.makeFolder(folder);
+  finishSwap(files, folder);
   const recovered = await recover(files, folder, { onQuery: slow.look, acceptLoss: options.acceptLoss ?? false });
   const { memory } = recovered;
   const pending = await pendingMigrations(memory.db, migrations, recovered.fresh);
@@ -72,7 +79,8 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     },
   });
   if (pending.length > 0) {
-    await backUpBefore(recovered);
+    // what a migration changes cannot be taken back by another one
+    if (!recovered.fresh) backUp(files, backupState(memory, folder, journal.lastSequence), beforeMigration());
     await engine.change(({ db }) => applyMigrations(db, pending, recovered.fresh, clock.now()));
   }
   const report = openingReport(recovered, pending.length);
@@ -145,7 +153,10 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     }
   }
 
-  async function backUpBefore(_recovered: Recovered): Promise<void> {}
+  function beforeMigration(): BackupWish {
+    const { to, passphrase } = options.backups ?? { to: path.join(folder, BACKUPS_FOLDER), passphrase: null };
+    return { to, passphrase, reason: 'before-migration', at: clock.now(), consoleVersion: VERSION };
+  }
 }
 
 /** Calls `run` every `ms` until the answer is called. */

@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { ConsoleError } from '../../errors.ts';
 import type { Files } from '../files.ts';
+import { begunSwap } from '../restore/swap.ts';
 import { readSnapshot, snapshotName, type Snapshot } from '../snapshot/snapshot-file.ts';
 import { openMemoryDatabase, type MemoryDatabase, type MemoryDatabaseOptions } from '../sqlite/memory-database.ts';
 import { damaged, NOTHING, type Damage, type Finding } from './damage.ts';
@@ -34,6 +36,15 @@ export interface RecoverOptions extends MemoryDatabaseOptions {
  * @throws ConsoleError STORE_DAMAGED when changes that had been acknowledged cannot be read, saying which
  */
 export async function recover(files: Files, folder: string, options: RecoverOptions = {}): Promise<Recovered> {
+  if (begunSwap(files, folder)) {
+    throw new ConsoleError(
+      'STORE_UNAVAILABLE',
+      `a restore into ${folder} was interrupted: start the console to finish it`,
+      {
+        reason: 'RESTORE_UNFINISHED',
+      },
+    );
+  }
   const content = lookInto(files, folder);
   const findings: Finding[] = [];
   const start = async (snapshot: Snapshot | null): Promise<Recovered | null> => {

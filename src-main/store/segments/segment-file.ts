@@ -19,7 +19,11 @@ const digits = (id: number): string => String(id).padStart(12, '0');
 export const segmentName = ({ firstId, lastId }: SegmentRange): string =>
   `audit-${digits(firstId)}-${digits(lastId)}.db`;
 
-export const isSegmentName = (name: string): boolean => NAME.test(name);
+/** Whether this is the name of a segment: `audit-FIRST-LAST.db`, twelve digits each, FIRST <= LAST. */
+export function isSegmentName(name: string): boolean {
+  const [, first = '', last = ''] = NAME.exec(name) ?? [];
+  return first !== '' && first <= last;
+}
 
 /** Writes a segment and answers its checksum, hexadecimal; when it returns, the file is on the disk, whole. */
 export function writeSegment(files: Files, folder: string, range: SegmentRange, database: Uint8Array): string {

@@ -27,9 +27,14 @@ export function snapshotSequence(name: string): number | null {
 }
 
 /** Writes a snapshot; when it returns, the file is on the disk, whole. */
-export function writeSnapshot(files: Files, folder: string, { database, sequence, at }: Snapshot): void {
-  const footer = footerOf({ magic: MAGIC, facts: [sequence, at], database });
-  replaceFile(files, path.join(folder, snapshotName(sequence)), [database, footer]);
+export function writeSnapshot(files: Files, folder: string, snapshot: Snapshot): void {
+  const file = path.join(folder, snapshotName(snapshot.sequence));
+  replaceFile(files, file, [snapshot.database, footerOfSnapshot(snapshot)]);
+}
+
+/** What stands behind the database in the file of a snapshot. */
+export function footerOfSnapshot({ database, sequence, at }: Snapshot): Buffer {
+  return footerOf({ magic: MAGIC, facts: [sequence, at], database });
 }
 
 /** The snapshot in the bytes of a file, or in words what is wrong with them. */

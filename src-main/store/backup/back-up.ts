@@ -1,0 +1,87 @@
+import path from 'node:path';
+import type { SeekableFiles } from '../files.ts';
+import { footerOfSnapshot, snapshotName } from '../snapshot/snapshot-file.ts';
+import { SEGMENTS_FOLDER, segmentName } from '../segments/segment-file.ts';
+import type { MemoryDatabase } from '../sqlite/memory-database.ts';
+import { backupName } from './backup-name.ts';
+import type { BackupManifest, BackupReason } from './manifest.ts';
+import type { BackupSource } from './sources.ts';
+import type { WorkOptions } from './work.ts';
+import { writeBackup } from './write-backup.ts';
+
+/** A state of the store to be backed up. */
+export interface BackupState {
+  /** The data folder, for its segments. */
+  readonly folder: string;
+  readonly database: Uint8Array;
+  readonly sequence: number;
+  readonly schemaStep: number;
+  /** Names of the segment files that the database relies on. */
+  readonly segments: readonly string[];
+}
+
+/** Where backups go, and what seals them. */
+export interface BackupPlace {
+  /** A folder; made when it is not there. */
+  readonly to: string;
+  readonly passphrase: string | null;
+}
+
+/** The folder for backups, below the data folder, unless another is named. */
+export const BACKUPS_FOLDER = 'backups';
+
+export interface BackupWish extends BackupPlace, WorkOptions {
+  readonly reason: BackupReason;
+  /** Wall clock, ms. */
+  readonly at: number;
+  readonly consoleVersion: string;
+}
+
+export interface BackupDone {
+  readonly file: string;
+  readonly manifest: BackupManifest;
+}
+
+/** Room that a backup leaves on the disk (bytes): the journal must be able to go on. */
+const LEAVE_FREE = 16 * 1024 * 1024;
+
+/** Writes a state into a backup of its own name. @throws as {@link writeBackup} */
+export function backUp(files: SeekableFiles, state: BackupState, { to, ...wish }: BackupWish): BackupDone {
+  files.makeFolder(to);
+  const file = path.join(to, backupName(wish.at, wish.reason));
+  const { schemaStep } = state;
+  const manifest = writeBackup(files, file, {
+    ...wish,
+    schemaStep,
+    sources: sourcesOf(files, state, wish.at),
+    leaveFree: LEAVE_FREE,
+  });
+  return { file, manifest };
+}
+
+/** What {@link backUp} needs to know of an open database; not inside a transaction. */
+export function backupState(memory: MemoryDatabase, folder: string, sequence: number): BackupState {
+  const numbers = (sql: string): number[][] => memory.exec(sql).map((row) => Object.values(row).map(Number));
+  const [step] = numbers('SELECT coalesce(max(number), 0) FROM schema_history');
+  const hasSegments = memory.exec("SELECT 1 FROM sqlite_schema WHERE name = 'segments'").length > 0;
+  const ranges = hasSegments ? numbers('SELECT first_id, last_id FROM segments ORDER BY first_id') : [];
+  return {
+    folder,
+    sequence,
+    schemaStep: step?.[0] ?? 0,
+    segments: ranges.map(([firstId = 0, lastId = 0]) => segmentName({ firstId, lastId })),
+    database: memory.export(),
+  };
+}
+
+function sourcesOf(
+  files: SeekableFiles,
+  { folder, database, sequence, segments }: BackupState,
+  at: number,
+): BackupSource[] {
+  const footer = footerOfSnapshot({ database, sequence, at });
+  return [
+    { name: snapshotName(sequence), read: () => Buffer.concat([database, footer]) },
+    ...segments.map((name) => ({ name, read: () => files.read(path.join(folder, SEGMENTS_FOLDER, name)) })),
+  ];
+}

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { ConsoleError } from '../../errors.ts';
+import { replaceFile } from '../atomic-file.ts';
+import { modified } from '../backup/failure.ts';
+import type { BackupManifest } from '../backup/manifest.ts';
+import { isSnapshotName } from '../backup/part-names.ts';
+import { readBackup, type ReadOptions } from '../backup/read-backup.ts';
+import type { SeekableFiles } from '../files.ts';
+import { createJournal } from '../journal/journal.ts';
+import { pendingMigrations, type Migration } from '../migrate.ts';
+import { migrations as allMigrations } from '../migrations/all.ts';
+import { recover } from '../opening/recover.ts';
+import { listSegments } from '../repositories/segments.ts';
+import { readSegment, SEGMENTS_FOLDER, segmentName } from '../segments/segment-file.ts';
+import { STAGING_FOLDER, swapIn } from './swap.ts';
+
+export interface RestoreOptions extends ReadOptions {
+  /** Wall clock, ms. */
+  readonly at: number;
+  readonly migrations?: readonly Migration[];
+}
+
+export interface Restored {
+  readonly manifest: BackupManifest;
+  /** The folder that holds what was there before. */
+  readonly replaced: string;
+}
+
+/**
+ * Puts a backup in the place of the store in `folder`, whose lock the caller holds. The backup is verified whole,
+ * unpacked beside the store, opened there and compared with the segments it relies on; only then is anything replaced,
+ * and what is replaced is kept.
+ *
+ * @throws ConsoleError BACKUP_* as {@link readBackup}; STORE_SCHEMA_UNKNOWN for one of a newer console; the store is
+ *   untouched then
+ */
+export async function restore(
+  files: SeekableFiles,
+  folder: string,
+  file: string,
+  { at, migrations = allMigrations, ...read }: RestoreOptions,
+): Promise<Restored> {
+  const backup = readBackup(files, file, read);
+  const staging = path.join(folder, STAGING_FOLDER);
+  const segments = path.join(staging, SEGMENTS_FOLDER);
+  clear(files, staging);
+  files.makeFolder(segments);
+  for (const { name, bytes } of backup.parts()) {
+    replaceFile(files, path.join(isSnapshotName(name) ? staging : segments, name), [bytes]);
+  }
+  createJournal(files, staging, backup.manifest.sequence).close();
+  files.syncFolder(staging);
+  await prove(files, staging, file, migrations);
+  return { manifest: backup.manifest, replaced: path.join(folder, swapIn(files, folder, at)) };
+}
+
+/** Removes what an interrupted attempt has left. */
+function clear(files: SeekableFiles, staging: string): void {
+  for (const folder of [path.join(staging, SEGMENTS_FOLDER), staging]) {
+    files.makeFolder(folder);
+    for (const name of files.list(folder)) if (name !== SEGMENTS_FOLDER) files.remove(path.join(folder, name));
+  }
+}
+
+async function prove(
+  files: SeekableFiles,
+  staging: string,
+  file: string,
+  migrations: readonly Migration[],
+): Promise<void> {
+  const { memory } = await recover(files, staging);
+  try {
+    const pending = await pendingMigrations(memory.db, migrations, false);
+    // a database from before there were segments relies on none
+    if (pending.some(({ name }) => name === 'segments')) return;
+    for (const { first_id: firstId, last_id: lastId, sha256 } of await listSegments(memory.db)) {
+      const name = segmentName({ firstId, lastId });
+      if (!files.list(path.join(staging, SEGMENTS_FOLDER)).includes(name)) throw modified(file, name);
+      const segment = readSegment(files.read(path.join(staging, SEGMENTS_FOLDER, name)), { firstId, lastId }, sha256);
+      if (typeof segment === 'string')
+        throw new ConsoleError('BACKUP_MODIFIED', segment, { file, part: name, reason: 'content' });
+    }
+  } finally {
+    memory.close();
+  }
+}
