@@ -27,7 +27,7 @@ export function damaged(folder: string, { file, finding, ...rest }: Damage): Con
     wholeUntil === 0 ? 'nothing in it can be read' : `it is whole up to change ${wholeUntil} ${on(wholeUntilAt)}`;
   const lost =
     lostUntil === null
-      ? 'what came after is lost'
+      ? 'what came after it, if anything, is lost'
       : `changes ${wholeUntil + 1} to ${lostUntil} ${on(lostUntilAt)} are lost`;
   const message = `the store in ${folder} is damaged: ${file}: ${finding}; ${whole}; ${lost}`;
   return new ConsoleError('STORE_DAMAGED', message, {
