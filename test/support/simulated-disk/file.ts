@@ -19,8 +19,8 @@ export interface FileNode {
   /** Sectors that the next sync will write. */
   readonly dirty: Set<number>;
   lengthDirty: boolean;
-  /** What was once in a place behind the file's end: it may show again when the file grows and its data is lost. */
-  readonly stale: Map<number, Uint8Array>;
+  /** Any one of these lies in a place behind the file's end: it may show when the file grows and its data is lost. */
+  readonly stale: Map<number, Uint8Array[]>;
 }
 
 export function emptyFile(): FileNode {
@@ -64,10 +64,9 @@ export function truncateTo(file: FileNode, length: number): void {
   if (length === file.length) return; // changes nothing, so it makes nothing dirty either
   fillGap(file, length);
   for (let index = Math.floor(length / SECTOR_BYTES); index < sectorsIn(file.length); index++) {
-    const before = sectorOf(file, index);
     const kept = Math.max(0, length - index * SECTOR_BYTES);
-    if (kept === 0) file.stale.set(index, before); // its place is given up, not overwritten
-    put(file, index, kept === 0 ? EMPTY_SECTOR : before.slice().fill(0, kept));
+    if (kept === 0) file.stale.set(index, heldOf(file, index)); // the place is given up, not overwritten
+    put(file, index, kept === 0 ? EMPTY_SECTOR : sectorOf(file, index).slice().fill(0, kept));
   }
   setLength(file, length);
 }
@@ -78,15 +77,10 @@ function fillGap(file: FileNode, position: number): void {
 }
 
 function put(file: FileNode, index: number, sector: Uint8Array): void {
-  const held = file.held.get(index) ?? [sectorOf(file, index), ...stalePlace(file, index)];
+  const held = file.held.get(index) ?? [sectorOf(file, index), ...(file.stale.get(index) ?? [])];
   file.held.set(index, [...held, sector]);
   file.sectors.set(index, sector);
   file.dirty.add(index);
-}
-
-function stalePlace(file: FileNode, index: number): Uint8Array[] {
-  const stale = file.stale.get(index);
-  return stale ? [stale] : [];
 }
 
 function setLength(file: FileNode, length: number): void {
@@ -127,16 +121,16 @@ export function survivorOf(file: FileNode, random: Random): FileNode {
   const [drawSector, drawLength] = [drawing(random), drawing(random)];
   const length = drawLength(file.lengths);
   const survivor: FileNode = { ...emptyFile(), length, lengths: [length] };
-  for (const [index, stale] of file.stale) survivor.stale.set(index, stale);
+  for (const [index, stale] of file.stale) survivor.stale.set(index, [pick(random, stale)]);
   for (const index of new Set([...file.sectors.keys(), ...file.held.keys()])) {
     const sector = drawSector(heldOf(file, index));
     const inside = Math.min(SECTOR_BYTES, length - index * SECTOR_BYTES);
     if (inside <= 0) {
-      if (sector !== EMPTY_SECTOR) survivor.stale.set(index, sector);
+      if (sector !== EMPTY_SECTOR) survivor.stale.set(index, [sector]);
       continue;
     }
     survivor.stale.delete(index);
-    survivor.sectors.set(index, sector.slice().fill(0, inside));
+    survivor.sectors.set(index, inside < SECTOR_BYTES ? sector.slice().fill(0, inside) : sector);
   }
   return survivor;
 }

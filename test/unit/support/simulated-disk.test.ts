@@ -4,57 +4,61 @@ import { writeAll } from '../../../src-main/store/atomic-file.ts';
 import { SECTOR_BYTES } from '../../support/simulated-disk/file.ts';
 import { at, cut, FOLDER, newDisk, sectors, survivors, told, write } from './disk-in-words.ts';
 
-test('what was synced is there after every cut, whatever was done to other files meanwhile', () => {
-  let certain = 0;
-  for (let seed = 0; seed < 2000; seed++) {
-    const random = seededRandom(seed);
-    const below = (limit: number): number => Math.floor(random() * limit);
-    const disk = newDisk({ random, shortWrites: seed % 2 === 0 });
-    const { files } = disk;
-    const names = ['a', 'b', 'c', 'd'];
-    const unsureContent = new Set<string>();
-    const unsureName = new Set<string>();
-    for (let step = 0; step < 30; step++) {
-      const name = names[below(names.length)] ?? '';
-      const there = files.list(FOLDER).includes(name);
-      const how = random() < 0.5 ? 'synced' : 'unsynced';
-      const kind = below(6);
-      if (kind <= 1) {
-        if (!there) unsureName.add(name);
-        write(files, name, Buffer.alloc(below(2500), 97 + step), how, below(2000));
-        if (how === 'synced') unsureContent.delete(name);
-        else unsureContent.add(name);
-      } else if (kind === 2 && there) {
-        cut(files, name, below(2000), how);
-        if (how === 'synced') unsureContent.delete(name);
-        else unsureContent.add(name);
-      } else if (kind === 3 && there) {
-        const other = names[below(names.length)] ?? '';
-        if (other === name) continue;
-        files.rename(at(name), at(other));
-        unsureName.add(name).add(other);
-        if (unsureContent.has(name)) unsureContent.add(other);
-        else unsureContent.delete(other);
-      } else if (kind === 4) {
-        files.remove(at(name));
-        unsureName.add(name);
-      } else if (kind === 5) {
-        files.syncFolder(FOLDER);
-        unsureName.clear();
+test(
+  'what was synced is there after every cut, whatever was done to other files meanwhile',
+  { timeout: 30_000 },
+  () => {
+    let certain = 0;
+    for (let seed = 0; seed < 1000; seed++) {
+      const random = seededRandom(seed);
+      const below = (limit: number): number => Math.floor(random() * limit);
+      const disk = newDisk({ random, shortWrites: seed % 2 === 0 });
+      const { files } = disk;
+      const names = ['a', 'b', 'c', 'd'];
+      const unsureContent = new Set<string>();
+      const unsureName = new Set<string>();
+      for (let step = 0; step < 30; step++) {
+        const name = names[below(names.length)] ?? '';
+        const there = files.list(FOLDER).includes(name);
+        const how = random() < 0.5 ? 'synced' : 'unsynced';
+        const kind = below(6);
+        if (kind <= 1) {
+          if (!there) unsureName.add(name);
+          write(files, name, Buffer.alloc(below(2500), 97 + step), how, below(2000));
+          if (how === 'synced') unsureContent.delete(name);
+          else unsureContent.add(name);
+        } else if (kind === 2 && there) {
+          cut(files, name, below(2000), how);
+          if (how === 'synced') unsureContent.delete(name);
+          else unsureContent.add(name);
+        } else if (kind === 3 && there) {
+          const other = names[below(names.length)] ?? '';
+          if (other === name) continue;
+          files.rename(at(name), at(other));
+          unsureName.add(name).add(other);
+          if (unsureContent.has(name)) unsureContent.add(other);
+          else unsureContent.delete(other);
+        } else if (kind === 4) {
+          files.remove(at(name));
+          unsureName.add(name);
+        } else if (kind === 5) {
+          files.syncFolder(FOLDER);
+          unsureName.clear();
+        }
+      }
+      const before = new Map(files.list(FOLDER).map((name) => [name, files.read(at(name))]));
+      disk.powerCut();
+      const after = files.list(FOLDER);
+      for (const name of names.filter((one) => !unsureName.has(one))) {
+        expect(after.includes(name), `seed ${seed}, ${name}`).toBe(before.has(name));
+        if (!before.has(name) || unsureContent.has(name)) continue;
+        expect(files.read(at(name)), `seed ${seed}, ${name}`).toEqual(before.get(name));
+        certain++;
       }
     }
-    const before = new Map(files.list(FOLDER).map((name) => [name, files.read(at(name))]));
-    disk.powerCut();
-    const after = files.list(FOLDER);
-    for (const name of names.filter((one) => !unsureName.has(one))) {
-      expect(after.includes(name), `seed ${seed}, ${name}`).toBe(before.has(name));
-      if (!before.has(name) || unsureContent.has(name)) continue;
-      expect(files.read(at(name)), `seed ${seed}, ${name}`).toEqual(before.get(name));
-      certain++;
-    }
-  }
-  expect(certain).toBeGreaterThan(1000);
-});
+    expect(certain).toBeGreaterThan(500);
+  },
+);
 
 test('after a power cut every open file is dead, and what was found stays, cut after cut', () => {
   const disk = newDisk();
