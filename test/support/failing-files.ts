@@ -1,4 +1,4 @@
-import type { Files, OpenFile } from '../../src-main/store/files.ts';
+import type { OpenFile, ReadableFile, SeekableFiles } from '../../src-main/store/files.ts';
 import { systemError } from './system-error.ts';
 
 /**
@@ -8,7 +8,7 @@ import { systemError } from './system-error.ts';
 export type Fault = 'EIO' | 'ENOSPC' | 'EACCES' | 'short' | 'crash';
 
 /** A file system whose operations can be counted and made to fail. */
-export interface FailingFiles extends Files {
+export interface FailingFiles extends SeekableFiles {
   /** How many operations were begun so far. */
   operations(): number;
   /**
@@ -25,7 +25,7 @@ export class SimulatedCrash extends Error {
   override readonly name = 'SimulatedCrash';
 }
 
-export function createFailingFiles(inner: Files): FailingFiles {
+export function createFailingFiles(inner: SeekableFiles): FailingFiles {
   let begun = 0;
   let failing: { readonly from: number; readonly to: number; readonly fault: Fault } | null = null;
 
@@ -52,11 +52,23 @@ export function createFailingFiles(inner: Files): FailingFiles {
       },
       truncate: (length) => attempt(() => file.truncate(length)),
       sync: () => attempt(() => file.sync()),
-      close() {
-        // Even a close that reports a failure has closed (close(2)): tests must not run out of file descriptors.
-        file.close();
-        step();
-      },
+      close: closing(file),
+    };
+  }
+
+  function fileToRead(file: ReadableFile): ReadableFile {
+    return {
+      length: file.length,
+      read: (into, position) => attempt(() => file.read(into, position)),
+      close: closing(file),
+    };
+  }
+
+  /** Even a close that reports a failure has closed (close(2)): tests must not run out of file descriptors. */
+  function closing(file: { close(): void }): () => void {
+    return () => {
+      file.close();
+      step();
     };
   }
 
@@ -72,6 +84,7 @@ export function createFailingFiles(inner: Files): FailingFiles {
     list: (folder) => attempt(() => inner.list(folder)),
     read: (path) => attempt(() => inner.read(path)),
     open: (path, mode) => attempt(() => openFile(inner.open(path, mode))),
+    openToRead: (path) => attempt(() => fileToRead(inner.openToRead(path))),
     rename: (from, to) => attempt(() => inner.rename(from, to)),
     remove: (path) => attempt(() => inner.remove(path)),
     syncFolder: (folder) => attempt(() => inner.syncFolder(folder)),

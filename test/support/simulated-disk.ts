@@ -1,4 +1,4 @@
-import type { Files, OpenFile } from '../../src-main/store/files.ts';
+import type { OpenFile, ReadableFile, SeekableFiles } from '../../src-main/store/files.ts';
 import type { Random } from '../../src-main/random.ts';
 import { shuffled } from './simulated-disk/draw.ts';
 import { contentOf, emptyFile, failSync, syncFile, truncateTo, writeTo, type FileNode } from './simulated-disk/file.ts';
@@ -15,7 +15,7 @@ import { systemError } from './system-error.ts';
  * goes apart from every other, until that folder is synced; that the file was synced does not help its name.
  */
 export interface SimulatedDisk {
-  readonly files: Files;
+  readonly files: SeekableFiles;
   /** The power goes and comes back: what was open is dead, and what is found now is what the disk holds. */
   powerCut(): void;
   /** A disk as a power cut at this moment could leave it, drawn from `random`; this one goes on untouched. */
@@ -58,12 +58,18 @@ function diskWith(content: FolderNode, options: SimulatedDiskOptions): Simulated
     return shortWrites && possible > 0 ? 1 + Math.floor(random() * possible) : possible;
   }
 
-  function opened(file: FileNode): OpenFile {
+  /** What an open file does before anything else; `close` is the last that it lets pass. */
+  function descriptor(): (operation: string) => void {
     const cutsAtOpening = cuts;
     let closed = false;
-    const alive = (operation: string): void => {
+    return (operation) => {
       if (closed || cuts !== cutsAtOpening) throw systemError('EBADF', operation);
+      closed = operation === 'close';
     };
+  }
+
+  function opened(file: FileNode): OpenFile {
+    const alive = descriptor();
     return {
       write(bytes, position) {
         alive('write');
@@ -82,22 +88,37 @@ function diskWith(content: FolderNode, options: SimulatedDiskOptions): Simulated
         failSync(file, random);
         throw systemError('EIO', 'fdatasync');
       },
-      close() {
-        alive('close');
-        closed = true;
-      },
+      close: () => alive('close'),
     };
   }
 
-  const files: Files = {
+  function openedToRead(file: FileNode): ReadableFile {
+    const alive = descriptor();
+    return {
+      length: file.length,
+      read(into, position) {
+        alive('read');
+        const bytes = contentOf(file).subarray(position, position + into.length);
+        into.set(bytes);
+        return bytes.length;
+      },
+      close: () => alive('close'),
+    };
+  }
+
+  /** @throws ENOENT, ENOTDIR, EISDIR */
+  function fileAt(path: string): FileNode {
+    const { node } = placeOf(root, path);
+    if (!node) throw systemError('ENOENT', path);
+    if (node.kind === 'folder') throw systemError('EISDIR', path);
+    return node;
+  }
+
+  const files: SeekableFiles = {
     makeFolder: (path) => makeFolders(root, path),
     list: (path) => shuffled(random, [...folderAt(root, path).entries.keys()]),
-    read(path) {
-      const { node } = placeOf(root, path);
-      if (!node) throw systemError('ENOENT', path);
-      if (node.kind === 'folder') throw systemError('EISDIR', path);
-      return contentOf(node);
-    },
+    read: (path) => contentOf(fileAt(path)),
+    openToRead: (path) => openedToRead(fileAt(path)),
     open(path, mode) {
       const { folder, name, node } = placeOf(root, path);
       if (mode === 'create' && node) throw systemError('EEXIST', path);

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../../../src-main/random.ts';
-import { diskFiles, systemCode, type Files } from '../../../src-main/store/files.ts';
+import { diskFiles, systemCode, type SeekableFiles } from '../../../src-main/store/files.ts';
 import { createSimulatedDisk } from '../../support/simulated-disk.ts';
 
 let folder: string;
-let files: Files;
+let files: SeekableFiles;
 
 const at = (...names: string[]): string => path.join(folder, ...names);
 const text = (file: string): string => Buffer.from(files.read(file)).toString();
@@ -98,6 +98,18 @@ describe.each([
     handle.sync();
     handle.close();
     files.syncFolder(folder);
+  });
+
+  test('a file is read piece by piece up to its end', () => {
+    put(at('file'), 'abcdefgh');
+    const handle = files.openToRead(at('file'));
+    const into = Buffer.alloc(5, '-');
+    expect([handle.length, handle.read(into, 1), into.toString()]).toEqual([8, 5, 'bcdef']);
+    expect([handle.read(into, 6), into.toString()]).toEqual([2, 'ghdef']);
+    expect([handle.read(into, 8), handle.read(into, 9)]).toEqual([0, 0]);
+    handle.close();
+    expect(codeOf(() => handle.read(into, 0))).toBe('EBADF');
+    expect(codeOf(() => files.openToRead(at('nothing')))).toBe('ENOENT');
   });
 
   test('cutting forgets what was behind the cut, also when the file grows again', () => {

@@ -28,9 +28,12 @@ test('counts every operation, those of open files included', () => {
   files.list('/data');
   files.syncFolder('/data');
   files.freeBytes('/data');
+  const toRead = files.openToRead('/data/other');
+  toRead.read(Buffer.alloc(4), 0);
+  toRead.close();
   files.remove('/data/other');
   files.makeFolder('/data/inner');
-  expect(files.operations()).toBe(12);
+  expect(files.operations()).toBe(15);
 });
 
 test.each(['EIO', 'ENOSPC', 'EACCES'] as const)(
