@@ -27,12 +27,21 @@ export interface JournalRecord {
 export const HEADER_BYTES = 30;
 const MAGIC = 0x5243_4a31; // RCJ1
 const CHECKED_FROM = 8;
-/** No change is larger: whatever claims to be is not a length (bytes). */
-export const LARGEST_PAYLOAD = 256 * 1024 * 1024;
+/**
+ * No change is larger: whatever claims to be is not a length (bytes). Below 0x20000000, so that the first byte of a
+ * length is a control character, which JSON escapes: no text in a payload can pass for a record.
+ */
+export const LARGEST_PAYLOAD = 64 * 1024 * 1024;
 
-/** @throws TypeError for a number that JSON cannot carry (NaN, Infinity): it must not come back as something else */
+/**
+ * @throws TypeError for a number that JSON cannot carry (NaN, Infinity): it must not come back as something else;
+ *   RangeError for a change larger than LARGEST_PAYLOAD, which could not be read back
+ */
 export function encodeRecord({ sequence, synced, at, statements }: JournalRecord): Buffer {
   const payload = Buffer.from(JSON.stringify(statements.map(({ sql, parameters }) => [sql, parameters.map(toJson)])));
+  if (payload.length > LARGEST_PAYLOAD) {
+    throw new RangeError(`a change of ${payload.length} bytes is larger than the journal takes (${LARGEST_PAYLOAD})`);
+  }
   const bytes = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
   bytes.writeUInt32BE(MAGIC, 0);
   bytes.writeUInt32BE(payload.length, 8);
