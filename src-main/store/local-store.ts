@@ -138,9 +138,9 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       await alone(async () => {});
       await snapshots.take();
       await snapshots.take();
-      engine.journal.close();
       sealed.close();
       memory.close();
+      engine.journal.close();
     },
   };
 

@@ -83,9 +83,10 @@ export async function createSnapshots(options: SnapshotsOptions): Promise<Snapsh
     const seal = sealable(hot, policy.segmentRows);
     // a journal without a single change already follows this very state
     if (engine.journal.bytes > 0) {
-      const next = createJournal(files, folder, sequence);
-      engine.journal.close();
-      engine.journal = next;
+      const full = engine.journal;
+      engine.journal = createJournal(files, folder, sequence);
+      // last: closing may report a failure, and has closed even then
+      full.close();
     }
     return { folder, sequence, at: clock.now(), database: memory.export(), seal };
   }
