@@ -2,7 +2,14 @@ import type { OpenFile, ReadableFile, SeekableFiles } from '../../src-main/store
 import type { Random } from '../../src-main/random.ts';
 import { shuffled } from './simulated-disk/draw.ts';
 import { contentOf, emptyFile, failSync, syncFile, truncateTo, writeTo, type FileNode } from './simulated-disk/file.ts';
-import { emptyFolder, setEntry, survivorOf, syncFolder, type FolderNode } from './simulated-disk/folder.ts';
+import {
+  emptyFolder,
+  setEntry,
+  survivorOf,
+  syncFolder,
+  type FolderNode,
+  type FolderOrder,
+} from './simulated-disk/folder.ts';
 import { bytesBelow, checkRename, folderAt, makeFolders, placeIfThere, placeOf } from './simulated-disk/tree.ts';
 import { systemError } from './system-error.ts';
 
@@ -12,7 +19,8 @@ import { systemError } from './system-error.ts';
  * Sectors of 512 bytes are written whole. Of what was written and not synced, any sector may be on the disk or not,
  * whatever the order; a place that a file has grown into may hold zeros, or what lay there before the file was once
  * cut. Its length, grown or cut, arrives or does not, apart from its content. Each change of a folder's entry stays or
- * goes apart from every other, until that folder is synced; that the file was synced does not help its name.
+ * goes apart from every other (but see `folders`), until that folder is synced; that the file was synced does not help
+ * its name.
  */
 export interface SimulatedDisk {
   readonly files: SeekableFiles;
@@ -34,6 +42,8 @@ export interface SimulatedDiskOptions {
   readonly shortWrites?: boolean;
   /** Bytes that its files may hold together; beyond, ENOSPC. A file that is open without a name does not count. */
   readonly capacity?: number;
+  /** `unordered`, the harshest, when not given. */
+  readonly folders?: FolderOrder;
 }
 
 const TEBIBYTE = 2 ** 40;
@@ -43,9 +53,10 @@ export function createSimulatedDisk(options: SimulatedDiskOptions): SimulatedDis
 }
 
 function diskWith(content: FolderNode, options: SimulatedDiskOptions): SimulatedDisk {
-  const { random, shortWrites = false, capacity = TEBIBYTE } = options;
+  const { random, shortWrites = false, capacity = TEBIBYTE, folders = 'unordered' } = options;
   let root = content;
   let cuts = 0;
+  let changes = 0;
   let syncFails = false;
 
   const freeBytes = (): number => Math.max(0, capacity - bytesBelow(root));
@@ -125,7 +136,7 @@ function diskWith(content: FolderNode, options: SimulatedDiskOptions): Simulated
       if (mode === 'existing' && !node) throw systemError('ENOENT', path);
       if (node?.kind === 'folder') throw systemError('EISDIR', path);
       const file = node ?? emptyFile();
-      if (!node) setEntry(folder, name, file);
+      if (!node) setEntry(folder, name, file, ++changes);
       if (mode === 'replace') truncateTo(file, 0);
       return opened(file);
     },
@@ -135,16 +146,17 @@ function diskWith(content: FolderNode, options: SimulatedDiskOptions): Simulated
       const target = placeOf(root, to);
       if (source.node === target.node) return;
       checkRename(source, target);
-      setEntry(target.folder, target.name, source.node);
-      setEntry(source.folder, source.name, null);
+      changes++;
+      setEntry(target.folder, target.name, source.node, changes);
+      setEntry(source.folder, source.name, null, changes);
     },
     remove(path) {
       const place = placeIfThere(root, path);
       if (!place) return;
       if (place.node.kind === 'folder') throw systemError('ERR_FS_EISDIR', path);
-      setEntry(place.folder, place.name, null);
+      setEntry(place.folder, place.name, null, ++changes);
     },
-    syncFolder: (path) => syncFolder(folderAt(root, path)),
+    syncFolder: (path) => syncFolder(root, folderAt(root, path), folders),
     freeBytes(path) {
       folderAt(root, path);
       return freeBytes();
@@ -154,11 +166,11 @@ function diskWith(content: FolderNode, options: SimulatedDiskOptions): Simulated
   return {
     files,
     powerCut() {
-      root = survivorOf(root, random);
+      root = survivorOf(root, random, folders);
       cuts++;
       syncFails = false;
     },
-    afterPowerCut: (choices) => diskWith(survivorOf(root, choices), { ...options, random: choices }),
+    afterPowerCut: (choices) => diskWith(survivorOf(root, choices, folders), { ...options, random: choices }),
     failNextSync() {
       syncFails = true;
     },

@@ -145,3 +145,36 @@ describe('a name', () => {
     }
   });
 });
+
+describe('on a disk that journals its folders', () => {
+  test('a rename is one change, between folders too', () => {
+    const disk = newDisk({ folders: 'journaled' });
+    write(disk.files, 'old', sectors('a'), 'synced');
+    disk.files.syncFolder(FOLDER);
+    disk.files.rename(at('old'), at('new'));
+    expect(survivors(disk)).toEqual(['new:a', 'old:a']);
+    disk.files.makeFolder('/other');
+    disk.files.rename(at('new'), '/other/file');
+    const left = Array.from({ length: 100 }, (_, seed) => {
+      const { files } = disk.afterPowerCut(seededRandom(seed));
+      return `${told(files)} ${files.list('/other').join('')}`;
+    });
+    expect(new Set(left)).toEqual(new Set(['old:a ', 'new:a ', ' file']));
+    disk.files.syncFolder('/other');
+    expect(survivors(disk)).toEqual(['']);
+  });
+
+  test('changes stay or go in their order', () => {
+    const disk = newDisk({ folders: 'journaled' });
+    for (const name of ['a', 'b', 'c']) write(disk.files, name, sectors('x'), 'synced');
+    disk.files.remove(at('a'));
+    expect(survivors(disk)).toEqual(['', 'a:x', 'a:x b:x', 'a:x b:x c:x', 'b:x c:x']);
+  });
+
+  test('a file may still be there without its content', () => {
+    const disk = newDisk({ folders: 'journaled' });
+    write(disk.files, 'file', sectors('a'), 'unsynced');
+    disk.files.syncFolder(FOLDER);
+    expect(survivors(disk)).toEqual(['file:', 'file:0', 'file:a']);
+  });
+});

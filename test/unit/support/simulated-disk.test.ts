@@ -12,7 +12,11 @@ test(
     for (let seed = 0; seed < 1000; seed++) {
       const random = seededRandom(seed);
       const below = (limit: number): number => Math.floor(random() * limit);
-      const disk = newDisk({ random, shortWrites: seed % 2 === 0 });
+      const disk = newDisk({
+        random,
+        shortWrites: seed % 2 === 0,
+        folders: seed % 3 === 0 ? 'journaled' : 'unordered',
+      });
       const { files } = disk;
       const names = ['a', 'b', 'c', 'd'];
       const unsureContent = new Set<string>();
