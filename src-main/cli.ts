@@ -3,6 +3,8 @@ import { mockFirmwareCommand } from './cli/mock-firmware.ts';
 import { openAccounts } from './cli/open-accounts.ts';
 import { serveCommand } from './cli/serve.ts';
 import { usersCommand } from './cli/users.ts';
+import { verifyCommand } from './cli/verify.ts';
+import { verifyStores } from './cli/verify-store.ts';
 import { VERSION } from './version.ts';
 
 const USAGE = `robot-console COMMAND [options]
@@ -10,6 +12,7 @@ const USAGE = `robot-console COMMAND [options]
   serve           run the console and serve it to a browser on this machine
   mock-firmware   run simulated robots that answer over HTTP   --port P --robots N --seed S
   users           create | list                                --data DIR
+  verify          look whether the stored data is whole        --full --repair --json --data DIR
   --version       print the version
 
 Options of every command, and all settings: README.md.`;
@@ -19,6 +22,7 @@ const COMMANDS: Readonly<Record<string, (argv: string[], io: CommandIo) => Promi
   serve: serveCommand,
   'mock-firmware': mockFirmwareCommand,
   users: (argv, io) => usersCommand(argv, io, { open: (dataDir, folder) => openAccounts(dataDir, folder, io.env) }),
+  verify: (argv, io) => verifyCommand(argv, io, verifyStores(io.env)),
 };
 
 /** A command that has not ended this long (ms) after Ctrl-C is ended: nobody waits longer for a prompt. */

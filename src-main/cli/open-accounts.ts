@@ -1,13 +1,11 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createAccounts, type Accounts } from '../access/accounts.ts';
 import { loadBlocklist } from '../access/blocklist.ts';
 import { createPasswordHasher } from '../access/password-hasher.ts';
 import { systemClock } from '../clock.ts';
-import { loadConfig } from '../config.ts';
-import { configError } from '../config/layers.ts';
 import { silentLog } from '../log.ts';
 import { openStore } from '../store/store.ts';
+import { dataFolder } from './data-folder.ts';
 import { RESOURCES_DIR } from './root.ts';
 
 /**
@@ -21,13 +19,9 @@ export async function openAccounts(
   folder: 'existing' | 'new',
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<{ accounts: Accounts; close(): Promise<void> }> {
-  const { config } = loadConfig({ argv: dataDir === undefined ? [] : ['--data', dataDir], environment });
-  const there = await readdir(config.dataDir).catch(() => []);
-  if (folder === 'existing' && there.length === 0) {
-    throw configError('dataDir', config.dataDir, 'there is no console data in this folder');
-  }
+  const dir = await dataFolder(dataDir, folder, environment);
   const blocklist = await loadBlocklist(path.join(RESOURCES_DIR, 'password-blocklist.txt'));
-  const store = await openStore({ dir: config.dataDir, clock: systemClock, log: silentLog });
+  const store = await openStore({ dir, clock: systemClock, log: silentLog });
   const hasher = createPasswordHasher();
   return {
     accounts: createAccounts({ store, hasher, clock: systemClock, blocklist }),

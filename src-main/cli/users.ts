@@ -1,4 +1,3 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Accounts, NewAccount } from '../access/accounts.ts';
 import { ROLES, type Role } from '../access/roles.ts';
 import type { UserSummary } from '../access/users.ts';
@@ -8,6 +7,7 @@ import { columns } from './columns.ts';
 import { errorLine } from './error-line.ts';
 import { firstLine } from './first-line.ts';
 import type { CommandIo } from './io.ts';
+import { parseOptions, wrongUsage } from './options.ts';
 
 export interface UsersCommandDependencies {
   /** Opens the accounts of a data folder, of the configured one when none is named; a `new` one may be made. */
@@ -49,7 +49,7 @@ async function create(argv: string[], io: CommandIo, deps: UsersCommandDependenc
   if (argv.some((argument) => /^--password(=|$)/.test(argument))) {
     throw wrongUsage('--password is refused, the command line is visible to others: pipe it in with --password-stdin');
   }
-  const given = parse(argv, {
+  const given = parseOptions(argv, {
     username: { type: 'string' },
     role: { type: 'string' },
     'display-name': { type: 'string' },
@@ -76,19 +76,10 @@ async function add(accounts: Accounts, account: NewAccount, role: Role): Promise
 }
 
 async function list(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<void> {
-  const given = parse(argv, { data: { type: 'string' }, json: { type: 'boolean' } });
+  const given = parseOptions(argv, { data: { type: 'string' }, json: { type: 'boolean' } });
   const users = await withAccounts(given.data, 'existing', deps, (accounts) => accounts.list());
   if (given.json) io.out(JSON.stringify(users));
   else for (const line of table(users)) io.out(line);
-}
-
-/** Wrong options are wrong usage, in one line. */
-function parse<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
-  try {
-    return parseArgs({ args, options, strict: true }).values;
-  } catch (error) {
-    throw wrongUsage(error instanceof Error ? error.message : String(error));
-  }
 }
 
 async function withAccounts<T>(
@@ -110,10 +101,6 @@ function table(users: readonly UserSummary[]): string[] {
     ['USERNAME', 'ROLE', 'DISPLAY NAME', 'CREATED', 'LAST SIGN-IN'],
     ...users.map((user) => [user.username, user.role, user.displayName, time(user.createdAt), time(user.lastSignInAt)]),
   ]);
-}
-
-function wrongUsage(message: string): ConsoleError {
-  return new ConsoleError('CONFIG_INVALID', message);
 }
 
 function time(at: number | null): string {

@@ -2,9 +2,12 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createEngine, type Call, type Outcome } from './engine.ts';
 import type { Files } from './files.ts';
+import type { Following } from './housekeeping/job.ts';
 import type { Housekeeper } from './housekeeping/housekeeper.ts';
+import { createLocalVerifier, type Verification, type VerifyTask } from './integrity/local-verifier.ts';
 import { applyMigrations, pendingMigrations, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/all.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { recover, type Recovered } from './opening/recover.ts';
 import { settle } from './opening/settle.ts';
 import { openingReport, type OpeningReport } from './opening/report.ts';
@@ -24,6 +27,8 @@ export interface LocalStoreOptions {
   readonly migrations?: readonly Migration[];
   /** Go on with what is whole where acknowledged changes cannot be read. */
   readonly acceptLoss?: boolean;
+  /** As {@link RecoverOptions.acceptRepairable}. */
+  readonly acceptRepairable?: boolean;
   /** Something of the status has changed that people must be told at once. */
   readonly onChange?: () => void;
 }
@@ -36,6 +41,12 @@ export interface LocalStore {
   status(): LocalStatus;
   /** Takes a snapshot now, if anything has changed. */
   snapshot(): Promise<void>;
+  /**
+   * Verifies the database and the folder, in the housekeeping thread: reads and writes go on meanwhile, snapshots wait.
+   *
+   * @throws ConsoleError VERIFY_CANCELLED at the signal, and when the store is closed
+   */
+  verify(task: VerifyTask, following?: Following): Promise<Verification>;
   /** Finishes what was asked before, takes a last snapshot, and lets go of every file. */
   close(): Promise<void>;
 }
@@ -55,7 +66,8 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const { folder, files, clock, log, housekeeper, migrations = allMigrations, onChange = () => {} } = options;
   const slow = watchSlowQueries(log, () => memory);
   files.makeFolder(folder);
-  const recovered = await recover(files, folder, { onQuery: slow.look, acceptLoss: options.acceptLoss ?? false });
+  const { acceptLoss = false, acceptRepairable = false } = options;
+  const recovered = await recover(files, folder, { onQuery: slow.look, acceptLoss, acceptRepairable });
   const { memory } = recovered;
   const pending = await pendingMigrations(memory.db, migrations, recovered.fresh);
   const journal = settle(files, recovered, clock.now());
@@ -78,12 +90,9 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const report = openingReport(recovered, pending.length);
   log.info('store opened', { folder, ...report });
 
-  let tail: Promise<unknown> = Promise.resolve();
-  const alone = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = tail.then(work);
-    tail = done.catch(() => {});
-    return done;
-  };
+  const alone = oneAtATime();
+  const upkeep = oneAtATime();
+  const closing = new AbortController();
   const policy = { ...SNAPSHOT_POLICY, ...options.policy };
   const last = recovered.snapshot && { ...recovered.snapshot, bytes: null, tookMs: null };
   const snapshots = await createSnapshots({
@@ -97,7 +106,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     housekeeper,
     last,
     alone,
+    upkeep,
   });
+  const takeSnapshot = (): Promise<void> => snapshots.take();
+  const turns = { alone, upkeep, takeSnapshot };
+  const verify = createLocalVerifier({ folder, files, clock, log, migrations, memory, engine, housekeeper, ...turns });
   const stopLooking = every(clock, LOOK_AGAIN_MS, () => void alone(async () => engine.recover()));
   const stopTiming = every(clock, LOOK_FOR_DUE_MS, lookForDue);
   function lookForDue(): void {
@@ -123,8 +136,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       freeBytes: freeBytes(),
       opening: report,
     }),
-    snapshot: () => snapshots.take(),
+    snapshot: takeSnapshot,
+    verify: (task, { onProgress, signal } = {}) =>
+      verify(task, { onProgress, signal: AbortSignal.any(signal ? [closing.signal, signal] : [closing.signal]) }),
     async close() {
+      closing.abort();
       stopLooking();
       stopTiming();
       await alone(async () => {});
