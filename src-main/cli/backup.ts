@@ -38,7 +38,7 @@ async function create(argv: string[], io: CommandIo): Promise<void> {
     data: { type: 'string' },
     ...PASSPHRASE_OPTION,
   } as const;
-  const { values } = parseOptions(argv, options);
+  const values = parseOptions(argv, options);
   const folder = await dataFolder(values.data, 'existing', io.env);
   const passphrase = await passphraseOf(values, io);
   const to = values.to ?? path.join(folder, BACKUPS_FOLDER);
@@ -86,7 +86,7 @@ async function ofWholeState(
 }
 
 async function list(argv: string[], io: CommandIo): Promise<void> {
-  const { values } = parseOptions(argv, {
+  const values = parseOptions(argv, {
     from: { type: 'string' },
     json: { type: 'boolean' },
     data: { type: 'string' },

@@ -5,9 +5,12 @@ import { VERSION } from '../version.ts';
 import { backUp, backupState, BACKUPS_FOLDER, type BackupPlace, type BackupWish } from './backup/back-up.ts';
 import { createEngine, type Call, type Outcome } from './engine.ts';
 import type { SeekableFiles } from './files.ts';
+import type { Following } from './housekeeping/job.ts';
 import type { Housekeeper } from './housekeeping/housekeeper.ts';
+import { createLocalVerifier, type Verification, type VerifyTask } from './integrity/local-verifier.ts';
 import { applyMigrations, pendingMigrations, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/all.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { recover } from './opening/recover.ts';
 import { settle } from './opening/settle.ts';
 import { finishSwap } from './restore/swap.ts';
@@ -30,6 +33,8 @@ export interface LocalStoreOptions {
   readonly acceptLoss?: boolean;
   /** Where backups go and what seals them; into the data folder, readable for who can read that, unless told. */
   readonly backups?: BackupPlace;
+  /** As {@link RecoverOptions.acceptRepairable}. */
+  readonly acceptRepairable?: boolean;
   /** Something of the status has changed that people must be told at once. */
   readonly onChange?: () => void;
 }
@@ -42,6 +47,12 @@ export interface LocalStore {
   status(): LocalStatus;
   /** Takes a snapshot now, if anything has changed. */
   snapshot(): Promise<void>;
+  /**
+   * Verifies the database and the folder, in the housekeeping thread: reads and writes go on meanwhile, snapshots wait.
+   *
+   * @throws ConsoleError VERIFY_CANCELLED at the signal, and when the store is closed
+   */
+  verify(task: VerifyTask, following?: Following): Promise<Verification>;
   /** Finishes what was asked before, takes a last snapshot, and lets go of every file. */
   close(): Promise<void>;
 }
@@ -62,7 +73,8 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const slow = watchSlowQueries(log, () => memory);
   files.makeFolder(folder);
   finishSwap(files, folder);
-  const recovered = await recover(files, folder, { onQuery: slow.look, acceptLoss: options.acceptLoss ?? false });
+  const { acceptLoss = false, acceptRepairable = false } = options;
+  const recovered = await recover(files, folder, { onQuery: slow.look, acceptLoss, acceptRepairable });
   const { memory } = recovered;
   const pending = await pendingMigrations(memory.db, migrations, recovered.fresh);
   const journal = settle(files, recovered, clock.now());
@@ -86,12 +98,9 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const report = openingReport(recovered, pending.length);
   log.info('store opened', { folder, ...report });
 
-  let tail: Promise<unknown> = Promise.resolve();
-  const alone = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = tail.then(work);
-    tail = done.catch(() => {});
-    return done;
-  };
+  const alone = oneAtATime();
+  const upkeep = oneAtATime();
+  const closing = new AbortController();
   const policy = { ...SNAPSHOT_POLICY, ...options.policy };
   const last = recovered.snapshot && { ...recovered.snapshot, bytes: null, tookMs: null };
   const snapshots = await createSnapshots({
@@ -105,7 +114,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     housekeeper,
     last,
     alone,
+    upkeep,
   });
+  const takeSnapshot = (): Promise<void> => snapshots.take();
+  const turns = { alone, upkeep, takeSnapshot };
+  const verify = createLocalVerifier({ folder, files, clock, log, migrations, memory, engine, housekeeper, ...turns });
   const stopLooking = every(clock, LOOK_AGAIN_MS, () => void alone(async () => engine.recover()));
   const stopTiming = every(clock, LOOK_FOR_DUE_MS, lookForDue);
   function lookForDue(): void {
@@ -131,8 +144,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       freeBytes: freeBytes(),
       opening: report,
     }),
-    snapshot: () => snapshots.take(),
+    snapshot: takeSnapshot,
+    verify: (task, { onProgress, signal } = {}) =>
+      verify(task, { onProgress, signal: AbortSignal.any(signal ? [closing.signal, signal] : [closing.signal]) }),
     async close() {
+      closing.abort();
       stopLooking();
       stopTiming();
       await alone(async () => {});

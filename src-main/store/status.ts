@@ -1,5 +1,6 @@
 import type { EngineCounts, Refusing } from './engine.ts';
 import type { OpeningReport } from './opening/report.ts';
+import type { VerifyReport } from './integrity/report.ts';
 import type { LastSnapshot } from './snapshot/snapshots.ts';
 
 export interface CacheCounts {
@@ -46,4 +47,6 @@ export interface StoreStatus extends LocalStatus {
   readonly writes: Latency | null;
   /** How often the thread had to be started again. */
   readonly restarts: number;
+  /** What the last verification came to; null when there was none yet. */
+  readonly lastVerify: VerifyReport | null;
 }

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { ConsoleError } from '../../errors.ts';
 import type { Files } from '../files.ts';
 import { begunSwap } from '../restore/swap.ts';
+import { isForgettable } from '../integrity/repairable.ts';
+import { readCheckLine } from '../integrity/sqlite-words.ts';
 import { readSnapshot, snapshotName, type Snapshot } from '../snapshot/snapshot-file.ts';
 import { openMemoryDatabase, type MemoryDatabase, type MemoryDatabaseOptions } from '../sqlite/memory-database.ts';
 import { damaged, NOTHING, type Damage, type Finding } from './damage.ts';
@@ -27,6 +29,11 @@ export interface Recovered extends FolderContent {
 export interface RecoverOptions extends MemoryDatabaseOptions {
   /** Take what is whole and do without the rest: a person has been told what will be missing, and wants that. */
   readonly acceptLoss?: boolean;
+  /**
+   * Take a database whose only faults have a safe repair (integrity/repairs.ts): whoever asks carries it out next. Not
+   * to be asked for before it is known that nothing without faults is there.
+   */
+  readonly acceptRepairable?: boolean;
 }
 
 /**
@@ -55,7 +62,7 @@ export async function recover(files: Files, folder: string, options: RecoverOpti
       memory.close();
       throw damaged(folder, replay.damage);
     }
-    const problem = inconsistency(memory);
+    const problem = inconsistency(memory, options);
     if (problem === null) {
       const facts = snapshot && { sequence: snapshot.sequence, at: snapshot.at };
       // not one change was ever accepted: whoever began here was interrupted at once
@@ -84,7 +91,7 @@ export async function recover(files: Files, folder: string, options: RecoverOpti
   const damage = first === null ? nothingWhole(content, findings) : null;
   if (damage && !options.acceptLoss) throw damaged(folder, damage);
   const memory = await openMemoryDatabase(first, options);
-  const problem = inconsistency(memory);
+  const problem = inconsistency(memory, options);
   if (problem !== null) throw damaged(folder, { ...NOTHING, file: FIRST_VERSION_FILE, finding: problem });
   return {
     ...content,
@@ -112,10 +119,15 @@ function nothingWhole(content: FolderContent, findings: readonly Finding[]): Dam
 }
 
 /** What SQLite's own checks say first, null when they are content. The content's checksums have been checked before. */
-function inconsistency(memory: MemoryDatabase): string | null {
-  const check = String(memory.exec('PRAGMA quick_check(1)')[0]?.['quick_check']);
-  if (check !== 'ok') return check;
-  const [orphan] = memory.exec('PRAGMA foreign_key_check');
+function inconsistency(memory: MemoryDatabase, { acceptRepairable = false }: RecoverOptions): string | null {
+  const lines = memory
+    .exec(`PRAGMA quick_check(${acceptRepairable ? 1000 : 1})`)
+    .map((row) => String(row['quick_check']));
+  const check = lines.find((line) => line !== 'ok' && !(acceptRepairable && readCheckLine(line).about === 'index'));
+  if (check !== undefined) return check;
+  const orphan = memory
+    .exec('PRAGMA foreign_key_check')
+    .find(({ table, parent }) => !(acceptRepairable && isForgettable(String(table), String(parent))));
   return orphan
     ? `a row of ${String(orphan['table'])} refers to one of ${String(orphan['parent'])} that is not there`
     : null;

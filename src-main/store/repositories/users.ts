@@ -42,6 +42,16 @@ export async function listUsers(db: Db): Promise<UserSummary[]> {
   return rows.map(toSummary);
 }
 
+/** What tells the accounts apart, of each. */
+export async function listNames(db: Db): Promise<Pick<UserRecord, 'id' | 'username' | 'canonicalName'>[]> {
+  const rows = await db
+    .selectFrom('users')
+    .select(['id', 'username', 'canonical_name'])
+    .orderBy('canonical_name')
+    .execute();
+  return rows.map(({ id, username, canonical_name: canonicalName }) => ({ id, username, canonicalName }));
+}
+
 export async function findUserByCanonicalName(
   db: Db,
   { canonicalName }: { readonly canonicalName: string },

@@ -83,7 +83,8 @@ function rowOf(columns: readonly string[], statement: SqlJsStatement): Row {
 }
 
 const READING = /^\s*(select|values|explain)\b/i;
-const CHANGING = /^\s*(insert|replace|update|delete|create|alter|drop)\b/i;
+// an index made again is the same one wherever its table is: it may be replayed
+const CHANGING = /^\s*(insert|replace|update|delete|create|alter|drop|reindex)\b/i;
 const WITH = /^\s*with\b/i;
 const CHANGING_WITHIN = /\b(insert|replace|update|delete)\b/i;
 
