@@ -1,6 +1,6 @@
 import { sleep, type Clock } from '../../clock.ts';
 import { ConsoleError } from '../../errors.ts';
-import { systemCode, type Files } from '../files.ts';
+import { systemCode, type SeekableFiles } from '../files.ts';
 import { folderHolder } from '../folder-lock.ts';
 import type { Following } from '../housekeeping/job.ts';
 import { migrations as allMigrations } from '../migrations/all.ts';
@@ -13,7 +13,7 @@ import { isWhole, type VerifyReport } from './report.ts';
 import { verify } from './verify.ts';
 
 export interface VerifyFolderOptions extends Following {
-  readonly files: Files;
+  readonly files: SeekableFiles;
   readonly clock: Clock;
   readonly folder: string;
   readonly kind: VerifyKind;
