@@ -89,7 +89,7 @@ interface FoundState {
 }
 
 /** The newest state in the folder, and what is already known against it. */
-async function stateOf(files: Files, folder: string): Promise<FoundState> {
+async function stateOf(files: SeekableFiles, folder: string): Promise<FoundState> {
   const recovered = await recoveredOrWhy(files, folder);
   if (recovered instanceof ConsoleError) {
     const record = String(recovered.details['file'] ?? '') || null;
@@ -111,7 +111,7 @@ async function stateOf(files: Files, folder: string): Promise<FoundState> {
 }
 
 /** The state as opening it would find it; where opening would refuse, one whose faults can be named. */
-async function recoveredOrWhy(files: Files, folder: string): Promise<Recovered | ConsoleError> {
+async function recoveredOrWhy(files: SeekableFiles, folder: string): Promise<Recovered | ConsoleError> {
   const whole = await recover(files, folder).catch(damage);
   if (!(whole instanceof ConsoleError)) return whole;
   return recover(files, folder, { acceptRepairable: true }).catch(damage);
