@@ -14,6 +14,8 @@ export interface Subject {
   readonly content: FolderContent;
   /** Null when there is none that could be looked into. */
   readonly database: SubjectDatabase | null;
+  /** Why there is none although there should be one. */
+  readonly databaseFault: string | null;
 }
 
 export interface SubjectDatabase {
@@ -41,15 +43,16 @@ export async function openSubject(
   { kind, folder, database, sequence, migrations }: SubjectOptions,
 ): Promise<Subject & { close(): void }> {
   const content = lookInto(files, folder);
-  if (database === null) return { kind, files, folder, content, database: null, close: () => {} };
-  const memory = await openMemoryDatabase(database);
+  const subject = { kind, files, folder, content };
+  const memory = database && (await openMemoryDatabase(database).catch(wordsOf));
+  if (memory === null || typeof memory === 'string') {
+    return { ...subject, database: null, databaseFault: memory, close: () => {} };
+  }
   const { applied, historyFault } = await history(memory, migrations);
   const expected = applied === null ? null : await madeBy(applied);
   return {
-    kind,
-    files,
-    folder,
-    content,
+    ...subject,
+    databaseFault: null,
     database: { memory, sequence, expected, historyFault },
     close() {
       memory.close();
@@ -57,6 +60,8 @@ export async function openSubject(
     },
   };
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function history({ db }: MemoryDatabase, migrations: readonly Migration[]) {
   try {

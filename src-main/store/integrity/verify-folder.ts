@@ -65,12 +65,12 @@ async function look({ files, clock, folder, kind, canonicalName, ...following }:
   const { database, sequence, names, findings } = await stateOf(files, folder);
   const job = { kind, folder, database, sequence, migrations: allMigrations };
   const verified = await verify({ files, onProgress, signal }, job);
-  const known = new Set(verified.findings.map(({ record }) => record));
+  const known = new Set(verified.findings.map(({ check, record }) => `${check} ${record}`));
   return {
     ...verified,
     // what opening the folder found stands in a full verification already, where it read the same file
     findings: [
-      ...findings.filter(({ record }) => !known.has(record)),
+      ...findings.filter(({ check, record }) => !known.has(`${check} ${record}`)),
       ...verified.findings,
       ...(kind === 'full' ? nameFindings(names, canonicalName) : []),
     ],

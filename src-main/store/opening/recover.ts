@@ -55,21 +55,27 @@ export async function recover(files: Files, folder: string, options: RecoverOpti
   const content = lookInto(files, folder);
   const findings: Finding[] = [];
   const start = async (snapshot: Snapshot | null): Promise<Recovered | null> => {
-    const memory = await openMemoryDatabase(snapshot?.database ?? null, options);
+    const file = snapshot ? snapshotName(snapshot.sequence) : 'the journals';
+    const memory = await openMemoryDatabase(snapshot?.database ?? null, options).catch(wordsOf);
+    if (typeof memory === 'string') {
+      findings.push({ file, finding: memory });
+      return null;
+    }
     const from = { sequence: snapshot?.sequence ?? 0, at: snapshot?.at ?? null };
     const replay = replayJournals(files, folder, content.journals, memory, from);
-    if (replay.damage && !options.acceptLoss) {
-      memory.close();
-      throw damaged(folder, replay.damage);
-    }
+    // before the journals are blamed: what does not fit a faulty database may fit the one before it
     const problem = inconsistency(memory, options);
     if (problem === null) {
+      if (replay.damage && !options.acceptLoss) {
+        memory.close();
+        throw damaged(folder, replay.damage);
+      }
       const facts = snapshot && { sequence: snapshot.sequence, at: snapshot.at };
       // not one change was ever accepted: whoever began here was interrupted at once
       const fresh = snapshot === null && replay.reached.sequence === 0;
       return { ...content, ...replay, memory, fresh, snapshot: facts, findings };
     }
-    findings.push({ file: snapshot ? snapshotName(snapshot.sequence) : 'the journals', finding: problem });
+    findings.push({ file, finding: problem });
     memory.close();
     return null;
   };
@@ -105,6 +111,9 @@ export async function recover(files: Files, folder: string, options: RecoverOpti
   };
 }
 
+/** Why SQLite does not take something, in its own words: where its own pages contradict each other it stops at once. */
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Everything is lost; null when there was nothing to lose. */
 function nothingWhole(content: FolderContent, findings: readonly Finding[]): Damage | null {
   const { snapshots, journals, usedBefore } = content;
@@ -119,7 +128,15 @@ function nothingWhole(content: FolderContent, findings: readonly Finding[]): Dam
 }
 
 /** What SQLite's own checks say first, null when they are content. The content's checksums have been checked before. */
-function inconsistency(memory: MemoryDatabase, { acceptRepairable = false }: RecoverOptions): string | null {
+function inconsistency(memory: MemoryDatabase, options: RecoverOptions): string | null {
+  try {
+    return firstFault(memory, options);
+  } catch (error) {
+    return wordsOf(error);
+  }
+}
+
+function firstFault(memory: MemoryDatabase, { acceptRepairable = false }: RecoverOptions): string | null {
   const lines = memory
     .exec(`PRAGMA quick_check(${acceptRepairable ? 1000 : 1})`)
     .map((row) => String(row['quick_check']));

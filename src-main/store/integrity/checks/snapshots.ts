@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readSnapshot, snapshotName } from '../../snapshot/snapshot-file.ts';
-import { openMemoryDatabase } from '../../sqlite/memory-database.ts';
+import { openMemoryDatabase, type MemoryDatabase } from '../../sqlite/memory-database.ts';
 import type { Check } from '../check.ts';
 import { found, type Finding } from '../finding.ts';
 import type { Subject } from '../subject.ts';
@@ -18,13 +18,22 @@ async function look({ files, folder }: Subject, sequence: number): Promise<Findi
   const snapshot = readSnapshot(files.read(path.join(folder, record)));
   if (typeof snapshot === 'string') return fault(snapshot);
   if (snapshot.sequence !== sequence) return fault(`it holds the state ${snapshot.sequence}`);
-  const { exec, close } = await openMemoryDatabase(snapshot.database);
+  const words = await wrongWithin(snapshot.database);
+  return words === null ? [] : fault(words);
+}
+
+async function wrongWithin(bytes: Uint8Array): Promise<string | null> {
+  let database: MemoryDatabase | null = null;
   try {
-    const check = String(exec('PRAGMA quick_check(1)')[0]?.['quick_check']);
-    if (check !== 'ok') return fault(check);
-    const [orphan] = exec('PRAGMA foreign_key_check');
-    return orphan ? fault(`a record of ${String(orphan['table'])} refers to one that is not there`) : [];
+    database = await openMemoryDatabase(bytes);
+    const check = String(database.exec('PRAGMA quick_check(1)')[0]?.['quick_check']);
+    if (check !== 'ok') return check;
+    const [orphan] = database.exec('PRAGMA foreign_key_check');
+    return orphan ? `a record of ${String(orphan['table'])} refers to one that is not there` : null;
+  } catch (error) {
+    // a database whose pages contradict each other does not even answer
+    return error instanceof Error ? error.message : String(error);
   } finally {
-    close();
+    database?.close();
   }
 }
