@@ -55,29 +55,21 @@ export async function recover(files: Files, folder: string, options: RecoverOpti
   const content = lookInto(files, folder);
   const findings: Finding[] = [];
   const start = async (snapshot: Snapshot | null): Promise<Recovered | null> => {
-    const file = snapshot ? snapshotName(snapshot.sequence) : 'the journals';
-    const memory = await openMemoryDatabase(snapshot?.database ?? null, options).catch(wordsOf);
+    const memory = await openSound(snapshot?.database ?? null, options);
     if (typeof memory === 'string') {
-      findings.push({ file, finding: memory });
+      findings.push({ file: snapshotName(snapshot?.sequence ?? 0), finding: memory });
       return null;
     }
     const from = { sequence: snapshot?.sequence ?? 0, at: snapshot?.at ?? null };
     const replay = replayJournals(files, folder, content.journals, memory, from);
-    // before the journals are blamed: what does not fit a faulty database may fit the one before it
-    const problem = inconsistency(memory, options);
-    if (problem === null) {
-      if (replay.damage && !options.acceptLoss) {
-        memory.close();
-        throw damaged(folder, replay.damage);
-      }
-      const facts = snapshot && { sequence: snapshot.sequence, at: snapshot.at };
-      // not one change was ever accepted: whoever began here was interrupted at once
-      const fresh = snapshot === null && replay.reached.sequence === 0;
-      return { ...content, ...replay, memory, fresh, snapshot: facts, findings };
+    if (replay.damage && !options.acceptLoss) {
+      memory.close();
+      throw damaged(folder, replay.damage);
     }
-    findings.push({ file, finding: problem });
-    memory.close();
-    return null;
+    const facts = snapshot && { sequence: snapshot.sequence, at: snapshot.at };
+    // not one change was ever accepted: whoever began here was interrupted at once
+    const fresh = snapshot === null && replay.reached.sequence === 0;
+    return { ...content, ...replay, memory, fresh, snapshot: facts, findings };
   };
 
   for (const sequence of content.snapshots) {
@@ -96,9 +88,8 @@ export async function recover(files: Files, folder: string, options: RecoverOpti
   }
   const damage = first === null ? nothingWhole(content, findings) : null;
   if (damage && !options.acceptLoss) throw damaged(folder, damage);
-  const memory = await openMemoryDatabase(first, options);
-  const problem = inconsistency(memory, options);
-  if (problem !== null) throw damaged(folder, { ...NOTHING, file: FIRST_VERSION_FILE, finding: problem });
+  const memory = await openSound(first, options);
+  if (typeof memory === 'string') throw damaged(folder, { ...NOTHING, file: FIRST_VERSION_FILE, finding: memory });
   return {
     ...content,
     memory,
@@ -110,9 +101,6 @@ export async function recover(files: Files, folder: string, options: RecoverOpti
     damage,
   };
 }
-
-/** Why SQLite does not take something, in its own words: where its own pages contradict each other it stops at once. */
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Everything is lost; null when there was nothing to lose. */
 function nothingWhole(content: FolderContent, findings: readonly Finding[]): Damage | null {
@@ -127,12 +115,22 @@ function nothingWhole(content: FolderContent, findings: readonly Finding[]): Dam
   };
 }
 
-/** What SQLite's own checks say first, null when they are content. The content's checksums have been checked before. */
-function inconsistency(memory: MemoryDatabase, options: RecoverOptions): string | null {
+/**
+ * The database in `bytes`, or what SQLite's own checks say first. They look at it before the journals do: what does not
+ * fit a faulty database may fit the one before it, and what is replayed onto a sound one is SQLite's own work.
+ */
+async function openSound(bytes: Uint8Array | null, options: RecoverOptions): Promise<MemoryDatabase | string> {
+  let memory: MemoryDatabase | null = null;
   try {
-    return firstFault(memory, options);
+    memory = await openMemoryDatabase(bytes, options);
+    const fault = firstFault(memory, options);
+    if (fault === null) return memory;
+    memory.close();
+    return fault;
   } catch (error) {
-    return wordsOf(error);
+    // where its own pages contradict each other SQLite stops at once
+    memory?.close();
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
