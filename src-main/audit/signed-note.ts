@@ -28,7 +28,7 @@ export function openNote(note: string, verifierKey: string): string {
     .split('\n')
     .map((line) => /^— (\S+) (\S+)$/.exec(line))
     .filter((line) => line?.[1] === name)
-    .map((line) => Buffer.from(line?.[2] ?? '', 'base64'))
+    .map((line) => strictBase64(line?.[2] ?? ''))
     .filter((signature) => signature.subarray(0, 4).equals(keyId));
   // C2SP: one wrong signature under a known key makes the whole note worth nothing.
   const genuine =
@@ -39,9 +39,15 @@ export function openNote(note: string, verifierKey: string): string {
   return text;
 }
 
+/** The bytes of a text, none when it is not the one way to write them: a note must not be changeable in any bit. */
+function strictBase64(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? bytes : Buffer.alloc(0);
+}
+
 function readVerifierKey(text: string): { name: string; keyId: Buffer; publicKey: KeyObject } {
   const [, name = '', id = '', encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(text) ?? [];
-  const typed = Buffer.from(encoded, 'base64');
+  const typed = strictBase64(encoded);
   const keyId = keyIdOf(name, typed);
   if (typed.length !== 33 || typed[0] !== ED25519 || keyId.toString('hex') !== id) {
     throw new ConsoleError('AUDIT_KEY_UNUSABLE', `not a verifier key: ${JSON.stringify(text)}`, { key: text });

@@ -84,7 +84,9 @@ export function collectFindings(): Findings {
     list,
     unlisted: () => unlisted,
     add(finding) {
-      const key = `${finding.kind} ${finding.line} ${finding.recordId} ${finding.file}`;
+      const { kind, file, line, recordId } = finding;
+      // That a checkpoint excludes another one can be seen in several ways, and is one finding.
+      const key = `${kind} ${line} ${kind === 'forked' ? '' : recordId} ${file}`;
       if (seen.has(key)) return;
       if (list.length === MOST_FINDINGS) {
         unlisted++;

@@ -7,14 +7,17 @@ export const isHash = (value: unknown): value is string => typeof value === 'str
 
 const buffer = { bytes: Buffer.alloc(64 * 1024) };
 
-/** SHA-256(0x00 || previous hash || canonical record): link of the chain and leaf of the tree. */
-export function recordHash(previousHash: string, record: Uint8Array): string {
-  const length = 33 + record.length;
+/**
+ * SHA-256(0x00 || previous hash || canonical record): link of the chain and leaf of the tree.
+ *
+ * @param source holds the canonical record from `start` to `end`
+ */
+export function recordHash(previousHash: string, source: Buffer, start = 0, end = source.length): string {
+  const length = 33 + end - start;
   if (length > buffer.bytes.length) buffer.bytes = Buffer.alloc(length);
   const { bytes } = buffer;
-  bytes[0] = 0;
   bytes.write(previousHash, 1, 32, 'hex');
-  bytes.set(record, 33);
+  source.copy(bytes, 33, start, end);
   return hash('sha256', bytes.subarray(0, length), 'hex');
 }
 

@@ -25,8 +25,8 @@ export async function forEachLine(
 
   function emit(bytes: Buffer, ended: boolean): void {
     number++;
-    const length = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
-    if (length > 0) each({ bytes: bytes.subarray(0, length), number, ended });
+    const line = bytes[bytes.length - 1] === CARRIAGE_RETURN ? bytes.subarray(0, -1) : bytes;
+    if (line.length > 0) each({ bytes: line, number, ended });
   }
 
   for await (const piece of pieces) {

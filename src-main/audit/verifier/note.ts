@@ -19,7 +19,8 @@ export function readVerifierKey(text: string): VerifierKey | null {
   const [, name = '', id = '', encoded = ''] = parts;
   const typed = Buffer.from(encoded, 'base64');
   const computed = createHash('sha256').update(`${name}\n`).update(typed).digest().subarray(0, 4);
-  if (typed.length !== 33 || typed[0] !== 1 || computed.toString('hex') !== id) return null;
+  if (typed.length !== 33 || typed.toString('base64') !== encoded || typed[0] !== 1 || computed.toString('hex') !== id)
+    return null;
   const der = Buffer.concat([SPKI_ED25519, typed.subarray(1)]);
   return { text, name, id: computed, key: createPublicKey({ key: der, format: 'der', type: 'spki' }) };
 }
@@ -43,6 +44,7 @@ export function openNote(note: string, keys: readonly VerifierKey[]): OpenedNote
     const [dash, name, encoded, ...more] = line.split(' ');
     if (dash !== '—' || encoded === undefined || more.length > 0) return null;
     const signature = Buffer.from(encoded, 'base64');
+    if (signature.toString('base64') !== encoded) return null;
     const key = keys.find((known) => known.name === name && known.id.equals(signature.subarray(0, 4)));
     if (!key) continue;
     if (!verify(null, Buffer.from(text), key.key, signature.subarray(4))) return null;

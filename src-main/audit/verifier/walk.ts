@@ -38,11 +38,12 @@ export async function walkSegment({ pieces, start, sizes, tell, afterPiece }: Wa
   /** Counted from 1, at which record each disturbance was told. */
   const disturbed: number[] = [];
   let firstId: number | null = null;
+  let firstLine: number | null = null;
   let lastLine = 0;
 
   const note: Tell = (kind, line, recordId, message) => {
-    const place = recordId === null || start === null ? tree.size() : recordId - start.id;
-    if (disturbed.length < MOST_DISTURBANCES) disturbed.push(Math.max(1, Math.min(place, tree.size())));
+    const place = line === null || firstLine === null ? tree.size() : line - firstLine + 1;
+    if (disturbed.length < MOST_DISTURBANCES) disturbed.push(place);
     tell(kind, line, recordId, message);
   };
   const chain = followChain(start, note);
@@ -50,6 +51,7 @@ export async function walkSegment({ pieces, start, sizes, tell, afterPiece }: Wa
 
   function count(record: RecordLine): void {
     firstId ??= record.id;
+    firstLine ??= record.line;
     lastLine = record.line;
     if (tree.size() === 0 || sizes.has(tree.size())) linesAfter.set(tree.size(), record.line);
     tree.add(record.computed);
