@@ -21,6 +21,7 @@ const RECORD_VERSION = 1;
 const OPENING = Buffer.from('{"hash":"');
 const BETWEEN = Buffer.from('","previousHash":"');
 const BEFORE_RECORD = Buffer.from('","record":');
+const CLOSING = Buffer.from('}}');
 const HASH_AT = OPENING.length;
 const BETWEEN_AT = HASH_AT + 64;
 const PREVIOUS_AT = BETWEEN_AT + BETWEEN.length;
@@ -32,7 +33,8 @@ export function isPlainRecordLine(bytes: Buffer): boolean {
   return (
     standsAt(bytes, 0, OPENING) &&
     standsAt(bytes, BETWEEN_AT, BETWEEN) &&
-    standsAt(bytes, BEFORE_RECORD_AT, BEFORE_RECORD)
+    standsAt(bytes, BEFORE_RECORD_AT, BEFORE_RECORD) &&
+    standsAt(bytes, bytes.length - CLOSING.length, CLOSING)
   );
 }
 

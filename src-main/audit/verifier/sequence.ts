@@ -46,6 +46,10 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
   let aside: Link[] = [];
   let recent: Link[] = [tail];
   let edited = new Set<number>();
+  /** The numbers that were missed so far, and may turn up elsewhere. */
+  let gaps: { readonly first: number; readonly last: number }[] = [];
+  /** Where the chain goes on behind a block of records that were moved. */
+  let resumesAfter: Link | null = null;
 
   function accept(link: Link): void {
     if (link.id > tail.id + 1) tellMissing(tail.id + 1, link.id - 1, link.line);
@@ -82,6 +86,12 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
     if (!resumed) return;
     const strays = aside;
     aside = [];
+    if (strays.length === 0 && gaps.some(({ first, last }) => resumed.id >= first && resumed.id <= last)) {
+      tell('swapped', resumed.line, resumed.id, `record ${resumed.id} stands behind record ${tail.id}`);
+      resumesAfter ??= tail;
+      advance(resumed);
+      return;
+    }
     const forked = recent.findLastIndex((link) => leads(link, resumed) && resumed.id === link.id + 1);
     const putIn = forked === -1 ? [] : recent.slice(forked + 1);
     if (putIn.length === 1 || (putIn.length > 1 && goesOn)) {
@@ -132,6 +142,7 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
   }
 
   function tellMissing(first: number, last: number, line: number): void {
+    gaps = [...gaps.slice(-REACH), { first, last }];
     const which = first === last ? `record ${first} is` : `records ${first} to ${last} are`;
     tell('deleted', line, first, `${which} missing before this line`);
   }
@@ -154,6 +165,10 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
       } else if (follows(link)) {
         if (last) settleDetour(link);
         else accept(link);
+      } else if (!last && resumesAfter && leads(resumesAfter, link)) {
+        tail = resumesAfter;
+        resumesAfter = null;
+        accept(link);
       } else if (last && leads(last, link)) {
         settleBreak(true);
         accept(link);
@@ -167,7 +182,10 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
       blind = true;
       unread++;
     },
-    end: () => settleBreak(false),
+    end() {
+      settleBreak(false);
+      tail = resumesAfter ?? tail;
+    },
     lastId: () => tail.id,
     lastHash: () => tail.hash,
   };

@@ -169,6 +169,36 @@ describe('swap', () => {
   });
 });
 
+describe('a block of records moved', () => {
+  /** The records from `first` to `last` put in front of record `before`. */
+  function moved(first: number, last: number, before: number): string[] {
+    const rest = lines().toSpliced(at(first), last - first + 1);
+    const place = before > last ? at(before) - (last - first + 1) : at(before);
+    return rest.toSpliced(place, 0, ...lines().slice(at(first), at(last + 1)));
+  }
+
+  it('to a later place is missed where it was and told of where it is', async () => {
+    expect(await find(moved(10, 12, 23))).toEqual([
+      { kind: 'deleted', line: lineOf(10), recordId: 10 },
+      { kind: 'swapped', line: lineOf(20), recordId: 10 },
+    ]);
+  });
+
+  it('to an earlier place leaves what it passed behind it', async () => {
+    expect(await find(moved(20, 22, 10))).toEqual([
+      { kind: 'deleted', line: lineOf(10), recordId: 10 },
+      { kind: 'swapped', line: lineOf(13), recordId: 10 },
+    ]);
+  });
+
+  it('to the end', async () => {
+    expect(await find(moved(10, 12, 41))).toEqual([
+      { kind: 'deleted', line: lineOf(10), recordId: 10 },
+      { kind: 'swapped', line: lineOf(38), recordId: 10 },
+    ]);
+  });
+});
+
 it('swap of the first and the last record', async () => {
   const swapped = lines()
     .with(at(1), recordLine(record(40)))

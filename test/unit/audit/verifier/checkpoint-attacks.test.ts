@@ -134,6 +134,15 @@ describe('fork', () => {
     expect(await find(lines(), { witnesses: [witness] })).toEqual([{ kind: 'forked', line: 1, recordId: 11 }]);
   });
 
+  it('by checkpoints that give one segment two beginnings', async () => {
+    const elsewhere = signedOver(ALL, { firstRecord: 2 });
+    expect(await find(lines(), { witnesses: [fileWith(elsewhere, 'seen.checkpoint')] })).toContainEqual({
+      kind: 'forked',
+      line: 1,
+      recordId: 2,
+    });
+  });
+
   it('is not claimed of a history that only goes on', async () => {
     const witness = fileWith(signedOver(ALL.slice(0, 20)), 'seen.checkpoint');
     expect(await find(lines(), { witnesses: [witness] })).toEqual([]);

@@ -60,6 +60,7 @@ describe('the evidence for one record', () => {
 
   const stranger = keyOf(2);
   const good = evidence(12);
+  const NOTHING = '0'.repeat(64);
   const [changed] = chain([content(12, { reason: 'another' })], record(12).previousHash);
   it.each<[string, object, RegExp]>([
     ['changed', { ...good, record: content(12, { reason: 'another' }) }, /was changed/],
@@ -69,6 +70,11 @@ describe('the evidence for one record', () => {
     [
       'without a part of its path',
       { ...good, proof: { ...good.proof, path: good.proof.path.slice(1) } },
+      /no signed root/,
+    ],
+    [
+      'with more path than it needs',
+      { ...good, proof: { ...good.proof, path: [...good.proof.path, NOTHING] } },
       /no signed root/,
     ],
     ['without a proof', { ...good, proof: null }, /has no proof/],
