@@ -33,14 +33,23 @@ export interface Frontier {
 
 export const EMPTY_FRONTIER: Frontier = { size: 0, peaks: [] };
 
-/** The frontier with one leaf more: a copy of the peaks, and on average one node hash. */
-export function appendLeaf({ size, peaks }: Frontier, leaf: Hash): Frontier {
+/** The frontier with one leaf more. The old one stays as it was: a transaction that is rolled back has nothing to undo. */
+export function appendLeaf(frontier: Frontier, leaf: Hash): Frontier {
+  return appendLeaves(frontier, [leaf]);
+}
+
+/** The frontier with these leaves more: about one node hash for each, and one copy of the peaks for all. */
+export function appendLeaves({ size, peaks }: Frontier, leaves: Iterable<Hash>): Frontier {
   const grown = [...peaks];
-  let top = leaf;
-  // Each complete subtree at the right edge that is as large as the new one forms a larger one with it.
-  for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) top = nodeHash(grown.pop() ?? '', top);
-  grown.push(top);
-  return { size: size + 1, peaks: grown };
+  let count = size;
+  for (const leaf of leaves) {
+    let top = leaf;
+    // Each complete subtree at the right edge that is as large as the new one forms a larger one with it.
+    for (let rest = count; rest % 2 === 1; rest = (rest - 1) / 2) top = nodeHash(grown.pop() ?? '', top);
+    grown.push(top);
+    count++;
+  }
+  return { size: count, peaks: grown };
 }
 
 /** Root of the tree: O(log n). */

@@ -3,7 +3,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMerkleTree } from '../../../src-main/audit/merkle-tree.ts';
 import { rootFromInclusion, verifyConsistency, verifyInclusion } from '../../../src-main/audit/merkle-verification.ts';
-import { appendLeaf, EMPTY_FRONTIER, EMPTY_ROOT, leafHash, nodeHash, rootOf } from '../../../src-main/audit/merkle.ts';
+import {
+  appendLeaf,
+  appendLeaves,
+  EMPTY_FRONTIER,
+  EMPTY_ROOT,
+  leafHash,
+  nodeHash,
+  rootOf,
+} from '../../../src-main/audit/merkle.ts';
 
 /** The leaves and roots with which implementations of Certificate Transparency are tested. */
 const LEAVES = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'].map(
@@ -77,6 +85,15 @@ describe('the frontier', () => {
       expect(grown.peaks.length).toBe(grown.size.toString(2).replaceAll('0', '').length);
       frontier = grown;
     }
+  });
+
+  it('grows by many leaves at once as by one after the other', () => {
+    fc.assert(
+      fc.property(fc.nat(60), fc.nat(60), (first, more) => {
+        const leaves = many(first + more);
+        expect(appendLeaves(frontierOf(leaves.slice(0, first)), leaves.slice(first))).toEqual(frontierOf(leaves));
+      }),
+    );
   });
 });
 
