@@ -110,7 +110,9 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
       let before = tail;
       for (const [index, link] of [...strays, resumed].entries()) {
         const place = tail.id + 1 + index;
-        if (link.id !== place) {
+        if (link.id !== place && leads(before, link)) {
+          tellEdited({ ...link, id: place }, `its number is ${link.id}`);
+        } else if (link.id !== place) {
           tell('swapped', link.line, link.id, `record ${link.id} stands in the place of record ${place}`);
         } else if (before.id === place - 1) {
           tellOtherVersion(before, link);
@@ -147,24 +149,28 @@ export function followChain(start: ChainStart | null, tell: Tell): Sequence {
     tell('deleted', line, first, `${which} missing before this line`);
   }
 
-  const leads = (one: Link, other: Link) => other.previousHash === one.hash || other.previousHash === one.computed;
-  const follows = (link: Link) => leads(tail, link);
+  const leads = (one: Link, other: Pick<Link, 'previousHash'>) =>
+    other.previousHash === one.hash || other.previousHash === one.computed;
+  const follows = (link: Pick<Link, 'previousHash'>) => leads(tail, link);
 
   return {
     expects: () => (aside.length === 0 && !blind ? tail : null),
     follow: advance,
     take(record) {
-      const link = linkOf(record);
-      if (record.computed !== record.hash) tellEdited(link, 'its hash is another one');
+      const changed = record.computed !== record.hash;
+      // The number of a record that was changed may be what was changed.
+      const link = linkOf(changed && follows(record) ? { ...record, id: tail.id + 1 } : record);
+      if (changed) tellEdited(link, 'its hash is another one');
       const last = aside.at(-1);
       if (blind) {
         if (unread > 0 && link.id > tail.id + 1 + unread) tellMissing(tail.id + 1, link.id - 1, link.line);
         blind = false;
         unread = 0;
         advance(link);
-      } else if (follows(link)) {
-        if (last) settleDetour(link);
-        else accept(link);
+      } else if (last && follows(link)) {
+        settleDetour(link);
+      } else if (follows(link) && link.id === tail.id + 1) {
+        advance(link);
       } else if (!last && resumesAfter && leads(resumesAfter, link)) {
         tail = resumesAfter;
         resumesAfter = null;

@@ -41,6 +41,13 @@ describe('edit', () => {
     expect(await find(text)).toEqual([one, other].map((id) => ({ kind: 'edited', line: lineOf(id), recordId: id })));
   });
 
+  it.each([1, 17, 39])('of the number of record %i, with and without its hash', async (id) => {
+    const clumsy = recordLine({ ...record(id), record: content(id, { id: 99 }) });
+    for (const edited of [clumsy, recordLine(forged(id, { id: 99 }))]) {
+      expect(await find(lines().with(at(id), edited))).toEqual([{ kind: 'edited', line: lineOf(id), recordId: id }]);
+    }
+  });
+
   it('of a hash alone', async () => {
     const line = lines()[at(17)] ?? '';
     const other = line.replace(/"hash":"./, (start) => `${start.slice(0, -1)}${start.endsWith('0') ? '1' : '0'}`);
