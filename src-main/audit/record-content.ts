@@ -1,5 +1,5 @@
 import type { JsonValue } from './canonical-json.ts';
-import type { Actor, Outcome } from './record.ts';
+import type { Actor, AuditEvent, Outcome, RecordSource } from './record.ts';
 
 /** How the canonical form is made. A new set of fields, or a new rule, gets the next number; old records keep theirs. */
 export const RECORD_VERSION = 1;
@@ -32,10 +32,51 @@ export interface RecordContent {
   /** The robot's id, null when no robot is concerned. */
   readonly robot: string | null;
   /** Whether the values behind the action came from a robot or from a simulator; null when none did. */
-  readonly source: 'live' | 'simulated' | null;
+  readonly source: RecordSource | null;
   /** The record or thing it was done to, null when there is none. */
   readonly subject: string | null;
   readonly version: typeof RECORD_VERSION;
   /** The machine or seat it was done from, null when not known. */
   readonly workstation: string | null;
+}
+
+/** What the log itself says of an event. */
+export type RecordPlace = Pick<RecordContent, 'id' | 'at' | 'clockId' | 'monotonicMs'> & {
+  /** The machine that the console runs on; null when not known. */
+  readonly workstation: string | null;
+};
+
+/** The record of an event, in canonical order. */
+export function contentOf(
+  event: AuditEvent,
+  { id, at, clockId, monotonicMs, workstation }: RecordPlace,
+): RecordContent {
+  const { origin, role, sessionId, userId, username } = event.actor;
+  return {
+    action: event.action,
+    actor: { origin, role, sessionId, userId, username },
+    at,
+    clockId,
+    details: inOrder(event.details),
+    id,
+    monotonicMs,
+    newValue: event.newValue ?? null,
+    oldValue: event.oldValue ?? null,
+    outcome: event.outcome,
+    reason: event.reason ?? null,
+    robot: event.robot ?? null,
+    source: event.source ?? null,
+    subject: event.subject,
+    version: RECORD_VERSION,
+    workstation: event.workstation ?? workstation,
+  };
+}
+
+/** The same facts in canonical order: then the whole record is canonicalised without sorting. */
+function inOrder(details: AuditEvent['details']): AuditEvent['details'] {
+  const keys = Object.keys(details);
+  if (keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key)) return details;
+  const ordered: Record<string, AuditEvent['details'][string]> = {};
+  for (const key of keys.sort()) ordered[key] = details[key] ?? null;
+  return ordered;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { threadId } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { VERSION } from '../version.ts';
@@ -12,6 +13,7 @@ import {
 } from './backup/back-up.ts';
 import { listBackups, type BackupListing } from './backup/list-backups.ts';
 import { KEEP_BACKUPS, type RetentionPolicy } from './backup/retention.ts';
+import { createAuditTrail, readHead } from './audit-trail.ts';
 import { createEngine, type Call, type Outcome } from './engine.ts';
 import type { SeekableFiles } from './files.ts';
 import type { Following } from './housekeeping/job.ts';
@@ -37,6 +39,8 @@ export interface LocalStoreOptions {
   readonly log: Log;
   readonly housekeeper: Housekeeper;
   readonly policy?: Partial<SnapshotPolicy>;
+  /** The machine that the console runs on, for the audit log. */
+  readonly workstation?: string;
   readonly migrations?: readonly Migration[];
   /** Go on with what is whole where acknowledged changes cannot be read. */
   readonly acceptLoss?: boolean;
@@ -100,8 +104,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const pending = await pendingMigrations(memory.db, migrations, recovered.fresh);
   const journal = settle(files, recovered, clock.now());
   const sealed = sealedSegments(files, folder);
+  const { workstation = null } = options;
+  const trail = createAuditTrail({ clock, clockId: `${clock.now()}-${process.pid}-${threadId}`, workstation });
   const engine = createEngine({
     memory,
+    trail,
     journal,
     sealed,
     clock,
@@ -116,6 +123,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     if (!recovered.fresh) backUp(files, backupState(memory, folder, journal.lastSequence), beforeMigration());
     await engine.change(({ db }) => applyMigrations(db, pending, recovered.fresh, clock.now()));
   }
+  trail.head = await readHead(memory.db);
   const report = openingReport(recovered, pending.length);
   log.info('store opened', { folder, ...report });
 
@@ -139,7 +147,18 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   });
   const takeSnapshot = (): Promise<void> => snapshots.take();
   const turns = { alone, upkeep, takeSnapshot };
-  const verify = createLocalVerifier({ folder, files, clock, log, migrations, memory, engine, housekeeper, ...turns });
+  const verify = createLocalVerifier({
+    folder,
+    files,
+    clock,
+    log,
+    migrations,
+    memory,
+    trail,
+    engine,
+    housekeeper,
+    ...turns,
+  });
   const stopLooking = every(clock, LOOK_AGAIN_MS, () => void alone(async () => engine.recover()));
   const stopTiming = every(clock, LOOK_FOR_DUE_MS, lookForDue);
   function lookForDue(): void {

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import type { AuditEvent } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
@@ -80,7 +81,12 @@ export async function openStore({ dir, clock, log, canonicalName, ...options }: 
   const writes = createLatencies();
   try {
     const onChange = (): void => listeners.forEach((listener) => listener());
-    const supervisor = await superviseStore({ opening: { folder: dir, ...options }, clock, log, onChange });
+    const supervisor = await superviseStore({
+      opening: { folder: dir, workstation: os.hostname(), ...options },
+      clock,
+      log,
+      onChange,
+    });
     const timed = async (latencies: Latencies, question: Question): Promise<unknown> => {
       const asked = clock.monotonic();
       const answer = await supervisor.ask(question);

@@ -10,7 +10,14 @@ import type { LocalStatus } from '../status.ts';
 /** What the store's thread is told when it starts: the part of its options that is plain data. */
 export type ThreadOptions = Pick<
   LocalStoreOptions,
-  'folder' | 'policy' | 'acceptLoss' | 'acceptRepairable' | 'backupFolder' | 'backupPassphrase' | 'keepBackups'
+  | 'folder'
+  | 'policy'
+  | 'workstation'
+  | 'acceptLoss'
+  | 'acceptRepairable'
+  | 'backupFolder'
+  | 'backupPassphrase'
+  | 'keepBackups'
 >;
 
 /** What the main thread may ask, beside reads and writes. */

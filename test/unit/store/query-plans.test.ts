@@ -11,9 +11,10 @@ import { sealedSegments } from '../../../src-main/store/segments/sealed-segments
 import { diskFiles } from '../../../src-main/store/files.ts';
 import { openMemoryDatabase, type MemoryDatabase } from '../../../src-main/store/sqlite/memory-database.ts';
 import { runWrite, type WriteArgs, type WriteName } from '../../../src-main/store/writes.ts';
-import { auditEvent, newUser } from '../../support/store.ts';
+import { auditEvent, newTrail, newUser, SEGMENT_FACTS } from '../../support/store.ts';
 
 const seen = new Set<string>();
+const trail = newTrail();
 let main: MemoryDatabase;
 let sealed: MemoryDatabase;
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   main = await openMemoryDatabase(null, { onQuery: ({ sql }) => void seen.add(sql) });
   main.record();
   await applyMigrations(main.db, migrations, true, 0);
-  for (let at = 0; at < 4; at++) await runWrite(main.db, 'audit.append', {}, auditEvent(), at);
+  for (let at = 0; at < 4; at++) await runWrite({ db: main.db, trail }, 'audit.append', {}, auditEvent(), at);
   const sqlJs = await initSqlJs();
   const source = new sqlJs.Database(main.export());
   const segment = buildSegment(sqlJs, source, { firstId: 1, lastId: 2 });
@@ -52,7 +53,26 @@ describe('a page of audit records', () => {
     { actorUserId: 'id-of-Ann' },
     { action: 'user.create' },
     { actorUserId: 'id-of-Ann', action: 'user.create' },
+    { robot: 'hoist-1' },
+    { outcome: 'refused' as const },
+    { outcome: 'succeeded' as const },
+    { from: 1, to: 2 },
+    { text: 'shift' },
+    { limitedTo: 'id-of-Ann' },
   ];
+  const narrow = [
+    [{ actorUserId: 'id-of-Ann' }, 'audit_records_by_actor (actor_user_id=? AND id<?)'],
+    [{ action: 'user.create' }, 'audit_records_by_action (action=? AND id<?)'],
+    [{ robot: 'hoist-1' }, 'audit_records_by_robot (robot=? AND id<?)'],
+    [{ outcome: 'refused' as const }, 'audit_records_by_trouble (outcome=? AND id<?)'],
+  ] as const;
+
+  test.each(narrow)('is found along the index for %o', (filter, index) => {
+    for (const database of [main, sealed]) {
+      const { sql } = pageQuery(database.db, { before: 100, limit: 100, ...filter }).compile();
+      expect(plan(database, sql).join()).toContain(index);
+    }
+  });
 
   test.each(pages)('is found along an index, in the database as in a segment: %o', (filter) => {
     for (const database of [main, sealed]) {
@@ -85,14 +105,13 @@ describe('everything else that the store is asked', () => {
   test('no statement of a read, a write or the store itself reads a whole table', async () => {
     seen.clear();
     for (const name of Object.keys(changes) as WriteName[])
-      await runWrite(main.db, name, changes[name], auditEvent(), 1);
+      await runWrite({ db: main.db, trail }, name, changes[name], auditEvent(), 1);
     for (const name of Object.keys(byName) as ReadName[]) {
       await runRead({ db: main.db, sealed: nothingSealed }, name, byName[name]);
     }
     await hotRange(main.db);
     expect(await sealedSegments(diskFiles, '/nowhere').newestBelow(main.db, 'audit_records', 1)).toBeNull();
-    const span = { first_at: 0, last_at: 0, sealed_at: 0, sha256: 'a'.repeat(64) };
-    await enterSegment(main.db, { table_name: 'audit_records', first_id: 1, last_id: 2, ...span });
+    await enterSegment(main.db, { ...SEGMENT_FACTS, first_id: 1, last_id: 2, first_at: 0, last_at: 0 });
     expect(seen.size).toBeGreaterThan(12);
     expect([...seen].flatMap((text) => scans(main, text).map((step) => `${step}: ${text}`))).toEqual([]);
   });
@@ -149,7 +168,13 @@ describe('the schema that the migrations make', () => {
       'audit_records.actor_session_id',
       'audit_records.actor_user_id',
       'audit_records.actor_username',
+      'audit_records.new_value',
+      'audit_records.old_value',
+      'audit_records.reason',
+      'audit_records.robot',
+      'audit_records.source',
       'audit_records.subject',
+      'audit_records.workstation',
       'settings.changed_by',
       'users.last_sign_in_at',
     ]);
