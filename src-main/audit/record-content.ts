@@ -76,7 +76,5 @@ export function contentOf(
 function inOrder(details: AuditEvent['details']): AuditEvent['details'] {
   const keys = Object.keys(details);
   if (keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key)) return details;
-  const ordered: Record<string, AuditEvent['details'][string]> = {};
-  for (const key of keys.sort()) ordered[key] = details[key] ?? null;
-  return ordered;
+  return Object.fromEntries(keys.toSorted().map((key) => [key, details[key] ?? null]));
 }

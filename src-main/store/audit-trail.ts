@@ -57,6 +57,7 @@ export async function readHead(db: Db): Promise<ChainHead> {
   const record = await db
     .selectFrom('audit_records')
     .select(['id', 'hash'])
+    .where('id', '>=', 1)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

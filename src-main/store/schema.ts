@@ -56,6 +56,17 @@ export interface Schema {
     last_hash: string;
     sealed_at: number;
   };
+  audit_checkpoints: {
+    /** From 1. */
+    segment: number;
+    /** Records of the segment that it covers. */
+    size: number;
+    state: 'open' | 'sealed';
+    log: string;
+    signed_at: number;
+    /** A signed note. */
+    note: string;
+  };
   settings: {
     key: string;
     /** JSON. */

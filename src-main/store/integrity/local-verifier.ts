@@ -34,6 +34,8 @@ export interface LocalVerifierOptions {
   readonly migrations: readonly Migration[];
   readonly memory: MemoryDatabase;
   readonly trail: AuditTrail;
+  /** Of the audit log; null when it is not signed. */
+  readonly verifierKey: string | null;
   readonly engine: Engine;
   readonly housekeeper: Housekeeper;
   /** Runs `work` while nothing else uses the database. */
@@ -55,7 +57,11 @@ export function createLocalVerifier(options: LocalVerifierOptions) {
   async function examine(kind: VerifyKind, following: Following): Promise<Verified> {
     if (following.signal?.aborted) throw cancelled();
     const state = await alone(async () => ({ database: memory.export(), sequence: engine.journal.lastSequence }));
-    return housekeeper.run('verify', { kind, folder, migrations, ...state }, following);
+    return housekeeper.run(
+      'verify',
+      { kind, folder, migrations, verifierKey: options.verifierKey, ...state },
+      following,
+    );
   }
 
   async function repairAll(findings: readonly Finding[], by: Actor, { signal }: Following): Promise<Repair[]> {

@@ -3,6 +3,7 @@ import { ConsoleError } from '../../errors.ts';
 import { systemCode, type SeekableFiles } from '../files.ts';
 import { folderHolder } from '../folder-lock.ts';
 import type { Following } from '../housekeeping/job.ts';
+import { verifierKeyIn } from '../checkpoints/key-beside.ts';
 import { migrations as allMigrations } from '../migrations/all.ts';
 import { recover, type Recovered } from '../opening/recover.ts';
 import { listNames } from '../repositories/users.ts';
@@ -63,7 +64,14 @@ async function look({ files, clock, folder, kind, canonicalName, ...following }:
   const at = clock.now();
   const started = clock.monotonic();
   const { database, sequence, names, findings } = await stateOf(files, folder);
-  const job = { kind, folder, database, sequence, migrations: allMigrations };
+  const job = {
+    kind,
+    folder,
+    database,
+    sequence,
+    verifierKey: verifierKeyIn(files, folder),
+    migrations: allMigrations,
+  };
   const verified = await verify({ files, onProgress, signal }, job);
   const known = new Set(verified.findings.map(({ check, record }) => `${check} ${record}`));
   return {

@@ -43,7 +43,7 @@ test('what the disk refused is not in the chain; the next record follows the las
   const files = createFailingFiles(diskFiles);
   const store = await openInThread(await temporaryFolder(), { files, policy: POLICY });
   await store.write('audit.append', {}, auditEvent({ subject: 'one' }));
-  files.failAfter(1, 'ENOSPC', true);
+  files.failAfter(1, 'ENOSPC');
   const refusal = await refusalOf(store.write('audit.append', {}, auditEvent({ subject: 'two' })));
   expect(refusal.code).toBe('STORE_UNAVAILABLE');
   files.heal();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { TEMPORARY_ENDING } from '../../atomic-file.ts';
+import { noteName } from '../../checkpoints/checkpoint-files.ts';
 import { listIfThere } from '../../opening/folder-content.ts';
 import { isSegmentName, SEGMENTS_FOLDER, segmentName } from '../../segments/segment-file.ts';
 import type { Check, Step } from '../check.ts';
@@ -16,7 +17,8 @@ export const unnamedFiles: Check = {
   async plan(subject): Promise<Step[]> {
     const segments = await namedSegments(subject);
     if (segments === null) return [];
-    const named = new Set(segments.map((one) => segmentName({ firstId: one.first_id, lastId: one.last_id })));
+    const ranges = segments.map((one) => ({ firstId: one.first_id, lastId: one.last_id }));
+    const named = new Set([...ranges.map(segmentName), ...ranges.map(noteName)]);
     return [
       () =>
         listIfThere(subject.files, path.join(subject.folder, SEGMENTS_FOLDER)).flatMap((name) => fault(name, named)),

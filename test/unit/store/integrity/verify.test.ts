@@ -18,6 +18,7 @@ const job = async (database = sampleDatabase()) => ({
   folder: '/nowhere',
   database: await database,
   sequence: 0,
+  verifierKey: null,
   migrations,
 });
 
