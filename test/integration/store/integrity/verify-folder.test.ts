@@ -208,7 +208,7 @@ test('an empty journal in an otherwise empty folder is a beginning, not damage',
 
 test('a folder that a console is writing to is found whole, whatever the moment', async () => {
   const busy = await temporaryFolder();
-  const store = await openTestStore(busy, { policy: { segmentRows: 4, notBeforeMs: 0 } });
+  const store = await openTestStore(busy, { policy: { segmentRows: 50, notBeforeMs: 0 } });
   const stop = new AbortController();
   const writing = (async () => {
     while (!stop.signal.aborted) {
