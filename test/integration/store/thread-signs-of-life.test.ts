@@ -7,10 +7,7 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 test('a long task that shows signs of life does not make its thread count as stuck; a silent one does', async () => {
   const clock = createVirtualClock();
   const thread = await startStoreThread({
-    folder: '/nowhere',
-    policy: {},
-    acceptLoss: false,
-    acceptRepairable: false,
+    opening: { folder: '/nowhere' },
     clock,
     log: silentLog,
     onChanged: () => {},
