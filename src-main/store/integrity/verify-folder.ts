@@ -6,6 +6,7 @@ import type { Following } from '../housekeeping/job.ts';
 import { migrations as allMigrations } from '../migrations/all.ts';
 import { recover, type Recovered } from '../opening/recover.ts';
 import { listNames } from '../repositories/users.ts';
+import { begunSwap } from '../restore/swap.ts';
 import { snapshotSequence } from '../snapshot/snapshot-file.ts';
 import { nameFindings, type AccountName } from './checks/names.ts';
 import { found, type Finding, type VerifyKind } from './finding.ts';
@@ -58,16 +59,22 @@ async function unlessMoved<T>(work: () => Promise<T>): Promise<T | null> {
   }
 }
 
+/** A folder that is neither the old store nor the new one: nothing in it can be judged. */
+const HALF_RESTORED = found('unfinished-restore', 'a restore was begun and not finished');
+
 async function look(options: VerifyFolderOptions, inUse: boolean): Promise<VerifyReport> {
   const { files, clock, folder, kind, canonicalName, ...following } = options;
   const { onProgress = () => {}, signal = { aborted: false } } = following;
   const at = clock.now();
   const started = clock.monotonic();
+  const told = { kind, at, repairs: [] };
+  if (begunSwap(files, folder)) return { ...told, findings: [HALF_RESTORED], untold: 0, steps: 1, tookMs: 0 };
   const { database, sequence, names, findings } = await stateOf(files, folder);
   const job = { kind, folder, inUse, database, sequence, migrations: allMigrations };
   const verified = await verify({ files, onProgress, signal }, job);
   const known = new Set(verified.findings.map(({ check, record }) => `${check} ${record}`));
   return {
+    ...told,
     ...verified,
     // what opening the folder found stands in a full verification already, where it read the same file
     findings: [
@@ -75,10 +82,7 @@ async function look(options: VerifyFolderOptions, inUse: boolean): Promise<Verif
       ...verified.findings,
       ...(kind === 'full' ? nameFindings(names, canonicalName) : []),
     ],
-    kind,
-    at,
     tookMs: clock.monotonic() - started,
-    repairs: [],
   };
 }
 

@@ -201,6 +201,12 @@ describe('a folder that would not open', () => {
   });
 });
 
+test('a folder between an old store and a restored one is said to be so, and not judged', async () => {
+  writeFileSync(path.join(dir, 'restore.json'), JSON.stringify({ phase: 'moving-in', replaced: 'replaced-1' }));
+  for (const name of snapshotsOf(dir)) rmSync(path.join(dir, name));
+  expect((await findingsOf(dir)).map(({ check }) => check)).toEqual(['unfinished-restore']);
+});
+
 test('an empty journal in an otherwise empty folder is a beginning, not damage', async () => {
   const empty = await temporaryFolder();
   writeFileSync(path.join(empty, journalName(0)), '');
