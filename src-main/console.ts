@@ -11,6 +11,7 @@ import type { RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
 import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
 import type { Random } from './random.ts';
+import { ConsoleError } from './errors.ts';
 import { openStore } from './store/store.ts';
 
 /** A mock firmware process that the console started because no robot is configured. */
@@ -72,6 +73,9 @@ export async function startConsole(
       accounts,
       sessions,
       configuration,
+      store,
+      verify: notOffered,
+      backups: { list: notOffered, create: notOffered },
       clock,
       log,
       origin: shell,
@@ -94,4 +98,9 @@ export async function startConsole(
     const settings = mock.robots.map((robot): RobotSettings => ({ ...config.firmware, ...robot, driver: 'reference' }));
     return { settings, stop: () => mock.stop() };
   }
+}
+
+/** Until the store itself offers checks and backups: a refusal that says so, never an empty answer. */
+async function notOffered(): Promise<never> {
+  throw new ConsoleError('STORE_UNAVAILABLE', 'this console’s store offers neither checks nor backups yet');
 }

@@ -6,16 +6,23 @@ import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import type { Fleet } from '../firmware/fleet.ts';
+import type { Store } from '../store/store.ts';
 import type { Connection } from './calls.ts';
 import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
+import { jobEvents } from './jobs.ts';
 import { robotChanges } from './robot-changes.ts';
+import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
+import type { Backups, Verify } from './upkeep.ts';
 
 export interface RouterDependencies {
   readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'>;
   readonly accounts: Omit<Accounts, 'count'>;
   readonly sessions: Sessions;
   readonly configuration: readonly ConfigurationEntry[];
+  readonly store: Pick<Store, 'health' | 'onChange' | 'status'>;
+  readonly verify: Verify;
+  readonly backups: Backups;
   readonly clock: Clock;
   /** The shell that carries the calls, for the audit log. */
   readonly origin: 'electron' | 'loopback';
@@ -23,7 +30,8 @@ export interface RouterDependencies {
 }
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
-export function createRouter({ fleet, accounts, sessions, configuration, clock, origin, info }: RouterDependencies) {
+export function createRouter(deps: RouterDependencies) {
+  const { fleet, accounts, sessions, configuration, store, verify, backups, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
@@ -78,6 +86,21 @@ export function createRouter({ fleet, accounts, sessions, configuration, clock, 
     },
     configuration: {
       list: os.configuration.list.handler(() => configuration),
+    },
+    store: {
+      watch: os.store.watch.handler(({ signal }) => changesOf(storeChanges(store), { clock, signal })),
+      status: os.store.status.handler(() => store.status()),
+      verify: os.store.verify.handler(({ context: { seat }, input, signal }) => {
+        const by = actorAt(seat);
+        return jobEvents((followed) => verify({ ...input, ...followed, by }), { clock, signal });
+      }),
+    },
+    backups: {
+      list: os.backups.list.handler(() => backups.list()),
+      create: os.backups.create.handler(({ context: { seat }, input, signal }) => {
+        const by = actorAt(seat);
+        return jobEvents((followed) => backups.create({ ...input, ...followed, by }), { clock, signal });
+      }),
     },
   });
 }

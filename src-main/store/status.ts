@@ -1,5 +1,7 @@
+import type { ErrorCode } from '../errors.ts';
 import type { EngineCounts, Refusing } from './engine.ts';
 import type { OpeningReport } from './opening/report.ts';
+import type { VerifyReport } from './reports.ts';
 import type { LastSnapshot } from './snapshot/snapshots.ts';
 
 export interface CacheCounts {
@@ -31,7 +33,7 @@ export interface LocalStatus {
 export type StoreHealth =
   | { readonly state: 'accepting' | 'restarting' | 'closed' }
   | { readonly state: 'refusing'; readonly reason: string | null; readonly since: number }
-  | { readonly state: 'failed'; readonly reason: string };
+  | { readonly state: 'failed'; readonly reason: ErrorCode };
 
 /** How long askers waited for their answers, ms; null before there were any. */
 export interface Latency {
@@ -46,4 +48,6 @@ export interface StoreStatus extends LocalStatus {
   readonly writes: Latency | null;
   /** How often the thread had to be started again. */
   readonly restarts: number;
+  /** The newest check of the content; null: none since the opening. Absent where the store has no checks. */
+  readonly lastVerify?: VerifyReport | null;
 }
