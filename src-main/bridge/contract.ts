@@ -25,13 +25,7 @@ export { LINK_STATES } from '../firmware/link.ts';
 export type { LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmware/link.ts';
 export { ROBOT_STATES, SOURCES } from '../firmware/reading.ts';
 export type { Reading, RobotState, RobotValues, Source } from '../firmware/reading.ts';
-export type {
-  BackupListing,
-  VerifyFinding,
-  VerifyKind,
-  VerifyReport,
-  WorkProgress,
-} from '../store/reports.ts';
+export type { BackupListing, VerifyFinding, VerifyKind, VerifyReport, WorkProgress } from '../store/reports.ts';
 export type { Latency, StoreHealth, StoreStatus } from '../store/status.ts';
 export { toConsoleError, type CallFailure } from './failure.ts';
 

@@ -82,7 +82,11 @@ export interface FakeWork<W, R> {
   /** How often it was asked for. */
   readonly asked: number;
   /** The newest wish; throws when there was none. */
-  readonly current: { readonly wish: W; readonly resolve: (result: R) => void; readonly reject: (error: unknown) => void };
+  readonly current: {
+    readonly wish: W;
+    readonly resolve: (result: R) => void;
+    readonly reject: (error: unknown) => void;
+  };
 }
 
 export function createFakeWork<W, R>(): FakeWork<W, R> {

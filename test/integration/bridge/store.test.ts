@@ -48,8 +48,9 @@ describe.each(Object.entries(TRANSPORTS))('The store over %s', (_name, open) => 
     const pages = await Promise.all([tab.client.store.watch(), second.client.store.watch()]);
     const next = () => Promise.all(pages.map(async (page) => (await page.next()).value));
     expect(await next()).toEqual([{ state: 'accepting' }, { state: 'accepting' }]);
-    stand.store.become({ state: 'refusing', reason: 'ENOSPC', since: 7 });
-    expect(await next()).toEqual(Array(2).fill({ state: 'refusing', reason: 'ENOSPC', since: 7 }));
+    const full = { state: 'refusing', reason: 'ENOSPC', since: 7 } as const;
+    stand.store.become(full);
+    expect(await next()).toEqual([full, full]);
     stand.store.touch();
     stand.store.become({ state: 'accepting' });
     expect(await next()).toEqual([{ state: 'accepting' }, { state: 'accepting' }]);
@@ -70,7 +71,10 @@ describe.each(Object.entries(TRANSPORTS))('The store over %s', (_name, open) => 
     stand.upkeep.listed = [LISTING];
     for (const role of ['supervisor', 'administrator']) {
       await signIn(role);
-      expect(await tab.client.store.status()).toMatchObject({ counts: { commits: 1234 }, health: { state: 'accepting' } });
+      expect(await tab.client.store.status()).toMatchObject({
+        counts: { commits: 1234 },
+        health: { state: 'accepting' },
+      });
       expect(await tab.client.backups.list()).toEqual([LISTING]);
     }
     for (const role of ['operator', 'viewer']) {

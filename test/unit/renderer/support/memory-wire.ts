@@ -52,15 +52,15 @@ export function createConsole(clock: VirtualClock) {
   const fleet = createFakeFleet(['hoist-1', 'hoist-2']);
   const accounts = createFakeAccounts();
   const store = createFakeStore();
-  const { verify, backups } = createFakeUpkeep();
-  accounts.add('operator', 'operator', PASSWORD);
+  const upkeep = createFakeUpkeep();
+  for (const role of ['operator', 'supervisor'] as const) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
     fleet,
     accounts,
     sessions: createSessions({ clock }),
     store,
-    verify,
-    backups,
+    verify: upkeep.verify,
+    backups: upkeep.backups,
     clock,
     log: createRecordingLog(),
     origin: 'loopback',
@@ -76,6 +76,7 @@ export function createConsole(clock: VirtualClock) {
   return {
     fleet,
     store,
+    upkeep,
     plug(): MemoryWire {
       const fromPage: ((message: unknown) => void)[] = [];
       const wire = createMemoryWire((message) => {
