@@ -6,6 +6,8 @@ import { recoverCommand } from './cli/recover.ts';
 import { restoreCommand } from './cli/restore.ts';
 import { serveCommand } from './cli/serve.ts';
 import { usersCommand } from './cli/users.ts';
+import { verifyCommand } from './cli/verify.ts';
+import { verifyStores } from './cli/verify-store.ts';
 import { VERSION } from './version.ts';
 
 const USAGE = `robot-console COMMAND [options]
@@ -16,6 +18,7 @@ const USAGE = `robot-console COMMAND [options]
   backup          create | list, beside a running console      --data DIR --to FOLDER --passphrase-stdin
   restore         put a backup in the place of the store       FILE --data DIR --passphrase-stdin --yes
   recover         open a damaged store without what is lost    --data DIR --accept-loss
+  verify          look whether the stored data is whole        --full --repair --json --data DIR
   --version       print the version
 
 Options of every command, and all settings: README.md.`;
@@ -28,6 +31,7 @@ const COMMANDS: Readonly<Record<string, (argv: string[], io: CommandIo) => Promi
   restore: restoreCommand,
   recover: recoverCommand,
   users: (argv, io) => usersCommand(argv, io, { open: (dataDir, folder) => openAccounts(dataDir, folder, io.env) }),
+  verify: (argv, io) => verifyCommand(argv, io, verifyStores(io.env)),
 };
 
 /** A command that has not ended this long (ms) after Ctrl-C is ended: nobody waits longer for a prompt. */

@@ -7,12 +7,11 @@ import { createBridge, type Bridge } from './bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
+import { openConsoleStore } from './console-store.ts';
 import type { RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
 import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
 import type { Random } from './random.ts';
-import { ConsoleError } from './errors.ts';
-import { openStore } from './store/store.ts';
 
 /** A mock firmware process that the console started because no robot is configured. */
 export interface MockFirmware {
@@ -55,7 +54,7 @@ export async function startConsole(
 ): Promise<Console> {
   await using starting = new AsyncDisposableStack();
 
-  const store = starting.adopt(await openStore({ dir: config.dataDir, clock, log }), (opened) => opened.close());
+  const { store } = starting.adopt(await openConsoleStore(config, { clock, log }), (opened) => opened.close());
   const hasher = starting.adopt(createPasswordHasher(), (worker) => worker.close());
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const accounts = createAccounts({ store, hasher, clock, blocklist });
@@ -74,8 +73,6 @@ export async function startConsole(
       sessions,
       configuration,
       store,
-      verify: notOffered,
-      backups: { list: notOffered, create: notOffered },
       clock,
       log,
       origin: shell,
@@ -98,9 +95,4 @@ export async function startConsole(
     const settings = mock.robots.map((robot): RobotSettings => ({ ...config.firmware, ...robot, driver: 'reference' }));
     return { settings, stop: () => mock.stop() };
   }
-}
-
-/** Until the store itself offers checks and backups: a refusal that says so, never an empty answer. */
-async function notOffered(): Promise<never> {
-  throw new ConsoleError('STORE_UNAVAILABLE', 'this console’s store offers neither checks nor backups yet');
 }

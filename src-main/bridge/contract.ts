@@ -10,7 +10,10 @@ import type { UserSummary } from '../access/users.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import { ERROR_CODES, type ErrorDetails } from '../errors.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
-import type { BackupListing, VerifyKind, VerifyReport, WorkProgress } from '../store/reports.ts';
+import type { BackupListing } from '../store/backup/list-backups.ts';
+import type { Progress } from '../store/housekeeping/job.ts';
+import type { VerifyKind } from '../store/integrity/finding.ts';
+import type { VerifyReport } from '../store/integrity/report.ts';
 import type { StoreHealth, StoreStatus } from '../store/status.ts';
 
 export { PASSWORD_MAX_BYTES, PASSWORD_MIN_CODE_POINTS } from '../access/password-policy.ts';
@@ -25,7 +28,10 @@ export { LINK_STATES } from '../firmware/link.ts';
 export type { LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmware/link.ts';
 export { ROBOT_STATES, SOURCES } from '../firmware/reading.ts';
 export type { Reading, RobotState, RobotValues, Source } from '../firmware/reading.ts';
-export type { BackupListing, VerifyFinding, VerifyKind, VerifyReport, WorkProgress } from '../store/reports.ts';
+export type { BackupListing } from '../store/backup/list-backups.ts';
+export type { Progress } from '../store/housekeeping/job.ts';
+export type { CheckName, Finding, VerifyKind } from '../store/integrity/finding.ts';
+export type { VerifyReport } from '../store/integrity/report.ts';
 export type { Latency, StoreHealth, StoreStatus } from '../store/status.ts';
 export { toConsoleError, type CallFailure } from './failure.ts';
 
@@ -73,8 +79,7 @@ export interface RobotsEvent {
 }
 
 /** Long work, followed: any number of `progress`, the newest only, then `done` and the end. Leaving the stream cancels it. */
-export type JobEvent<R> =
-  ({ readonly kind: 'progress' } & WorkProgress) | { readonly kind: 'done'; readonly result: R };
+export type JobEvent<R> = ({ readonly kind: 'progress' } & Progress) | { readonly kind: 'done'; readonly result: R };
 
 export const contract = {
   console: {

@@ -1,13 +1,6 @@
-import type { WorkProgress } from '../store/reports.ts';
+import type { Following, Progress } from '../store/housekeeping/job.ts';
 import type { JobEvent } from './contract.ts';
 import { changesOf, type Changing, type Pace } from './streams.ts';
-
-/** What long work is given, so that somebody can follow and stop it. */
-export interface Followed {
-  readonly onProgress: (progress: WorkProgress) => void;
-  /** Aborted when nobody follows any more, or may. */
-  readonly signal: AbortSignal;
-}
 
 /**
  * Long work as the stream of its events; it begins with the first read, and is aborted when the stream ends before it.
@@ -15,7 +8,7 @@ export interface Followed {
  * @throws what the work rejects with; the signal's reason, once it is aborted
  */
 export async function* jobEvents<R>(
-  work: (followed: Followed) => Promise<R>,
+  work: (following: Following) => Promise<R>,
   pace: Pace,
 ): AsyncGenerator<JobEvent<R>, void, void> {
   for await (const event of changesOf(running(work), pace)) {
@@ -24,14 +17,14 @@ export async function* jobEvents<R>(
   }
 }
 
-function running<R>(work: (followed: Followed) => Promise<R>): Changing<JobEvent<R>> {
+function running<R>(work: (following: Following) => Promise<R>): Changing<JobEvent<R>> {
   let news: JobEvent<R> | undefined;
   let failed: { readonly error: unknown } | null = null;
   return {
     subscribe(changed) {
       const leaving = new AbortController();
       let over = false;
-      const onProgress = (progress: WorkProgress): void => {
+      const onProgress = (progress: Progress): void => {
         if (over) return;
         news = { kind: 'progress', ...progress };
         changed();

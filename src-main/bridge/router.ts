@@ -13,16 +13,13 @@ import { jobEvents } from './jobs.ts';
 import { robotChanges } from './robot-changes.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
-import type { Backups, Verify } from './upkeep.ts';
 
 export interface RouterDependencies {
   readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'>;
   readonly accounts: Omit<Accounts, 'count'>;
   readonly sessions: Sessions;
   readonly configuration: readonly ConfigurationEntry[];
-  readonly store: Pick<Store, 'health' | 'onChange' | 'status'>;
-  readonly verify: Verify;
-  readonly backups: Backups;
+  readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
   readonly clock: Clock;
   /** The shell that carries the calls, for the audit log. */
   readonly origin: 'electron' | 'loopback';
@@ -31,7 +28,7 @@ export interface RouterDependencies {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, accounts, sessions, configuration, store, verify, backups, clock, origin, info } = deps;
+  const { fleet, accounts, sessions, configuration, store, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
@@ -92,14 +89,14 @@ export function createRouter(deps: RouterDependencies) {
       status: os.store.status.handler(() => store.status()),
       verify: os.store.verify.handler(({ context: { seat }, input, signal }) => {
         const by = actorAt(seat);
-        return jobEvents((followed) => verify({ ...input, ...followed, by }), { clock, signal });
+        return jobEvents((following) => store.verify({ ...input, ...following, by }), { clock, signal });
       }),
     },
     backups: {
-      list: os.backups.list.handler(() => backups.list()),
+      list: os.backups.list.handler(() => store.backups.list()),
       create: os.backups.create.handler(({ context: { seat }, input, signal }) => {
-        const by = actorAt(seat);
-        return jobEvents((followed) => backups.create({ ...input, ...followed, by }), { clock, signal });
+        const wish = { ...input, reason: 'on-demand', by: actorAt(seat) } as const;
+        return jobEvents((following) => store.backups.create({ ...wish, ...following }), { clock, signal });
       }),
     },
   });

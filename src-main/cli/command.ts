@@ -29,12 +29,19 @@ export async function commandRun(io: CommandIo, work: () => Promise<number>): Pr
 }
 
 /** The options and operands of a command. @throws ConsoleError CONFIG_INVALID for what it does not know */
-export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
+export function parseOperands<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: true });
   } catch (error) {
     throw wrongUsage(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The options of a command that takes no operand. @throws ConsoleError CONFIG_INVALID for what it does not know */
+export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
+  const { values, positionals } = parseOperands(args, options);
+  if (positionals[0] !== undefined) throw wrongUsage(`unexpected argument '${positionals[0]}'`);
+  return values;
 }
 
 /** The command was given wrongly; one line says how. */

@@ -3,10 +3,10 @@ import { loadConfig } from '../config.ts';
 import { configError } from '../config/layers.ts';
 
 /**
- * The data folder that a command means: the named one, else the configured one.
+ * The data folder that is named, or the configured one when none is.
  *
- * @throws ConsoleError CONFIG_INVALID, also when nothing is in an `existing` folder: a typing slip must not make a new
- *   one
+ * @param folder `existing`: a typing slip must not make a new one
+ * @throws ConsoleError CONFIG_INVALID, also when nothing is in an `existing` folder
  */
 export async function dataFolder(
   named: string | undefined,

@@ -15,7 +15,7 @@ import type { CommandIo } from './io.ts';
  */
 export async function recoverCommand(argv: string[], io: CommandIo): Promise<number> {
   return commandRun(io, async () => {
-    const { values } = parseOptions(argv, { 'accept-loss': { type: 'boolean' }, data: { type: 'string' } });
+    const values = parseOptions(argv, { 'accept-loss': { type: 'boolean' }, data: { type: 'string' } });
     const folder = await dataFolder(values.data, 'existing', io.env);
     const damage = await damageIn(folder);
     if (damage === null) {

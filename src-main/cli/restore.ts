@@ -5,7 +5,7 @@ import { diskFiles } from '../store/files.ts';
 import { lockFolder } from '../store/folder-lock.ts';
 import { restore } from '../store/restore/restore.ts';
 import { openStore } from '../store/store.ts';
-import { AT_THE_COMMAND_LINE, commandRun, parseOptions, wrongUsage } from './command.ts';
+import { AT_THE_COMMAND_LINE, commandRun, parseOperands, wrongUsage } from './command.ts';
 import { dataFolder } from './data-folder.ts';
 import type { CommandIo } from './io.ts';
 import { PASSPHRASE_OPTION, passphraseOf } from './passphrase.ts';
@@ -18,7 +18,7 @@ const USAGE = `usage:
 export async function restoreCommand(argv: string[], io: CommandIo): Promise<number> {
   return commandRun(io, async () => {
     const options = { yes: { type: 'boolean' }, data: { type: 'string' }, ...PASSPHRASE_OPTION } as const;
-    const { values, positionals } = parseOptions(argv, options);
+    const { values, positionals } = parseOperands(argv, options);
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw wrongUsage(USAGE);
     const folder = await dataFolder(values.data, 'new', io.env);

@@ -33,18 +33,11 @@ export async function usersCommand(argv: string[], io: CommandIo, deps: UsersCom
   });
 }
 
-/** No command here takes an operand. */
-function options<T extends Parameters<typeof parseOptions>[1]>(argv: string[], known: T) {
-  const { values, positionals } = parseOptions(argv, known);
-  if (positionals[0] !== undefined) throw wrongUsage(`unexpected argument '${positionals[0]}'`);
-  return values;
-}
-
 async function create(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<void> {
   if (argv.some((argument) => /^--password(=|$)/.test(argument))) {
     throw wrongUsage('--password is refused, the command line is visible to others: pipe it in with --password-stdin');
   }
-  const given = options(argv, {
+  const given = parseOptions(argv, {
     username: { type: 'string' },
     role: { type: 'string' },
     'display-name': { type: 'string' },
@@ -71,7 +64,7 @@ async function add(accounts: Accounts, account: NewAccount, role: Role): Promise
 }
 
 async function list(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<void> {
-  const given = options(argv, { data: { type: 'string' }, json: { type: 'boolean' } });
+  const given = parseOptions(argv, { data: { type: 'string' }, json: { type: 'boolean' } });
   const users = await withAccounts(given.data, 'existing', deps, (accounts) => accounts.list());
   if (given.json) io.out(JSON.stringify(users));
   else for (const line of table(users)) io.out(line);

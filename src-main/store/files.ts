@@ -15,6 +15,7 @@ import {
   statfsSync,
   writeSync,
 } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
 /** One open file of the store. */
 export interface OpenFile {
@@ -35,7 +36,10 @@ export interface OpenFile {
  * needs no lock against it.
  */
 export interface Files {
-  /** Makes the folder and its parents, for this user alone; an existing folder stays as it is. */
+  /**
+   * Makes the folder and its parents, for this user alone; an existing folder stays as it is. Returns when the names of
+   * those it made are on the disk itself: without them, nothing that is synced inside would be found again.
+   */
   makeFolder(path: string): void;
   /** Names in the folder, in no order. */
   list(folder: string): string[];
@@ -75,7 +79,13 @@ const FLAGS = { replace: 'w', create: 'wx', existing: 'r+' } as const;
 
 /** The real file system. */
 export const diskFiles: SeekableFiles = {
-  makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: OWNER_ONLY_FOLDER }),
+  makeFolder(path) {
+    const first = mkdirSync(path, { recursive: true, mode: OWNER_ONLY_FOLDER });
+    if (first === undefined) return;
+    for (let made = resolve(path); made.length >= resolve(first).length; made = dirname(made)) {
+      diskFiles.syncFolder(dirname(made));
+    }
+  },
   list: (folder) => readdirSync(folder),
   read: (path) => readFileSync(path),
   open: (path, mode) => openFile(openSync(path, FLAGS[mode], OWNER_ONLY_FILE)),

@@ -60,6 +60,17 @@ export async function lockFolder(files: Files, clock: Clock, folder: string): Pr
   throw new ConsoleError('STORE_LOCKED', `${folder}: other processes keep taking the lock`, { folder });
 }
 
+/** Who holds the folder at this moment, null when nobody does. Changes nothing. */
+export async function folderHolder(
+  files: Files,
+  clock: Clock,
+  folder: string,
+): Promise<Pick<Holder, 'pid' | 'since'> | null> {
+  const highest = Math.max(0, ...lockNumbers(files, folder));
+  const holder = highest > 0 ? await readHolder(files, clock, fileOf(folder, highest)) : null;
+  return holder && (await isAlive(holder)) ? holder : null;
+}
+
 /** Whether this process is the one that holds number `number`, and none above it is taken. */
 function take(files: Files, folder: string, number: number, holder: Holder): boolean {
   const file = fileOf(folder, number);

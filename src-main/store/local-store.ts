@@ -2,12 +2,24 @@ import path from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { VERSION } from '../version.ts';
-import { backUp, backupState, BACKUPS_FOLDER, type BackupPlace, type BackupWish } from './backup/back-up.ts';
+import {
+  backUp,
+  backupState,
+  BACKUPS_FOLDER,
+  type BackupTaken,
+  type BackupTask,
+  type BackupWish,
+} from './backup/back-up.ts';
+import { listBackups, type BackupListing } from './backup/list-backups.ts';
+import { KEEP_BACKUPS, type RetentionPolicy } from './backup/retention.ts';
 import { createEngine, type Call, type Outcome } from './engine.ts';
 import type { SeekableFiles } from './files.ts';
+import type { Following } from './housekeeping/job.ts';
 import type { Housekeeper } from './housekeeping/housekeeper.ts';
+import { createLocalVerifier, type Verification, type VerifyTask } from './integrity/local-verifier.ts';
 import { applyMigrations, pendingMigrations, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/all.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { recover } from './opening/recover.ts';
 import { settle } from './opening/settle.ts';
 import { finishSwap } from './restore/swap.ts';
@@ -28,8 +40,13 @@ export interface LocalStoreOptions {
   readonly migrations?: readonly Migration[];
   /** Go on with what is whole where acknowledged changes cannot be read. */
   readonly acceptLoss?: boolean;
-  /** Where backups go and what seals them; into the data folder, readable for who can read that, unless told. */
-  readonly backups?: BackupPlace;
+  /** Where backups go; into the data folder unless told. */
+  readonly backupFolder?: string | undefined;
+  /** Seals the backup before a migration; readable for whoever can read the data folder unless told. */
+  readonly backupPassphrase?: string | null;
+  readonly keepBackups?: RetentionPolicy;
+  /** As {@link RecoverOptions.acceptRepairable}. */
+  readonly acceptRepairable?: boolean;
   /** Something of the status has changed that people must be told at once. */
   readonly onChange?: () => void;
 }
@@ -42,6 +59,20 @@ export interface LocalStore {
   status(): LocalStatus;
   /** Takes a snapshot now, if anything has changed. */
   snapshot(): Promise<void>;
+  /**
+   * Verifies the database and the folder, in the housekeeping thread: reads and writes go on meanwhile, snapshots wait.
+   *
+   * @throws ConsoleError VERIFY_CANCELLED at the signal, and when the store is closed
+   */
+  verify(task: VerifyTask, following?: Following): Promise<Verification>;
+  /**
+   * Writes a backup of this moment, in the housekeeping thread.
+   *
+   * @throws ConsoleError BACKUP_*, BACKUP_CANCELLED also when the store is closed
+   */
+  backUp(task: BackupTask, following?: Following): Promise<BackupTaken>;
+  /** The backups in their folder, newest first. */
+  listBackups(): BackupListing[];
   /** Finishes what was asked before, takes a last snapshot, and lets go of every file. */
   close(): Promise<void>;
 }
@@ -59,10 +90,12 @@ const LOOK_FOR_DUE_MS = 30_000;
  */
 export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
   const { folder, files, clock, log, housekeeper, migrations = allMigrations, onChange = () => {} } = options;
+  const { backupFolder = path.join(folder, BACKUPS_FOLDER), keepBackups = KEEP_BACKUPS } = options;
   const slow = watchSlowQueries(log, () => memory);
   files.makeFolder(folder);
   finishSwap(files, folder);
-  const recovered = await recover(files, folder, { onQuery: slow.look, acceptLoss: options.acceptLoss ?? false });
+  const { acceptLoss = false, acceptRepairable = false } = options;
+  const recovered = await recover(files, folder, { onQuery: slow.look, acceptLoss, acceptRepairable });
   const { memory } = recovered;
   const pending = await pendingMigrations(memory.db, migrations, recovered.fresh);
   const journal = settle(files, recovered, clock.now());
@@ -86,12 +119,9 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const report = openingReport(recovered, pending.length);
   log.info('store opened', { folder, ...report });
 
-  let tail: Promise<unknown> = Promise.resolve();
-  const alone = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = tail.then(work);
-    tail = done.catch(() => {});
-    return done;
-  };
+  const alone = oneAtATime();
+  const upkeep = oneAtATime();
+  const closing = new AbortController();
   const policy = { ...SNAPSHOT_POLICY, ...options.policy };
   const last = recovered.snapshot && { ...recovered.snapshot, bytes: null, tookMs: null };
   const snapshots = await createSnapshots({
@@ -105,7 +135,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     housekeeper,
     last,
     alone,
+    upkeep,
   });
+  const takeSnapshot = (): Promise<void> => snapshots.take();
+  const turns = { alone, upkeep, takeSnapshot };
+  const verify = createLocalVerifier({ folder, files, clock, log, migrations, memory, engine, housekeeper, ...turns });
   const stopLooking = every(clock, LOOK_AGAIN_MS, () => void alone(async () => engine.recover()));
   const stopTiming = every(clock, LOOK_FOR_DUE_MS, lookForDue);
   function lookForDue(): void {
@@ -131,16 +165,25 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       freeBytes: freeBytes(),
       opening: report,
     }),
-    snapshot: () => snapshots.take(),
+    snapshot: takeSnapshot,
+    verify: (task, following) => verify(task, untilClosed(following)),
+    backUp: (task, following) =>
+      upkeep(async () => {
+        const state = await alone(async () => backupState(memory, folder, engine.journal.lastSequence));
+        const wish = { ...task, to: backupFolder, at: clock.now(), consoleVersion: VERSION, keep: keepBackups };
+        return housekeeper.run('keep-backup', { ...state, ...wish }, untilClosed(following));
+      }),
+    listBackups: () => listBackups(files, backupFolder),
     async close() {
+      closing.abort();
       stopLooking();
       stopTiming();
       await alone(async () => {});
       await snapshots.take();
       await snapshots.take();
-      engine.journal.close();
       sealed.close();
       memory.close();
+      engine.journal.close();
     },
   };
 
@@ -154,8 +197,12 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   }
 
   function beforeMigration(): BackupWish {
-    const { to, passphrase } = options.backups ?? { to: path.join(folder, BACKUPS_FOLDER), passphrase: null };
-    return { to, passphrase, reason: 'before-migration', at: clock.now(), consoleVersion: VERSION };
+    const passphrase = options.backupPassphrase ?? null;
+    return { to: backupFolder, passphrase, reason: 'before-migration', at: clock.now(), consoleVersion: VERSION };
+  }
+
+  function untilClosed({ onProgress, signal }: Following = {}): Following {
+    return { onProgress, signal: AbortSignal.any(signal ? [closing.signal, signal] : [closing.signal]) };
   }
 }
 

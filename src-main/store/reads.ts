@@ -1,6 +1,6 @@
 import { auditPage, auditRecordsOf, type AuditPage } from './repositories/audit.ts';
 import { readSetting } from './repositories/settings.ts';
-import { countUsers, findUserByCanonicalName, listUsers } from './repositories/users.ts';
+import { countUsers, findUserByCanonicalName, listNames, listUsers } from './repositories/users.ts';
 import type { Db } from './schema.ts';
 import type { SealedSegments } from './segments/sealed-segments.ts';
 
@@ -17,6 +17,7 @@ export interface Sources {
 export const reads = {
   'users.count': ({ db }: Sources, _args: NoArgs) => countUsers(db),
   'users.list': ({ db }: Sources, _args: NoArgs) => listUsers(db),
+  'users.names': ({ db }: Sources, _args: NoArgs) => listNames(db),
   'users.byCanonicalName': ({ db }: Sources, args: { readonly canonicalName: string }) =>
     findUserByCanonicalName(db, args),
   'settings.read': ({ db }: Sources, args: { readonly key: string }) => readSetting(db, args),

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import type { EngineCounts, Refusing } from './engine.ts';
 import type { OpeningReport } from './opening/report.ts';
-import type { VerifyReport } from './reports.ts';
+import type { VerifyReport } from './integrity/report.ts';
 import type { LastSnapshot } from './snapshot/snapshots.ts';
 
 export interface CacheCounts {
@@ -48,6 +48,6 @@ export interface StoreStatus extends LocalStatus {
   readonly writes: Latency | null;
   /** How often the thread had to be started again. */
   readonly restarts: number;
-  /** The newest check of the content; null: none since the opening. Absent where the store has no checks. */
-  readonly lastVerify?: VerifyReport | null;
+  /** What the last verification came to; null when there was none yet. */
+  readonly lastVerify: VerifyReport | null;
 }

@@ -6,14 +6,15 @@ import type { Log } from '../log.ts';
 import type { Call, Outcome } from './engine.ts';
 import { asConsoleError, unavailable } from './failure.ts';
 import { diskFiles } from './files.ts';
+import type { Progress } from './housekeeping/job.ts';
 import { threadedHousekeeper } from './housekeeping/thread.ts';
 import { openLocalStore, type LocalStore } from './local-store.ts';
 import { jsonOf } from './raw-json.ts';
-import type { Problem, Request, TaskName, ThreadOptions, Told } from './thread/protocol.ts';
+import type { Problem, Request, TaskCall, ThreadOptions, Told } from './thread/protocol.ts';
 
 if (parentPort === null) throw new Error('this is the program of a thread');
 const port = parentPort;
-const { folder, policy, acceptLoss } = workerData as ThreadOptions;
+const options = workerData as ThreadOptions;
 
 const tell = (...told: Told[]): void => port.postMessage(JSON.stringify(told));
 const line =
@@ -22,16 +23,22 @@ const line =
     tell({ kind: 'log', level, message, facts: plainFacts(facts) });
 const log: Log = { info: line('info'), warn: line('warn'), error: line('error') };
 const housekeeper = threadedHousekeeper();
+/** The tasks under way, by their numbers. */
+const following = new Map<number, AbortController>();
+
+/** Far less than what makes a silent thread count as stuck, ms. */
+const SIGN_OF_LIFE_MS = 2000;
 
 async function open(): Promise<void> {
   try {
     const onChange = (): void => tell({ kind: 'changed', status: store.status() });
-    const common = { folder, files: diskFiles, clock: systemClock, log, housekeeper };
-    const store = await openLocalStore({ ...common, policy, acceptLoss, onChange });
+    const surroundings = { files: diskFiles, clock: systemClock, log, housekeeper, onChange };
+    const store = await openLocalStore({ ...options, ...surroundings });
     serve(store);
     tell({ kind: 'opened', problem: null });
   } catch (error) {
-    const cause = error instanceof ConsoleError ? error : unavailable(`the store in ${folder} cannot be opened`, error);
+    const cause =
+      error instanceof ConsoleError ? error : unavailable(`the store in ${options.folder} cannot be opened`, error);
     tell({ kind: 'opened', problem: problemOf(cause) });
   }
 }
@@ -52,18 +59,28 @@ function* waiting(): Generator<string> {
 }
 
 async function answer(store: LocalStore, requests: readonly Request[]): Promise<void> {
-  const calls = requests.filter((request): request is Request & Call => request.kind !== 'task');
+  const calls = requests.filter(({ kind }) => kind === 'read' || kind === 'write') as (Request & Call)[];
   if (calls.length > 0) {
     const outcomes = await store.run(calls);
     port.postMessage(`[${calls.map(({ id }, index) => answerText(id, outcomes[index])).join(',')}]`);
   }
   for (const request of requests) {
-    if (request.kind !== 'task') continue;
-    try {
-      tell({ kind: 'answer', id: request.id, value: await perform(store, request.name) });
-    } catch (error) {
-      tell({ kind: 'problem', id: request.id, problem: problemOf(asConsoleError(error)) });
-    }
+    // none waits for another: closing ends a verification that is under way
+    if (request.kind === 'task') void answerTask(store, request);
+    else if (request.kind === 'cancel') following.get(request.id)?.abort();
+  }
+}
+
+async function answerTask(store: LocalStore, request: Request & TaskCall): Promise<void> {
+  const { id } = request;
+  const controller = new AbortController();
+  following.set(id, controller);
+  try {
+    tell({ kind: 'answer', id, value: await perform(store, request, controller.signal) });
+  } catch (error) {
+    tell({ kind: 'problem', id, problem: problemOf(asConsoleError(error)) });
+  } finally {
+    following.delete(id);
   }
 }
 
@@ -73,14 +90,27 @@ function answerText(id: number, outcome: Outcome | undefined): string {
   return JSON.stringify({ kind: 'problem', id, problem } satisfies Told);
 }
 
-async function perform(store: LocalStore, name: TaskName): Promise<unknown> {
-  if (name === 'status') return store.status();
-  if (name === 'snapshot') await store.snapshot();
-  if (name === 'close') {
+async function perform(store: LocalStore, task: Request & TaskCall, signal: AbortSignal): Promise<unknown> {
+  if (task.name === 'status') return store.status();
+  if (task.name === 'verify') return atWork(task.id, (onProgress) => store.verify(task.args, { onProgress, signal }));
+  if (task.name === 'backUp') return atWork(task.id, (onProgress) => store.backUp(task.args, { onProgress, signal }));
+  if (task.name === 'listBackups') return store.listBackups();
+  if (task.name === 'snapshot') await store.snapshot();
+  if (task.name === 'close') {
     await store.close();
     await housekeeper.close();
   }
   return null;
+}
+
+/** Lets the asker follow a task that may take long, and know that it is still at work while nothing new is to be told. */
+async function atWork<T>(id: number, work: (onProgress: (progress: Progress) => void) => Promise<T>): Promise<T> {
+  const timer = setInterval(() => tell({ kind: 'progress', id, progress: null }), SIGN_OF_LIFE_MS);
+  try {
+    return await work((progress) => tell({ kind: 'progress', id, progress }));
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 function problemOf({ code, message, details }: ConsoleError): Problem {

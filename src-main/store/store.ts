@@ -7,9 +7,12 @@ import { diskFiles } from './files.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { createLatencies, type Latencies } from './latencies.ts';
 import { receivedResult, type ReadArgs, type ReadName, type ReadResult } from './reads.ts';
-import type { SnapshotPolicy } from './snapshot/snapshots.ts';
 import type { StoreHealth, StoreStatus } from './status.ts';
+import type { ThreadOptions } from './thread/protocol.ts';
 import { askTask, type Question } from './thread/store-thread.ts';
+import { createStoreBackups, type StoreBackups } from './backup/store-backups.ts';
+import { createStoreVerifier, type VerifyRequest } from './integrity/store-verifier.ts';
+import type { VerifyReport } from './integrity/report.ts';
 import { superviseStore } from './thread/supervisor.ts';
 import type { WriteArgs, WriteName, WriteResult } from './writes.ts';
 
@@ -40,20 +43,28 @@ export interface Store extends StoreReads, StoreWrites {
   readonly health: StoreHealth;
   /** Takes a snapshot now, if anything has changed; resolves when it is kept, or could not be and the log says why. */
   snapshot(): Promise<void>;
+  /**
+   * Verifies the database and the data folder while reads and writes go on; recorded, and the last report is kept.
+   * Progress starts anew after repairs, when it is looked again.
+   *
+   * @throws ConsoleError VERIFY_CANCELLED at the signal and when the store is closed; STORE_UNAVAILABLE when its thread
+   *   ended meanwhile
+   */
+  verify(request: VerifyRequest): Promise<VerifyReport>;
+  readonly backups: StoreBackups;
   /** Finishes what was asked before, then gives the folder free; asking twice is harmless. */
   close(): Promise<void>;
 }
 
 export type { StoreHealth, StoreStatus } from './status.ts';
 
-export interface StoreOptions {
+export interface StoreOptions extends Omit<ThreadOptions, 'folder'> {
   /** The data folder; made when it is not there. */
   readonly dir: string;
   readonly clock: Clock;
   readonly log: Log;
-  readonly policy?: Partial<SnapshotPolicy>;
-  /** Go on with what is whole where acknowledged changes cannot be read; what cannot be used is set aside. */
-  readonly acceptLoss?: boolean;
+  /** The form in which two usernames are the same person, for a full verification; without it names are not compared. */
+  readonly canonicalName?: (username: string) => string;
 }
 
 /**
@@ -62,14 +73,14 @@ export interface StoreOptions {
  * @throws ConsoleError STORE_LOCKED, STORE_DAMAGED, STORE_SCHEMA_UNKNOWN, or STORE_UNAVAILABLE when the folder cannot
  *   be read or written; nothing is changed then
  */
-export async function openStore({ dir, clock, log, policy = {}, acceptLoss = false }: StoreOptions): Promise<Store> {
+export async function openStore({ dir, clock, log, canonicalName, ...options }: StoreOptions): Promise<Store> {
   const lock = await lockOrExplain(dir, clock);
   const listeners = new Set<() => void>();
   const reads = createLatencies();
   const writes = createLatencies();
   try {
     const onChange = (): void => listeners.forEach((listener) => listener());
-    const supervisor = await superviseStore({ folder: dir, policy, acceptLoss, clock, log, onChange });
+    const supervisor = await superviseStore({ opening: { folder: dir, ...options }, clock, log, onChange });
     const timed = async (latencies: Latencies, question: Question): Promise<unknown> => {
       const asked = clock.monotonic();
       const answer = await supervisor.ask(question);
@@ -81,15 +92,32 @@ export async function openStore({ dir, clock, log, policy = {}, acceptLoss = fal
       giveFree(lock, log);
     };
     let finished: Promise<void> | null = null;
-    return {
+    const calls: StoreReads & StoreWrites = {
       read: async (name, args) => receivedResult(name, await timed(reads, { kind: 'read', name, args })),
       write: async <N extends WriteName>(name: N, args: WriteArgs<N>, event: AuditEvent) =>
         (await timed(writes, { kind: 'write', name, args, event, at: clock.now() })) as WriteResult<N>,
+    };
+    const verifier = createStoreVerifier({
+      store: calls,
+      verify: (task, following) => askTask(supervisor, 'verify', task, following),
+      clock,
+      log,
+      canonicalName,
+    });
+    return {
+      ...calls,
       async status() {
-        const local = await askTask(supervisor, 'status', null);
+        const [local, lastVerify] = await Promise.all([askTask(supervisor, 'status', null), verifier.last()]);
         const { health, restarts } = supervisor;
-        return { ...local, health, restarts, reads: reads.summary(), writes: writes.summary() };
+        return { ...local, health, restarts, reads: reads.summary(), writes: writes.summary(), lastVerify };
       },
+      backups: createStoreBackups({
+        store: calls,
+        log,
+        backUp: (task, following) => askTask(supervisor, 'backUp', task, following),
+        list: () => askTask(supervisor, 'listBackups', null),
+      }),
+      verify: (request) => verifier.verify(request),
       snapshot: async () => void (await askTask(supervisor, 'snapshot', null)),
       onChange(listener) {
         listeners.add(listener);

@@ -1,4 +1,4 @@
-import type { JobEvent, WorkProgress } from '../../src-main/bridge/contract.ts';
+import type { JobEvent, Progress } from '../../src-main/bridge/contract.ts';
 import { closedReason } from './client.ts';
 
 /**
@@ -8,12 +8,12 @@ import { closedReason } from './client.ts';
  */
 export async function followJob<R>(
   events: AsyncIterable<JobEvent<R>>,
-  onProgress: (progress: WorkProgress) => void,
+  onProgress: (progress: Progress) => void,
 ): Promise<R> {
   for await (const event of events) {
     if (event.kind === 'done') return event.result;
-    const { done, total, step } = event;
-    onProgress({ done, total, step });
+    const { done, total, label } = event;
+    onProgress({ done, total, label });
   }
   throw closedReason();
 }

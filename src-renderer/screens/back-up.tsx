@@ -92,7 +92,7 @@ export function BackupMade({ backup: { file, bytes, encrypted } }: { readonly ba
   const format = useFormat();
   return t('backups.done', {
     file,
-    bytes: format.bytes(bytes),
+    bytes: bytes === null ? '–' : format.bytes(bytes),
     sealed: t(encrypted ? 'backups.doneSealed' : 'backups.donePlain'),
   });
 }

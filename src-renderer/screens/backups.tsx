@@ -69,7 +69,7 @@ function Row({ backup }: { readonly backup: BackupListing }) {
           </span>
         </Table.Td>
       )}
-      <Table.Td>{format.bytes(bytes)}</Table.Td>
+      <Table.Td>{bytes === null ? '–' : format.bytes(bytes)}</Table.Td>
       <Table.Th scope="row" className={styles['file']}>
         {file}
       </Table.Th>

@@ -1,19 +1,15 @@
-import { Button, Table, Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  VERIFY_KINDS,
-  type VerifyFinding,
-  type VerifyKind,
-  type VerifyReport,
-} from '../../src-main/bridge/contract.ts';
-import { useFormat } from '../i18n/format.ts';
+import { VERIFY_KINDS, type VerifyKind } from '../../src-main/bridge/contract.ts';
+import en from '../i18n/en.json';
 import { checkJob } from '../stores/jobs.ts';
-import { DataTable } from '../widgets/data-table.tsx';
+import { CheckSummary } from '../widgets/check-summary.tsx';
 import { Failed } from '../widgets/failed.tsx';
 import { JobProgress } from '../widgets/job-progress.tsx';
-import { Mark } from '../widgets/mark.tsx';
 import styles from './records.module.css';
+
+const isStep = (label: string): label is keyof (typeof en)['verify'] => Object.hasOwn(en.verify, label);
 
 /** Looks whether everything the console remembers is whole, and repairs what has a safe repair when asked to. */
 export function Check() {
@@ -22,6 +18,7 @@ export function Check() {
   const [repair, setRepair] = useState(false);
   const { phase, progress, result, failure } = checkJob.use();
   const running = phase === 'running';
+  const step = progress && isStep(progress.label) ? t(`verify.${progress.label}`) : progress?.label;
   const start = () => checkJob.start((client, signal) => client.store.verify({ kind, repair }, { signal }));
   return (
     <section className={styles['panel']} aria-labelledby="check">
@@ -46,7 +43,7 @@ export function Check() {
       <Button loading={running} onClick={() => void start()}>
         {t('check.start')}
       </Button>
-      {running && <JobProgress label={t('check.running')} progress={progress} cancel={checkJob.cancel} />}
+      {running && <JobProgress label={t('check.running')} progress={progress} step={step} cancel={checkJob.cancel} />}
       <Failed failure={failure} />
       <div role="status">
         {phase === 'cancelled' && t('job.cancelled')}
@@ -54,79 +51,4 @@ export function Check() {
       </div>
     </section>
   );
-}
-
-/** What a check found, in one sentence. */
-export function CheckSummary({ report: { kind, at, tookMs, findings } }: { readonly report: VerifyReport }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const repaired = findings.filter((finding) => finding.repaired).length;
-  const left = findings.length - repaired;
-  const [n, done, rest] = [findings.length, repaired, left].map(format.count);
-  return (
-    <>
-      <p className={styles['result']}>
-        {findings.length === 0 ? t('check.clean') : t('check.found', { n, repaired: done, left: rest })}{' '}
-        {left > 0 && <Mark level="critical">{t('check.attention')}</Mark>}
-      </p>
-      <p>
-        {t('check.took', {
-          kind: t(`check.kind.${kind}`),
-          time: format.dateTime(at),
-          duration: tookMs < 1_000 ? format.milliseconds(tookMs) : format.duration(tookMs),
-        })}
-      </p>
-    </>
-  );
-}
-
-/**
- * What the newest check has found, in the full width of the screen; nothing when that is nothing.
- *
- * @param known the newest check that the console knows of, whoever asked for it
- */
-export function CheckFindings({ known }: { readonly known: VerifyReport | null }) {
-  const { t } = useTranslation();
-  const own = checkJob.use(({ result }) => result);
-  const { findings } = newer(own, known) ?? { findings: [] };
-  if (findings.length === 0) return null;
-  return (
-    <section className={`${styles['panel']} ${styles['wide']}`} aria-labelledby="findings">
-      <Title order={3} size="h4" id="findings">
-        {t('check.findings')}
-      </Title>
-      <Findings findings={findings} />
-    </section>
-  );
-}
-
-function newer(one: VerifyReport | null, other: VerifyReport | null): VerifyReport | null {
-  return one === null || (other !== null && other.at > one.at) ? other : one;
-}
-
-/** Every finding, one a row. */
-export function Findings({ findings }: { readonly findings: readonly VerifyFinding[] }) {
-  const { t } = useTranslation();
-  const heads = ['check', 'table', 'record', 'finding', 'outcome'] as const;
-  return (
-    <DataTable label={t('check.findings')} heads={heads.map((head) => t(`check.${head}`))}>
-      {findings.map((found) => (
-        <Table.Tr key={JSON.stringify(found)}>
-          <Table.Th scope="row">{found.check}</Table.Th>
-          <Table.Td>{found.table ?? '–'}</Table.Td>
-          <Table.Td>{found.record ?? '–'}</Table.Td>
-          <Table.Td>{found.finding}</Table.Td>
-          <Table.Td>
-            <Outcome {...found} />
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </DataTable>
-  );
-}
-
-function Outcome({ repair, repaired }: Pick<VerifyFinding, 'repair' | 'repaired'>) {
-  const { t } = useTranslation();
-  if (repaired) return t('check.repaired', { repair: repair ?? '–' });
-  return repair === null ? <strong>{t('check.byHand')}</strong> : t('check.repairable', { repair });
 }

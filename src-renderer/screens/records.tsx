@@ -10,7 +10,8 @@ import { StoreFacts } from '../widgets/store-facts.tsx';
 import { usePolled } from '../widgets/use-polled.ts';
 import { BackUp } from './back-up.tsx';
 import { Backups } from './backups.tsx';
-import { Check, CheckFindings } from './check.tsx';
+import { CheckFindings } from './check-findings.tsx';
+import { Check } from './check.tsx';
 import styles from './records.module.css';
 
 /** How often the figures are asked for (ms). */

@@ -6,7 +6,7 @@ import {
   type ConsoleClient,
   type JobEvent,
   type VerifyReport,
-  type WorkProgress,
+  type Progress,
 } from '../../src-main/bridge/contract.ts';
 import { followJob } from '../bridge/follow-job.ts';
 import { consoleNow } from './connection.ts';
@@ -16,7 +16,7 @@ import { useSession } from './session.ts';
 export interface JobState<R> {
   readonly phase: 'idle' | 'running' | 'done' | 'failed' | 'cancelled';
   /** Null until the console has told of any. */
-  readonly progress: WorkProgress | null;
+  readonly progress: Progress | null;
   readonly result: R | null;
   readonly failure: CallFailure | null;
 }

@@ -4,6 +4,7 @@ import type { Latency, StoreStatus } from '../../src-main/bridge/contract.ts';
 import { useFormat } from '../i18n/format.ts';
 import { LOW_ON_ROOM_BYTES } from '../store-trouble.ts';
 import { useNow } from '../stores/now.ts';
+import { tally } from './check-summary.tsx';
 import styles from './facts.module.css';
 import { Mark } from './mark.tsx';
 import { OpeningFound } from './opening-found.tsx';
@@ -123,18 +124,17 @@ function Snapshot({ status: { lastSnapshot, snapshotFailure } }: FigureProps) {
   }
 }
 
-function LastCheck({ status: { lastVerify = null } }: FigureProps) {
+function LastCheck({ status: { lastVerify } }: FigureProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const age = useAge(lastVerify?.at ?? null);
   if (lastVerify === null || age === null) return t('records.verifyNone');
-  const { kind, findings } = lastVerify;
+  const { kind } = lastVerify;
+  const { left } = tally(lastVerify);
   return (
     <>
       {t('records.verifyWhen', { kind: t(`check.kind.${kind}`), age })}{' '}
-      {findings.length > 0 && (
-        <Mark level="warning">{t('records.verifyFound', { n: format.count(findings.length) })}</Mark>
-      )}
+      {left > 0 && <Mark level="critical">{t('records.verifyFound', { n: format.count(left) })}</Mark>}
     </>
   );
 }

@@ -110,7 +110,7 @@ describe('good times and bad meet WCAG 2.1 AA', () => {
     ['dark', 'vi-VN'],
   ] as const)('%s, %s', async (scheme, locale) => {
     await using stand = await startPageStand();
-    stand.upkeep.listed = [BACKUP, UNREADABLE];
+    stand.store.listed = [BACKUP, UNREADABLE];
     const { context, page } = await openHealth(browser, stand, 'supervisor', { scheme, locale });
     const check = async (what: string) => {
       const { violations } = await new AxeBuilder({ page })
@@ -134,8 +134,8 @@ describe('good times and bad meet WCAG 2.1 AA', () => {
     await page.locator('section[aria-labelledby="findings"]').waitFor();
     await check('full, checking, backing up');
 
-    stand.upkeep.check.current.resolve(REPORT);
-    stand.upkeep.backup.current.reject(new ConsoleError('BACKUP_PASSPHRASE_WEAK', 'short', { minimum: 15, actual: 1 }));
+    stand.store.check.current.resolve(REPORT);
+    stand.store.backup.current.reject(new ConsoleError('BACKUP_PASSPHRASE_WEAK', 'short', { minimum: 15, actual: 1 }));
     stand.store.become({ state: 'restarting' });
     await page.locator('progress').first().waitFor({ state: 'detached' });
     await page.locator('[data-store-trouble="restarting"]').waitFor();

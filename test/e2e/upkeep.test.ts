@@ -18,11 +18,11 @@ describe('a check', () => {
     await check.getByRole('checkbox').check();
     await check.getByRole('button', { name: 'Check now' }).click();
     await check.getByText('Starting…').waitFor();
-    const { wish, resolve } = stand.upkeep.check.current;
+    const { wish, resolve } = stand.store.check.current;
     expect(wish).toMatchObject({ kind: 'full', repair: true, by: { username: 'supervisor' } });
-    wish.onProgress({ done: 42, total: 100, step: 'audit_records' });
+    wish.onProgress({ done: 42, total: 100, label: 'audit-chain' });
     await check.getByText('42 %').waitFor();
-    await check.getByText('audit_records').waitFor();
+    await check.getByText('Audit records without gaps').waitFor();
     expect(await check.getByRole('progressbar').getAttribute('value')).toBe('0.42');
 
     await page.getByRole('link', { name: 'Robots', exact: true }).click();
@@ -34,8 +34,8 @@ describe('a check', () => {
     resolve(REPORT);
     await check.getByText('Found: 2. Repaired: 1. Left: 1.').waitFor();
     const rows = panel(page, 'Findings of the last check').getByRole('row');
-    await rows.filter({ hasText: 'one name twice' }).filter({ hasText: 'No safe repair' }).waitFor();
-    await rows.filter({ hasText: 'of nobody' }).filter({ hasText: 'Repaired: removed' }).waitFor();
+    await rows.filter({ hasText: 'one name twice' }).filter({ hasText: 'An administrator decides' }).waitFor();
+    await rows.filter({ hasText: 'of nobody' }).filter({ hasText: 'Repaired' }).waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });
@@ -47,7 +47,7 @@ describe('a check', () => {
     await check.getByRole('button', { name: 'Check now' }).click();
     await check.getByRole('button', { name: 'Cancel' }).click();
     await check.getByText('Cancelled.').waitFor();
-    await expect.poll(() => stand.upkeep.check.current.wish.signal.aborted).toBe(true);
+    await expect.poll(() => stand.store.check.current.wish.signal.aborted).toBe(true);
     await check.getByRole('button', { name: 'Check now' }).waitFor();
     expect(await check.getByRole('progressbar').count()).toBe(0);
     await context.close();
@@ -59,7 +59,7 @@ describe('a check', () => {
     await panel(page, 'Check the records').getByRole('button', { name: 'Check now' }).click();
     await panel(page, 'Check the records').getByRole('progressbar').waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await expect.poll(() => stand.upkeep.check.current.wish.signal.aborted).toBe(true);
+    await expect.poll(() => stand.store.check.current.wish.signal.aborted).toBe(true);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await signIn(page, { username: 'administrator', password: PASSWORD });
     await panel(page, 'Check the records').getByRole('button', { name: 'Check now' }).waitFor();
@@ -79,13 +79,13 @@ describe('a backup', () => {
     expect(await warning.count()).toBe(0);
     await form.getByRole('button', { name: 'Back up now' }).click();
     await form.getByText('The two passphrases differ.').waitFor();
-    expect(stand.upkeep.backup.asked).toBe(0);
+    expect(stand.store.backup.asked).toBe(0);
 
     await form.getByLabel('Passphrase again').fill('seven geese');
     await form.getByRole('button', { name: 'Back up now' }).click();
     await form.getByRole('progressbar').waitFor();
     const weak = { minimum: 15, actual: 11, reason: 'short' };
-    stand.upkeep.backup.current.reject(new ConsoleError('BACKUP_PASSPHRASE_WEAK', 'short', weak));
+    stand.store.backup.current.reject(new ConsoleError('BACKUP_PASSPHRASE_WEAK', 'short', weak));
     await form.getByText('A passphrase needs at least 15 characters; this one has 11.').waitFor();
     expect(await form.getByLabel('Passphrase (optional)').getAttribute('aria-invalid')).toBe('true');
     expect(await form.getByLabel('Passphrase (optional)').inputValue(), 'to be mended').toBe('seven geese');
@@ -95,7 +95,7 @@ describe('a backup', () => {
 
   it('is written, said to be, and listed', async () => {
     await using stand = await startPageStand();
-    stand.upkeep.listed = [UNREADABLE];
+    stand.store.listed = [UNREADABLE];
     const { context, page } = await openHealth(browser, stand, 'administrator');
     const form = panel(page, 'Back up now');
     const rows = page.getByRole('table', { name: 'Backups there are' }).getByRole('row');
@@ -105,9 +105,9 @@ describe('a backup', () => {
     }
     await form.getByRole('button', { name: 'Back up now' }).click();
     await form.getByRole('progressbar').waitFor();
-    expect(stand.upkeep.backup.current.wish.passphrase).toBe('seven geese cross the yard');
-    stand.upkeep.listed = [BACKUP, UNREADABLE];
-    stand.upkeep.backup.current.resolve(BACKUP);
+    expect(stand.store.backup.current.wish.passphrase).toBe('seven geese cross the yard');
+    stand.store.listed = [BACKUP, UNREADABLE];
+    stand.store.backup.current.resolve(BACKUP);
     await form.getByText(`Backup written: ${BACKUP.file} (2.3 MB, sealed with the passphrase).`).waitFor();
     await rows.filter({ hasText: BACKUP.file }).filter({ hasText: 'asked for' }).waitFor();
     expect(await form.getByLabel('Passphrase (optional)').inputValue(), 'not left lying about').toBe('');
@@ -121,11 +121,11 @@ describe('a backup', () => {
     await form.getByRole('button', { name: 'Back up now' }).click();
     await form.getByRole('button', { name: 'Cancel' }).click();
     await form.getByText('Cancelled: there is no new backup.').waitFor();
-    expect(stand.upkeep.backup.current.wish.passphrase).toBeNull();
+    expect(stand.store.backup.current.wish.passphrase).toBeNull();
     await form.getByRole('button', { name: 'Back up now' }).click();
-    await expect.poll(() => stand.upkeep.backup.asked).toBe(2);
+    await expect.poll(() => stand.store.backup.asked).toBe(2);
     const details = { file: 'console.rcbackup', reason: 'ENOSPC', part: null };
-    stand.upkeep.backup.current.reject(new ConsoleError('BACKUP_NOT_WRITTEN', 'full', details));
+    stand.store.backup.current.reject(new ConsoleError('BACKUP_NOT_WRITTEN', 'full', details));
     await form.getByText('There is not enough room on the disk for the backup console.rcbackup.').waitFor();
     await context.close();
   });

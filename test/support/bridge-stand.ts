@@ -12,7 +12,7 @@ import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
 import { createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
-import { createFakeStore, createFakeUpkeep, type FakeStore, type FakeUpkeep } from './fake-store.ts';
+import { createFakeStore, type FakeStore } from './fake-store.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 
 export const PASSWORD = 'a password for tests only';
@@ -23,7 +23,6 @@ export interface BridgeStand {
   readonly fleet: FakeFleet;
   readonly accounts: FakeAccounts;
   readonly store: FakeStore;
-  readonly upkeep: FakeUpkeep;
   readonly sessions: Sessions;
   readonly log: RecordingLog;
   /** How many listeners the sessions have: each belongs to a call or a stream that is not over. */
@@ -34,7 +33,6 @@ export interface BridgeStand {
 export function createBridgeStand({ accounts = createFakeAccounts(), fleet = createFakeFleet() } = {}): BridgeStand {
   const log = createRecordingLog();
   const store = createFakeStore();
-  const upkeep = createFakeUpkeep();
   let sessionListeners = 0;
   const real = createSessions({ clock: systemClock });
   const sessions: Sessions = {
@@ -54,8 +52,6 @@ export function createBridgeStand({ accounts = createFakeAccounts(), fleet = cre
     accounts,
     sessions,
     store,
-    verify: upkeep.verify,
-    backups: upkeep.backups,
     clock: systemClock,
     log,
     origin: 'loopback',
@@ -68,7 +64,7 @@ export function createBridgeStand({ accounts = createFakeAccounts(), fleet = cre
       demo: false,
     }),
   });
-  return { bridge, fleet, accounts, store, upkeep, sessions, log, sessionListeners: () => sessionListeners };
+  return { bridge, fleet, accounts, store, sessions, log, sessionListeners: () => sessionListeners };
 }
 
 /** One way to reach a bridge; `newSeat` is a browser (or a window), its answer opens one tab of it. */

@@ -1,16 +1,23 @@
-import type { Backups, BackupWish, Verify, VerifyWish } from '../../src-main/bridge/upkeep.ts';
-import type { BackupListing, VerifyReport } from '../../src-main/store/reports.ts';
+import type { BackupListing } from '../../src-main/store/backup/list-backups.ts';
+import type { BackupRequest } from '../../src-main/store/backup/store-backups.ts';
+import type { Following, Progress } from '../../src-main/store/housekeeping/job.ts';
+import type { VerifyReport } from '../../src-main/store/integrity/report.ts';
+import type { VerifyRequest } from '../../src-main/store/integrity/store-verifier.ts';
 import type { StoreHealth, StoreStatus } from '../../src-main/store/status.ts';
 import type { Store } from '../../src-main/store/store.ts';
 
 /** A store that fares as the test says. */
-export interface FakeStore extends Pick<Store, 'health' | 'onChange' | 'status'> {
+export interface FakeStore extends Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'> {
   /** The store's health is this now, and everyone who listens is told. */
   become(health: StoreHealth): void;
   /** Everyone who listens is told of a change that is none. */
   touch(): void;
   /** What is different from a store in order. */
   change: Partial<StoreStatus>;
+  readonly check: FakeWork<VerifyRequest, VerifyReport>;
+  readonly backup: FakeWork<BackupRequest, BackupListing>;
+  /** The backups there are; one that is made does not enter by itself. */
+  listed: readonly BackupListing[];
   readonly listeners: number;
   /** How often anyone asked for the status. */
   readonly asked: number;
@@ -47,9 +54,16 @@ export function createFakeStore(): FakeStore {
   const listeners = new Set<() => void>();
   let health: StoreHealth = { state: 'accepting' };
   let asked = 0;
+  const check = createFakeWork<VerifyRequest, VerifyReport>();
+  const backup = createFakeWork<BackupRequest, BackupListing>();
   const tell = () => listeners.forEach((listener) => listener());
   const fake: FakeStore = {
     change: {},
+    check,
+    verify: check.run,
+    backup,
+    listed: [],
+    backups: { list: async () => fake.listed, create: backup.run },
     get health() {
       return health;
     },
@@ -76,27 +90,35 @@ export function createFakeStore(): FakeStore {
   return fake;
 }
 
+/** Somebody follows the work and can stop it. */
+interface Followed {
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+}
+
 /** Work that goes on until the test ends it. */
-export interface FakeWork<W, R> {
+export interface FakeWork<W extends Following, R> {
   readonly run: (wish: W) => Promise<R>;
   /** How often it was asked for. */
   readonly asked: number;
   /** The newest wish; throws when there was none. */
   readonly current: {
-    readonly wish: W;
+    readonly wish: W & Followed;
     readonly resolve: (result: R) => void;
     readonly reject: (error: unknown) => void;
   };
 }
 
-export function createFakeWork<W, R>(): FakeWork<W, R> {
+export function createFakeWork<W extends Following, R>(): FakeWork<W, R> {
   let current: FakeWork<W, R>['current'] | null = null;
   let asked = 0;
   return {
     run(wish) {
+      const { onProgress, signal } = wish;
+      if (!onProgress || !signal) throw new Error('nobody follows this work');
       asked += 1;
       const { promise, resolve, reject } = Promise.withResolvers<R>();
-      current = { wish, resolve, reject };
+      current = { wish: { ...wish, onProgress, signal }, resolve, reject };
       return promise;
     },
     get asked() {
@@ -107,26 +129,4 @@ export function createFakeWork<W, R>(): FakeWork<W, R> {
       return current;
     },
   };
-}
-
-export interface FakeUpkeep {
-  readonly verify: Verify;
-  readonly backups: Backups;
-  readonly check: FakeWork<VerifyWish, VerifyReport>;
-  readonly backup: FakeWork<BackupWish, BackupListing>;
-  /** The backups there are; one that is made does not enter by itself. */
-  listed: readonly BackupListing[];
-}
-
-export function createFakeUpkeep(): FakeUpkeep {
-  const check = createFakeWork<VerifyWish, VerifyReport>();
-  const backup = createFakeWork<BackupWish, BackupListing>();
-  const upkeep: FakeUpkeep = {
-    check,
-    backup,
-    listed: [],
-    verify: check.run,
-    backups: { list: async () => upkeep.listed, create: backup.run },
-  };
-  return upkeep;
 }

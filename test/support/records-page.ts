@@ -12,9 +12,15 @@ export const REPORT: VerifyReport = {
   kind: 'full',
   at: Date.UTC(2026, 0, 1),
   tookMs: 1_200,
-  findings: [
-    { check: 'duplicates', table: 'users', record: 'ann', finding: 'one name twice', repair: null, repaired: false },
-    { check: 'orphans', table: 'sessions', record: 7, finding: 'of nobody', repair: 'removed', repaired: true },
+  steps: 42,
+  findings: [{ check: 'names', table: 'users', record: 'ann', finding: 'one name twice', repair: null }],
+  untold: 0,
+  repairs: [
+    {
+      finding: { check: 'orphans', table: 'settings', record: 'x', finding: 'of nobody', repair: 'forget-account' },
+      outcome: 'succeeded',
+      problem: null,
+    },
   ],
 };
 export const BACKUP: BackupListing = {

@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { AuditEvent } from '../../src-main/audit/record.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { ConsoleError } from '../../src-main/errors.ts';
 import { silentLog } from '../../src-main/log.ts';
 import type { NewUser } from '../../src-main/store/repositories/users.ts';
 import { openStore, type Store, type StoreOptions } from '../../src-main/store/store.ts';
+import { auditEvent, newUser } from './store-data.ts';
+
+export { auditEvent, newUser } from './store-data.ts';
 
 /** A real folder that goes away with the test. */
 export async function temporaryFolder(): Promise<string> {
@@ -21,31 +23,6 @@ export async function openTestStore(dir: string, options: Partial<StoreOptions> 
   const store = await openStore({ dir, clock: systemClock, log: silentLog, ...options });
   onTestFinished(() => store.close());
   return store;
-}
-
-export function newUser(name: string, changes: Partial<NewUser> = {}): NewUser {
-  return {
-    id: `id-of-${name}`,
-    username: name,
-    canonicalName: name.toLowerCase(),
-    displayName: `Person ${name}`,
-    role: 'operator',
-    passwordHash: 'a hash',
-    createdAt: 1_767_225_600_000,
-    onlyAsFirst: false,
-    ...changes,
-  };
-}
-
-export function auditEvent(changes: Partial<AuditEvent> = {}): AuditEvent {
-  return {
-    actor: { userId: null, username: 'installer', role: null, sessionId: null, origin: 'command-line' },
-    action: 'user.create',
-    subject: null,
-    outcome: 'succeeded',
-    details: {},
-    ...changes,
-  };
 }
 
 export function createUser(store: Store, name: string, changes: Partial<NewUser> = {}): Promise<void> {

@@ -1,17 +1,30 @@
-import type { Files } from '../files.ts';
-import { keepSnapshot, type SnapshotDone, type SnapshotJob } from './keep-snapshot.ts';
+import type { SeekableFiles } from '../files.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
+import type { Following } from './job.ts';
+import { doJob, type JobAnswer, type JobArgs, type JobName } from './jobs.ts';
 
-/** Long work of the store that nobody waits for. One piece at a time. */
+/** Long work of the store that must not hold up anybody. One job at a time, in the order asked for. */
 export interface Housekeeper {
-  /** Takes the bytes of `job.database` over: they are gone for the caller. */
-  keepSnapshot(job: SnapshotJob): Promise<SnapshotDone>;
+  /**
+   * Takes the bytes that stand in `args` over: they are gone for the caller. Rejects with what the job rejects with (a
+   * ConsoleError stays one), or with an Error when the thread that did it has ended meanwhile; the next job begins anew.
+   */
+  run<N extends JobName>(name: N, args: JobArgs<N>, following?: Following): Promise<JobAnswer<N>>;
+  /** Waits for the jobs that were asked for. */
   close(): Promise<void>;
 }
 
-/** Does the work at once, in the caller's thread: for the command line and for tests with files of their own. */
-export function inlineHousekeeper(files: Files): Housekeeper {
+const NEVER = { aborted: false };
+
+/** Does the work in the caller's thread: for the command line, and for tests with files of their own. */
+export function inlineHousekeeper(files: SeekableFiles): Housekeeper {
+  const inTurn = oneAtATime();
   return {
-    keepSnapshot: (job) => keepSnapshot(files, job),
-    close: async () => {},
+    run<N extends JobName>(name: N, args: JobArgs<N>, following: Following = {}) {
+      const { onProgress = () => {}, signal = NEVER } = following;
+      const context = { files, onProgress, signal };
+      return inTurn(() => doJob(context, name, args)) as Promise<JobAnswer<N>>;
+    },
+    close: () => inTurn(async () => {}),
   };
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { writeAll } from '../atomic-file.ts';
-import type { Files, OpenFile } from '../files.ts';
+import { systemCode, type Files, type OpenFile } from '../files.ts';
 import { encodeRecord, type Statement } from './record.ts';
+import type { JournalScan } from './scan.ts';
 
 /** The statements of one transaction, and when it was committed (wall clock, ms). */
 export interface Change {
@@ -30,7 +31,7 @@ export interface Journal {
 /** Room (bytes) that must be there after a failure before changes are accepted again. */
 export const ROOM_TO_GO_ON = 64 * 1024;
 
-const NAME = /^journal-(\d{12})\.log$/;
+const NAME = /^journal-(\d{12,15})\.log$/;
 
 /** The journal that follows the state `base`. */
 export const journalName = (base: number): string => `journal-${String(base).padStart(12, '0')}.log`;
@@ -55,16 +56,24 @@ export function createJournal(files: Files, folder: string, base: number): Journ
   return openJournal(handle, 0, base);
 }
 
-/** Goes on with a journal that was read: `wholeBytes` of whole records up to `lastSequence`; the rest is cut off. */
+/**
+ * Goes on with a journal that was read: what is behind its whole records is cut off. When it returns, all of them and
+ * its name are on the disk, whatever happened to whoever wrote them.
+ */
 export function continueJournal(
   files: Files,
   file: string,
-  { wholeBytes, lastSequence }: { readonly wholeBytes: number; readonly lastSequence: number },
+  { wholeBytes, lastSequence, unproven, fileBytes }: Omit<JournalScan, 'lastAt' | 'end'>,
 ): Journal {
   const handle = files.open(file, 'existing');
   try {
+    wipe(handle, wholeBytes, fileBytes);
     handle.truncate(wholeBytes);
+    // Written once more, so that the sync cannot take for clean what an earlier, failed one threw away.
+    writeAll(handle, unproven, wholeBytes - unproven.length);
     handle.sync();
+    // Whoever made it may have ended before its name was there for good.
+    files.syncFolder(path.dirname(file));
   } catch (error) {
     handle.close();
     throw error;
@@ -76,8 +85,12 @@ function openJournal(handle: OpenFile, startBytes: number, startSequence: number
   let bytes = startBytes;
   let lastSequence = startSequence;
   let sound = true;
+  /** Where what a failed `append` may have left ends. */
+  let leftUntil = startBytes;
 
   function cutBack(): void {
+    wipe(handle, bytes, leftUntil);
+    leftUntil = bytes;
     handle.truncate(bytes);
     handle.sync();
   }
@@ -96,20 +109,40 @@ function openJournal(handle: OpenFile, startBytes: number, startSequence: number
       );
       const written = Buffer.concat(records);
       sound = false;
+      leftUntil = bytes + written.length;
       writeAll(handle, written, bytes);
       handle.sync();
       sound = true;
-      bytes += written.length;
+      bytes = leftUntil;
       lastSequence += records.length;
     },
     cutBack,
     repair() {
       cutBack();
-      writeAll(handle, new Uint8Array(ROOM_TO_GO_ON), bytes);
-      handle.sync();
-      cutBack();
+      try {
+        writeAll(handle, new Uint8Array(ROOM_TO_GO_ON), bytes);
+        handle.sync();
+      } finally {
+        cutBack();
+      }
       sound = true;
     },
     close: () => handle.close(),
   };
+}
+
+/**
+ * Puts zeros on the disk over the bytes `from` to `to`, which are to be cut off. Cutting alone only gives their place
+ * back: should the file grow into it again and the power go before the new content is there, some file systems (those
+ * that do not order data before lengths) show the old records once more, whole.
+ */
+function wipe(handle: OpenFile, from: number, to: number): void {
+  if (to <= from) return;
+  try {
+    writeAll(handle, new Uint8Array(to - from), from);
+  } catch (error) {
+    // A place that the file never got holds nothing of ours, and a full disk must not keep us from cutting.
+    if (systemCode(error) !== 'ENOSPC') throw error;
+  }
+  handle.sync();
 }

@@ -27,12 +27,21 @@ export interface JournalRecord {
 export const HEADER_BYTES = 30;
 const MAGIC = 0x5243_4a31; // RCJ1
 const CHECKED_FROM = 8;
-/** No change is larger: whatever claims to be is not a length (bytes). */
-export const LARGEST_PAYLOAD = 256 * 1024 * 1024;
+/**
+ * No change is larger: whatever claims to be is not a length (bytes). Below 0x20000000, so that the first byte of a
+ * length is a control character, which JSON escapes: no text in a payload can pass for a record.
+ */
+export const LARGEST_PAYLOAD = 64 * 1024 * 1024;
 
-/** @throws TypeError for a number that JSON cannot carry (NaN, Infinity): it must not come back as something else */
+/**
+ * @throws TypeError for a number that JSON cannot carry (NaN, Infinity): it must not come back as something else;
+ *   RangeError for a change larger than LARGEST_PAYLOAD, which could not be read back
+ */
 export function encodeRecord({ sequence, synced, at, statements }: JournalRecord): Buffer {
   const payload = Buffer.from(JSON.stringify(statements.map(({ sql, parameters }) => [sql, parameters.map(toJson)])));
+  if (payload.length > LARGEST_PAYLOAD) {
+    throw new RangeError(`a change of ${payload.length} bytes is larger than the journal takes (${LARGEST_PAYLOAD})`);
+  }
   const bytes = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
   bytes.writeUInt32BE(MAGIC, 0);
   bytes.writeUInt32BE(payload.length, 8);
@@ -61,9 +70,7 @@ export function decodeRecord(bytes: Buffer, offset: number): FoundRecord | null 
     sequence: bytes.readUIntBE(offset + 12, 6),
     synced: bytes.readUIntBE(offset + 18, 6),
     at: bytes.readUIntBE(offset + 24, 6),
-    statements: (JSON.parse(bytes.toString('utf8', payloadAt, end)) as [string, JsonParameter[]][]).map(
-      ([sql, parameters]) => ({ sql, parameters: parameters.map(fromJson) }),
-    ),
+    statements: (JSON.parse(bytes.toString('utf8', payloadAt, end)) as [string, JsonParameter[]][]).map(statementOf),
   };
   return { record, end };
 }
@@ -84,6 +91,15 @@ function toJson(parameter: SqlParameter): JsonParameter {
   return parameter instanceof Uint8Array ? { base64: Buffer.from(parameter).toString('base64') } : parameter;
 }
 
+function statementOf([sql, parameters]: [string, JsonParameter[]]): Statement {
+  // hardly any has bytes among them, and a hundred thousand may be read at once
+  return { sql, parameters: parameters.some(isBytes) ? parameters.map(fromJson) : (parameters as SqlParameter[]) };
+}
+
+function isBytes(parameter: JsonParameter): parameter is { readonly base64: string } {
+  return typeof parameter === 'object' && parameter !== null;
+}
+
 function fromJson(parameter: JsonParameter): SqlParameter {
-  return typeof parameter === 'object' && parameter !== null ? Buffer.from(parameter.base64, 'base64') : parameter;
+  return isBytes(parameter) ? Buffer.from(parameter.base64, 'base64') : parameter;
 }

@@ -16,6 +16,13 @@ export interface JournalScan {
   readonly lastSequence: number;
   /** Wall clock of that record, ms; null when there is none. */
   readonly lastAt: number | null;
+  /**
+   * The last of the whole records: those that no later one calls synced. They were read, but that is no proof that the
+   * disk has them: after a failed sync, the system's memory may hold what the disk never got.
+   */
+  readonly unproven: Buffer;
+  /** Bytes of the whole file. */
+  readonly fileBytes: number;
   readonly end: JournalEnd;
 }
 
@@ -30,15 +37,18 @@ export function scanJournal(bytes: Buffer, base: number, each: (record: JournalR
   let offset = 0;
   let lastSequence = base;
   let lastAt: number | null = null;
+  let provenBytes = 0;
   for (;;) {
     const found = decodeRecord(bytes, offset);
     if (found?.record.sequence !== lastSequence + 1) break;
     each(found.record);
+    if (found.record.synced === lastSequence) provenBytes = offset;
     offset = found.end;
     lastSequence = found.record.sequence;
     lastAt = found.record.at;
   }
-  const whole = { wholeBytes: offset, lastSequence, lastAt };
+  const unproven = Buffer.from(bytes.subarray(provenBytes, offset));
+  const whole = { wholeBytes: offset, lastSequence, lastAt, unproven, fileBytes: bytes.length };
   if (offset === bytes.length) return { ...whole, end: { kind: 'whole' } };
   return {
     ...whole,

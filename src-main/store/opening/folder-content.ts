@@ -20,7 +20,7 @@ export interface FolderContent {
 }
 
 /** Looks into a data folder; one that is not there is empty. */
-export function lookInto(files: Files, folder: string): FolderContent {
+export function lookInto(files: Pick<Files, 'list'>, folder: string): FolderContent {
   const names = listIfThere(files, folder);
   const numbers = (of: (name: string) => number | null) => names.map(of).filter((number) => number !== null);
   return {
@@ -32,7 +32,8 @@ export function lookInto(files: Files, folder: string): FolderContent {
   };
 }
 
-function listIfThere(files: Files, folder: string): string[] {
+/** The names in a folder; none where the folder is not there. */
+export function listIfThere(files: Pick<Files, 'list'>, folder: string): string[] {
   try {
     return files.list(folder);
   } catch (error) {

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { ConsoleError } from '../../errors.ts';
 import type { Files } from '../files.ts';
 import { begunSwap } from '../restore/swap.ts';
+import { isForgettable } from '../integrity/repairable.ts';
+import { readCheckLine } from '../integrity/sqlite-words.ts';
 import { readSnapshot, snapshotName, type Snapshot } from '../snapshot/snapshot-file.ts';
 import { openMemoryDatabase, type MemoryDatabase, type MemoryDatabaseOptions } from '../sqlite/memory-database.ts';
 import { damaged, NOTHING, type Damage, type Finding } from './damage.ts';
@@ -27,6 +29,11 @@ export interface Recovered extends FolderContent {
 export interface RecoverOptions extends MemoryDatabaseOptions {
   /** Take what is whole and do without the rest: a person has been told what will be missing, and wants that. */
   readonly acceptLoss?: boolean;
+  /**
+   * Take a database whose only faults have a safe repair (integrity/repairs.ts): whoever asks carries it out next. Not
+   * to be asked for before it is known that nothing without faults is there.
+   */
+  readonly acceptRepairable?: boolean;
 }
 
 /**
@@ -48,23 +55,21 @@ export async function recover(files: Files, folder: string, options: RecoverOpti
   const content = lookInto(files, folder);
   const findings: Finding[] = [];
   const start = async (snapshot: Snapshot | null): Promise<Recovered | null> => {
-    const memory = await openMemoryDatabase(snapshot?.database ?? null, options);
+    const memory = await openSound(snapshot?.database ?? null, options);
+    if (typeof memory === 'string') {
+      findings.push({ file: snapshotName(snapshot?.sequence ?? 0), finding: memory });
+      return null;
+    }
     const from = { sequence: snapshot?.sequence ?? 0, at: snapshot?.at ?? null };
     const replay = replayJournals(files, folder, content.journals, memory, from);
     if (replay.damage && !options.acceptLoss) {
       memory.close();
       throw damaged(folder, replay.damage);
     }
-    const problem = inconsistency(memory);
-    if (problem === null) {
-      const facts = snapshot && { sequence: snapshot.sequence, at: snapshot.at };
-      // not one change was ever accepted: whoever began here was interrupted at once
-      const fresh = snapshot === null && replay.reached.sequence === 0;
-      return { ...content, ...replay, memory, fresh, snapshot: facts, findings };
-    }
-    findings.push({ file: snapshot ? snapshotName(snapshot.sequence) : 'the journals', finding: problem });
-    memory.close();
-    return null;
+    const facts = snapshot && { sequence: snapshot.sequence, at: snapshot.at };
+    // not one change was ever accepted: whoever began here was interrupted at once
+    const fresh = snapshot === null && replay.reached.sequence === 0;
+    return { ...content, ...replay, memory, fresh, snapshot: facts, findings };
   };
 
   for (const sequence of content.snapshots) {
@@ -83,9 +88,8 @@ export async function recover(files: Files, folder: string, options: RecoverOpti
   }
   const damage = first === null ? nothingWhole(content, findings) : null;
   if (damage && !options.acceptLoss) throw damaged(folder, damage);
-  const memory = await openMemoryDatabase(first, options);
-  const problem = inconsistency(memory);
-  if (problem !== null) throw damaged(folder, { ...NOTHING, file: FIRST_VERSION_FILE, finding: problem });
+  const memory = await openSound(first, options);
+  if (typeof memory === 'string') throw damaged(folder, { ...NOTHING, file: FIRST_VERSION_FILE, finding: memory });
   return {
     ...content,
     memory,
@@ -111,11 +115,34 @@ function nothingWhole(content: FolderContent, findings: readonly Finding[]): Dam
   };
 }
 
-/** What SQLite's own checks say first, null when they are content. The content's checksums have been checked before. */
-function inconsistency(memory: MemoryDatabase): string | null {
-  const check = String(memory.exec('PRAGMA quick_check(1)')[0]?.['quick_check']);
-  if (check !== 'ok') return check;
-  const [orphan] = memory.exec('PRAGMA foreign_key_check');
+/**
+ * The database in `bytes`, or what SQLite's own checks say first. They look at it before the journals do: what does not
+ * fit a faulty database may fit the one before it, and what is replayed onto a sound one is SQLite's own work.
+ */
+async function openSound(bytes: Uint8Array | null, options: RecoverOptions): Promise<MemoryDatabase | string> {
+  let memory: MemoryDatabase | null = null;
+  try {
+    memory = await openMemoryDatabase(bytes, options);
+    const fault = firstFault(memory, options);
+    if (fault === null) return memory;
+    memory.close();
+    return fault;
+  } catch (error) {
+    // where its own pages contradict each other SQLite stops at once
+    memory?.close();
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function firstFault(memory: MemoryDatabase, { acceptRepairable = false }: RecoverOptions): string | null {
+  const lines = memory
+    .exec(`PRAGMA quick_check(${acceptRepairable ? 1000 : 1})`)
+    .map((row) => String(row['quick_check']));
+  const check = lines.find((line) => line !== 'ok' && !(acceptRepairable && readCheckLine(line).about === 'index'));
+  if (check !== undefined) return check;
+  const orphan = memory
+    .exec('PRAGMA foreign_key_check')
+    .find(({ table, parent }) => !(acceptRepairable && isForgettable(String(table), String(parent))));
   return orphan
     ? `a row of ${String(orphan['table'])} refers to one of ${String(orphan['parent'])} that is not there`
     : null;

@@ -4,9 +4,11 @@ import type { SegmentRange } from '../segments/segment-file.ts';
 
 /** The ids of the audit records that are in the main database; null when there is none. */
 export async function hotRange(db: Db): Promise<SegmentRange | null> {
-  const newest = await db.selectFrom('audit_records').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
-  const oldest = await db.selectFrom('audit_records').select('id').orderBy('id').limit(1).executeTakeFirst();
-  return newest && oldest ? { firstId: oldest.id, lastId: newest.id } : null;
+  const records = db.selectFrom('audit_records');
+  // two queries: SQLite finds the end of an index at once, but both ends only by reading all of it
+  const oldest = await records.select(({ fn }) => fn.min<number | null>('id').as('id')).executeTakeFirstOrThrow();
+  const newest = await records.select(({ fn }) => fn.max<number | null>('id').as('id')).executeTakeFirstOrThrow();
+  return oldest.id === null || newest.id === null ? null : { firstId: oldest.id, lastId: newest.id };
 }
 
 /** Enters a sealed segment, and lets the records go that it holds. */

@@ -3,6 +3,7 @@ import type { Role } from '../../access/roles.ts';
 import type { UserSummary } from '../../access/users.ts';
 import { ConsoleError } from '../../errors.ts';
 import type { Db, Schema } from '../schema.ts';
+import { prepared } from '../sqlite/prepared.ts';
 
 /** One account with its hash: for checking a password, and for nothing else. */
 export interface UserRecord extends UserSummary {
@@ -42,6 +43,16 @@ export async function listUsers(db: Db): Promise<UserSummary[]> {
   return rows.map(toSummary);
 }
 
+/** What tells the accounts apart, of each. */
+export async function listNames(db: Db): Promise<Pick<UserRecord, 'id' | 'username' | 'canonicalName'>[]> {
+  const rows = await db
+    .selectFrom('users')
+    .select(['id', 'username', 'canonical_name'])
+    .orderBy('canonical_name')
+    .execute();
+  return rows.map(({ id, username, canonical_name: canonicalName }) => ({ id, username, canonicalName }));
+}
+
 export async function findUserByCanonicalName(
   db: Db,
   { canonicalName }: { readonly canonicalName: string },
@@ -74,17 +85,20 @@ export async function createUser(db: Db, user: NewUser): Promise<void> {
   }
 }
 
+const touch = prepared<Pick<Schema['users'], 'id' | 'last_sign_in_at'>, unknown>((db, slot) =>
+  db
+    .updateTable('users')
+    .set({ last_sign_in_at: slot('last_sign_in_at') })
+    .where('id', '=', slot('id')),
+);
+
 /** @throws ConsoleError INTERNAL when there is no such account */
 export async function recordSignIn(
   db: Db,
   { userId, at }: { readonly userId: string; readonly at: number },
 ): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable('users')
-    .set({ last_sign_in_at: at })
-    .where('id', '=', userId)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) throw new ConsoleError('INTERNAL', `no account has the id ${userId}`, { userId });
+  const { numAffectedRows } = await touch(db, { id: userId, last_sign_in_at: at });
+  if (numAffectedRows === 0n) throw new ConsoleError('INTERNAL', `no account has the id ${userId}`, { userId });
 }
 
 type SummaryColumns = 'id' | 'username' | 'display_name' | 'role' | 'created_at' | 'last_sign_in_at';

@@ -32,7 +32,8 @@ function isOfStore(name: string): boolean {
 
 /**
  * Puts what lies in the staging folder in the place of the store, which goes into a folder of its own; answers that
- * folder's name. Interrupted anywhere, `finishSwap` brings it to its end: there is never a mixture that opens.
+ * folder's name. Interrupted anywhere, `finishSwap` brings it to its end: there is never a mixture that opens. Needs a
+ * file system on which a rename is one step even between folders (every journaling one).
  *
  * @param at wall clock, ms: names the folder
  */

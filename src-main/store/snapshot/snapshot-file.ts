@@ -16,7 +16,7 @@ export interface Snapshot {
 }
 
 const MAGIC = 'RCSNAP01';
-const NAME = /^snapshot-(\d{12})\.db$/;
+const NAME = /^snapshot-(\d{12,15})\.db$/;
 
 export const snapshotName = (sequence: number): string => `snapshot-${String(sequence).padStart(12, '0')}.db`;
 

@@ -59,11 +59,13 @@ export interface SnapshotsOptions {
   readonly last: LastSnapshot | null;
   /** Runs `work` while nothing else uses the database. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Runs `work` while no other work changes the files of the folder. */
+  readonly upkeep: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** The state goes into a file of its own while changes go on into a new journal: nobody waits but for the copy. */
 export async function createSnapshots(options: SnapshotsOptions): Promise<Snapshots> {
-  const { folder, files, clock, log, policy, memory, engine, housekeeper, alone } = options;
+  const { folder, files, clock, log, policy, memory, engine, housekeeper, alone, upkeep } = options;
   let last = options.last;
   let failure: string | null = null;
   let lastAttempt = clock.monotonic();
@@ -83,9 +85,10 @@ export async function createSnapshots(options: SnapshotsOptions): Promise<Snapsh
     const seal = sealable(hot, policy.segmentRows);
     // a journal without a single change already follows this very state
     if (engine.journal.bytes > 0) {
-      const next = createJournal(files, folder, sequence);
-      engine.journal.close();
-      engine.journal = next;
+      const full = engine.journal;
+      engine.journal = createJournal(files, folder, sequence);
+      // last: closing may report a failure, and has closed even then
+      full.close();
     }
     return { folder, sequence, at: clock.now(), database: memory.export(), seal };
   }
@@ -96,7 +99,7 @@ export async function createSnapshots(options: SnapshotsOptions): Promise<Snapsh
       const job = await alone(begin);
       if (job === null) return;
       const { sequence, at } = job;
-      const done = await housekeeper.keepSnapshot(job);
+      const done = await housekeeper.run('keep-snapshot', job);
       last = { sequence, at, bytes: done.bytes, tookMs: clock.monotonic() - lastAttempt };
       failure = null;
       await enter(done);
@@ -127,7 +130,7 @@ export async function createSnapshots(options: SnapshotsOptions): Promise<Snapsh
       return engine.journal.bytes > policy.afterBytes || waited > policy.afterMs || hotRows() >= 2 * policy.segmentRows;
     },
     async take() {
-      taking ??= attempt().finally(() => (taking = null));
+      taking ??= upkeep(attempt).finally(() => (taking = null));
       await taking;
     },
   };

@@ -1,4 +1,4 @@
-import type { Database, Statement as SqlJsStatement } from 'sql.js';
+import type { Database, SqlValue, Statement as SqlJsStatement } from 'sql.js';
 import type { SqlParameter } from '../journal/record.ts';
 
 export type Row = Record<string, unknown>;
@@ -64,7 +64,7 @@ function prepared(database: Database, sql: string): PreparedStatement & { free()
     run(parameters) {
       const rows: Row[] = [];
       try {
-        statement.bind([...parameters]);
+        statement.bind(parameters as SqlValue[]);
         while (statement.step()) rows.push(rowOf((columns ??= statement.getColumnNames()), statement));
       } finally {
         statement.reset();
@@ -83,7 +83,8 @@ function rowOf(columns: readonly string[], statement: SqlJsStatement): Row {
 }
 
 const READING = /^\s*(select|values|explain)\b/i;
-const CHANGING = /^\s*(insert|replace|update|delete|create|alter|drop)\b/i;
+// an index made again is the same one wherever its table is: it may be replayed
+const CHANGING = /^\s*(insert|replace|update|delete|create|alter|drop|reindex)\b/i;
 const WITH = /^\s*with\b/i;
 const CHANGING_WITHIN = /\b(insert|replace|update|delete)\b/i;
 

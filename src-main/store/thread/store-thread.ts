@@ -3,18 +3,19 @@ import type { Clock } from '../../clock.ts';
 import { ConsoleError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { workerEntry } from '../../worker-entry.ts';
+import type { Call } from '../engine.ts';
 import { interrupted, unavailable } from '../failure.ts';
+import type { Following } from '../housekeeping/job.ts';
 import type { LocalStatus } from '../status.ts';
-import type { Request, Tasks, ThreadOptions, Told } from './protocol.ts';
+import type { Request, TaskCall, Tasks, ThreadOptions, Told } from './protocol.ts';
 
-/** Without its number, which the thread's owner does not need to know. */
-export type Question = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
+export type Question = Call | TaskCall;
 
 /** One life of the store's thread. */
 export interface StoreThread {
   /** Rejects with the store's refusal, or, when the thread ends before it has answered, with an error that says so. */
-  ask(question: Question): Promise<unknown>;
-  /** How long the oldest unanswered question has been waiting, ms; 0: none is. */
+  ask(question: Question, following?: Following): Promise<unknown>;
+  /** How long the thread has left a question without an answer or a sign that it is at work on it, ms; 0: none waits. */
   waitedMs(): number;
   /** Resolves when the thread has ended, however it ended: only then may another one open the same folder. */
   readonly ended: Promise<void>;
@@ -22,7 +23,8 @@ export interface StoreThread {
   kill(): void;
 }
 
-export interface StoreThreadOptions extends ThreadOptions {
+export interface StoreThreadOptions {
+  readonly opening: ThreadOptions;
   readonly clock: Clock;
   readonly log: Log;
   readonly onChanged: (status: LocalStatus) => void;
@@ -31,8 +33,10 @@ export interface StoreThreadOptions extends ThreadOptions {
 }
 
 interface Asker {
-  readonly kind: Request['kind'];
-  readonly since: number;
+  readonly kind: Question['kind'];
+  /** When it was asked, or last heard of. */
+  since: number;
+  readonly onProgress: Following['onProgress'];
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: ConsoleError) => void;
 }
@@ -43,8 +47,7 @@ interface Asker {
  * @throws ConsoleError what the thread found when it opened the store; STORE_UNAVAILABLE when it ended before
  */
 export async function startStoreThread(options: StoreThreadOptions): Promise<StoreThread> {
-  const { clock, log, onChanged, folder, policy, acceptLoss } = options;
-  const workerData: ThreadOptions = { folder, policy, acceptLoss };
+  const { clock, log, onChanged, opening: workerData } = options;
   const worker = new Worker(options.entry ?? workerEntry('store/store-worker'), { workerData, execArgv: [] });
   const askers = new Map<number, Asker>();
   const opened = Promise.withResolvers<void>();
@@ -52,6 +55,10 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
   let lastId = 0;
   let gone = false;
   let outbox: string[] = [];
+
+  function post(request: Request): void {
+    if (outbox.push(JSON.stringify(request)) === 1) process.nextTick(send);
+  }
 
   function send(): void {
     if (!gone) worker.postMessage(`[${outbox.join(',')}]`);
@@ -64,6 +71,11 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
     else if (told.kind === 'opened') {
       if (told.problem) opened.reject(errorOf(told.problem));
       else opened.resolve();
+    } else if (told.kind === 'progress') {
+      const asker = askers.get(told.id);
+      if (!asker) return;
+      asker.since = clock.monotonic();
+      if (told.progress) asker.onProgress?.(told.progress);
     } else {
       const asker = askers.get(told.id);
       askers.delete(told.id);
@@ -84,17 +96,18 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
   });
 
   const thread: StoreThread = {
-    ask(question) {
+    ask(question, { onProgress, signal } = {}) {
       if (gone) return Promise.reject(unavailable('the store’s thread has ended', cause));
       const id = ++lastId;
-      if (outbox.push(JSON.stringify({ id, ...question })) === 1) process.nextTick(send);
-      return new Promise((resolve, reject) => {
-        askers.set(id, { kind: question.kind, since: clock.monotonic(), resolve, reject });
+      post({ id, ...question });
+      const answered = new Promise((resolve, reject) => {
+        askers.set(id, { kind: question.kind, since: clock.monotonic(), onProgress, resolve, reject });
       });
+      return signal ? cancellable(answered, signal, () => post({ id, kind: 'cancel' })) : answered;
     },
     waitedMs() {
-      const oldest = askers.values().next().value;
-      return oldest ? clock.monotonic() - oldest.since : 0;
+      const since = Math.min(...[...askers.values()].map((asker) => asker.since));
+      return askers.size === 0 ? 0 : clock.monotonic() - since;
     },
     ended: ended.promise,
     kill: () => void worker.terminate(),
@@ -108,7 +121,17 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
   }
 }
 
-function goneError(kind: Request['kind'], cause: unknown): ConsoleError {
+async function cancellable<T>(answered: Promise<T>, signal: AbortSignal, cancel: () => void): Promise<T> {
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel);
+  try {
+    return await answered;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+function goneError(kind: Question['kind'], cause: unknown): ConsoleError {
   return kind === 'write'
     ? interrupted('the store’s thread ended while the change was under way: it may or may not have been kept', cause)
     : unavailable('the store’s thread ended before it had answered', cause);
@@ -127,6 +150,8 @@ export function askTask<N extends keyof Tasks>(
   thread: Pick<StoreThread, 'ask'>,
   name: N,
   args: Tasks[N]['args'],
+  following: Following = {},
 ): Promise<Tasks[N]['answer']> {
-  return thread.ask({ kind: 'task', name, args }) as Promise<Tasks[N]['answer']>;
+  const question = { kind: 'task', name, args } as TaskCall;
+  return thread.ask(question, following) as Promise<Tasks[N]['answer']>;
 }

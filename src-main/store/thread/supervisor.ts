@@ -1,6 +1,7 @@
 import { sleep } from '../../clock.ts';
 import { ConsoleError } from '../../errors.ts';
 import { unavailable } from '../failure.ts';
+import type { Following } from '../housekeeping/job.ts';
 import type { LocalStatus, StoreHealth } from '../status.ts';
 import { askTask, startStoreThread, type Question, type StoreThread, type StoreThreadOptions } from './store-thread.ts';
 
@@ -14,7 +15,7 @@ const AGAIN_MS = 5000;
 /** The store's thread, kept running: one that ends or hangs is begun again from what is on the disk. */
 export interface Supervisor {
   /** Asks the thread of the moment; between two threads it refuses at once. */
-  ask(question: Question): Promise<unknown>;
+  ask(question: Question, following?: Following): Promise<unknown>;
   readonly thread: StoreThread;
   readonly health: StoreHealth;
   readonly restarts: number;
@@ -88,8 +89,8 @@ export async function superviseStore({ onChange, ...options }: SupervisorOptions
   }
 
   return {
-    ask(question) {
-      if (health.state === 'accepting' || health.state === 'refusing') return thread.ask(question);
+    ask(question, following) {
+      if (health.state === 'accepting' || health.state === 'refusing') return thread.ask(question, following);
       return Promise.reject(refusalWhile(health));
     },
     get thread() {

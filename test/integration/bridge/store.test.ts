@@ -16,7 +16,7 @@ const codeOf = (call: Promise<unknown>): Promise<string> =>
     (error: unknown) => toConsoleError(error).code,
   );
 
-const REPORT: VerifyReport = { kind: 'full', at: 1, tookMs: 2, findings: [] };
+const REPORT: VerifyReport = { kind: 'full', at: 1, tookMs: 2, steps: 3, findings: [], untold: 0, repairs: [] };
 const LISTING: BackupListing = {
   file: 'console-2026-01-01T00-00-00Z-on-demand.rcbackup',
   createdAt: 1,
@@ -68,7 +68,7 @@ describe.each(Object.entries(TRANSPORTS))('The store over %s', (_name, open) => 
   });
 
   test('shows its figures and backups to supervisors and administrators alone', async () => {
-    stand.upkeep.listed = [LISTING];
+    stand.store.listed = [LISTING];
     for (const role of ['supervisor', 'administrator']) {
       await signIn(role);
       expect(await tab.client.store.status()).toMatchObject({
@@ -88,11 +88,11 @@ describe.each(Object.entries(TRANSPORTS))('The store over %s', (_name, open) => 
     const { id: sessionId } = await signIn('supervisor');
     const events = await tab.client.store.verify({ kind: 'full', repair: true });
     const first = events.next();
-    await expect.poll(() => stand.upkeep.check.asked).toBe(1);
-    const { wish, resolve } = stand.upkeep.check.current;
+    await expect.poll(() => stand.store.check.asked).toBe(1);
+    const { wish, resolve } = stand.store.check.current;
     expect(wish).toMatchObject({ kind: 'full', repair: true, by: { username: 'supervisor', sessionId } });
-    wish.onProgress({ done: 1, total: 9, step: 'users' });
-    expect((await first).value).toEqual({ kind: 'progress', done: 1, total: 9, step: 'users' });
+    wish.onProgress({ done: 1, total: 9, label: 'types' });
+    expect((await first).value).toEqual({ kind: 'progress', done: 1, total: 9, label: 'types' });
     resolve(REPORT);
     expect((await events.next()).value).toEqual({ kind: 'done', result: REPORT });
     expect((await events.next()).done).toBe(true);
@@ -102,9 +102,13 @@ describe.each(Object.entries(TRANSPORTS))('The store over %s', (_name, open) => 
     await signIn('administrator');
     const events = await tab.client.backups.create({ passphrase: 'seven geese cross the yard' });
     const first = events.next();
-    await expect.poll(() => stand.upkeep.backup.asked).toBe(1);
-    const { wish, resolve } = stand.upkeep.backup.current;
-    expect(wish).toMatchObject({ passphrase: 'seven geese cross the yard', by: { role: 'administrator' } });
+    await expect.poll(() => stand.store.backup.asked).toBe(1);
+    const { wish, resolve } = stand.store.backup.current;
+    expect(wish).toMatchObject({
+      reason: 'on-demand',
+      passphrase: 'seven geese cross the yard',
+      by: { role: 'administrator' },
+    });
     resolve(LISTING);
     expect((await first).value).toEqual({ kind: 'done', result: LISTING });
     expect(JSON.stringify(stand.log.lines)).not.toContain('geese');
@@ -115,15 +119,15 @@ describe.each(Object.entries(TRANSPORTS))('The store over %s', (_name, open) => 
     for (const passphrase of ['', 'x'.repeat(1025)]) {
       expect(await codeOf(tab.client.backups.create({ passphrase }))).toBe('INPUT_INVALID');
     }
-    expect(stand.upkeep.backup.asked).toBe(0);
+    expect(stand.store.backup.asked).toBe(0);
   });
 
   test('what the work fails with reaches whoever follows it', async () => {
     await signIn('supervisor');
     const events = await tab.client.backups.create({ passphrase: null });
     const first = codeOf(events.next());
-    await expect.poll(() => stand.upkeep.backup.asked).toBe(1);
-    stand.upkeep.backup.current.reject(new ConsoleError('BACKUP_NOT_WRITTEN', 'full', { file: 'f', reason: 'ENOSPC' }));
+    await expect.poll(() => stand.store.backup.asked).toBe(1);
+    stand.store.backup.current.reject(new ConsoleError('BACKUP_NOT_WRITTEN', 'full', { file: 'f', reason: 'ENOSPC' }));
     expect(await first).toBe('BACKUP_NOT_WRITTEN');
   });
 
@@ -135,8 +139,8 @@ describe.each(Object.entries(TRANSPORTS))('The store over %s', (_name, open) => 
     await signIn('supervisor');
     const events = await tab.client.store.verify({ kind: 'quick', repair: false });
     const first = codeOf(events.next());
-    await expect.poll(() => stand.upkeep.check.asked).toBe(1);
-    const { signal } = stand.upkeep.check.current.wish;
+    await expect.poll(() => stand.store.check.asked).toBe(1);
+    const { signal } = stand.store.check.current.wish;
     expect(signal.aborted).toBe(false);
     await leave(events);
     await expect.poll(() => signal.aborted).toBe(true);

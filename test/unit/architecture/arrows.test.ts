@@ -5,7 +5,7 @@ import { filesBelow, importsOf, type Import } from './imports.ts';
 const LEAVES = ['clock.ts', 'errors.ts', 'log.ts', 'random.ts', 'version.ts', 'worker-entry.ts'];
 
 /** What stands around the rooms and puts them together. */
-const COMPOSITION = ['cli', 'cli.ts', 'config', 'config.ts', 'console.ts', 'file-log.ts'];
+const COMPOSITION = ['cli', 'cli.ts', 'config', 'config.ts', 'console-store.ts', 'console.ts', 'file-log.ts'];
 
 /** The rooms between the bridge and the store. */
 const MIDDLE = ['access', 'acceptance', 'alarms', 'audit', 'firmware', 'history'];

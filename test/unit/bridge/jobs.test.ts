@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { JobEvent } from '../../../src-main/bridge/contract.ts';
-import { jobEvents, type Followed } from '../../../src-main/bridge/jobs.ts';
+import { jobEvents } from '../../../src-main/bridge/jobs.ts';
 import { EVENT_GAP_MS } from '../../../src-main/bridge/streams.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
+import type { Following } from '../../../src-main/store/housekeeping/job.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 /** Follows work that the test holds in its hand. */
@@ -10,7 +11,7 @@ function following() {
   const clock = createVirtualClock();
   const leaving = new AbortController();
   const outcome = Promise.withResolvers<string>();
-  let followed: Followed | null = null;
+  let followed: Following | null = null;
   const received: JobEvent<string>[] = [];
   const events = jobEvents(
     (given) => {
@@ -27,15 +28,15 @@ function following() {
       return error;
     }
   };
-  const begun = (): Followed => {
+  const begun = (): Following => {
     if (followed === null) throw new Error('the work has not begun');
     return followed;
   };
-  const tell = (done: number, step: string | null = null) => begun().onProgress({ done, total: 10, step });
+  const tell = (done: number, label = 'pages') => begun().onProgress?.({ done, total: 10, label });
   return { clock, leaving, outcome, events, received, read, begun, tell };
 }
 
-const progress = (done: number, step: string | null = null) => ({ kind: 'progress', done, total: 10, step });
+const progress = (done: number, label = 'pages') => ({ kind: 'progress', done, total: 10, label });
 
 describe('Long work', () => {
   test('begins when somebody reads, not before', async () => {
@@ -58,7 +59,7 @@ describe('Long work', () => {
     await clock.advance(EVENT_GAP_MS);
     expect(received).toEqual([progress(1, 'users'), progress(4, 'audit'), { kind: 'done', result: 'all of it' }]);
     expect(await ended).toBe('ended');
-    expect(begun().signal.aborted, 'nobody follows any more').toBe(true);
+    expect(begun().signal?.aborted, 'nobody follows any more').toBe(true);
   });
 
   test('is done for whoever follows it, even when it tells progress afterwards', async () => {
@@ -88,11 +89,11 @@ describe('Long work', () => {
     const { clock, leaving, read, outcome, begun } = following();
     const ended = read();
     await clock.advance(0);
-    expect(begun().signal.aborted).toBe(false);
+    expect(begun().signal?.aborted).toBe(false);
     const reason = new ConsoleError('SESSION_REQUIRED', 'signed out');
     leaving.abort(reason);
     await clock.advance(0);
-    expect(begun().signal.aborted).toBe(true);
+    expect(begun().signal?.aborted).toBe(true);
     expect(await ended).toBe(reason);
     outcome.reject(new Error('cancelled'));
     await clock.advance(0);

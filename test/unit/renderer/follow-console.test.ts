@@ -9,8 +9,10 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { createConsole, PASSWORD } from './support/memory-wire.ts';
 
 beforeEach(() => {
-  for (const store of [useConnection, useSession, useRobots, useStoreHealth])
-    store.setState(store.getInitialState(), true);
+  useConnection.setState(useConnection.getInitialState(), true);
+  useSession.setState(useSession.getInitialState(), true);
+  useRobots.setState(useRobots.getInitialState(), true);
+  useStoreHealth.setState(useStoreHealth.getInitialState(), true);
 });
 
 /** Follows a console over one wire, as the page does. */

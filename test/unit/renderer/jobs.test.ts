@@ -8,7 +8,7 @@ import type { JobEvent, Session, VerifyReport } from '../../../src-main/bridge/c
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { createConsole, PASSWORD } from './support/memory-wire.ts';
 
-const REPORT: VerifyReport = { kind: 'quick', at: 1, tookMs: 2, findings: [] };
+const REPORT: VerifyReport = { kind: 'quick', at: 1, tookMs: 2, steps: 3, findings: [], untold: 0, repairs: [] };
 
 async function* told(...events: JobEvent<string>[]) {
   yield* events;
@@ -17,9 +17,9 @@ async function* told(...events: JobEvent<string>[]) {
 describe('long work, followed', () => {
   it('tells each progress and answers with the result', async () => {
     const progress: unknown[] = [];
-    const events = told({ kind: 'progress', done: 1, total: 2, step: null }, { kind: 'done', result: 'all' });
+    const events = told({ kind: 'progress', done: 1, total: 2, label: 'a' }, { kind: 'done', result: 'all' });
     expect(await followJob(events, (step) => progress.push(step))).toBe('all');
-    expect(progress).toEqual([{ done: 1, total: 2, step: null }]);
+    expect(progress).toEqual([{ done: 1, total: 2, label: 'a' }]);
   });
 
   it('that ends without a result has failed', async () => {
@@ -29,7 +29,8 @@ describe('long work, followed', () => {
 
 describe('a check of this page', () => {
   beforeEach(() => {
-    for (const store of [useConnection, useSession]) store.setState(store.getInitialState(), true);
+    useConnection.setState(useConnection.getInitialState(), true);
+    useSession.setState(useSession.getInitialState(), true);
   });
   afterEach(() => checkJob.forget());
 
@@ -51,10 +52,10 @@ describe('a check of this page', () => {
     const over = start();
     await clock.advance(10);
     expect(checkJob.use.getState()).toMatchObject({ phase: 'running', progress: null });
-    const { wish, resolve } = far.upkeep.check.current;
-    wish.onProgress({ done: 1, total: 2, step: 'users' });
+    const { wish, resolve } = far.store.check.current;
+    wish.onProgress({ done: 1, total: 2, label: 'types' });
     await clock.advance(100);
-    expect(checkJob.use.getState().progress).toEqual({ done: 1, total: 2, step: 'users' });
+    expect(checkJob.use.getState().progress).toEqual({ done: 1, total: 2, label: 'types' });
     resolve(REPORT);
     await clock.advance(100);
     await over;
@@ -66,14 +67,14 @@ describe('a check of this page', () => {
     void start();
     void start();
     await clock.advance(10);
-    expect(far.upkeep.check.asked).toBe(1);
+    expect(far.store.check.asked).toBe(1);
   });
 
   it('that is cancelled is cancelled in the console, and what it still tells is not shown', async () => {
     const { clock, far, start } = await connected();
     void start();
     await clock.advance(10);
-    const { wish, resolve } = far.upkeep.check.current;
+    const { wish, resolve } = far.store.check.current;
     checkJob.cancel();
     expect(checkJob.use.getState().phase).toBe('cancelled');
     await clock.advance(10);
@@ -83,7 +84,7 @@ describe('a check of this page', () => {
     expect(checkJob.use.getState()).toMatchObject({ phase: 'cancelled', result: null });
     void start();
     await clock.advance(10);
-    expect(far.upkeep.check.asked, 'and can be asked for again').toBe(2);
+    expect(far.store.check.asked, 'and can be asked for again').toBe(2);
   });
 
   it('that fails says why', async () => {
@@ -104,7 +105,7 @@ describe('a check of this page', () => {
     const { clock, far, start } = await connected();
     void start();
     await clock.advance(10);
-    const { wish } = far.upkeep.check.current;
+    const { wish } = far.store.check.current;
     const before = useSession.getState().session;
     showSession(before && ({ ...before } satisfies Session));
     expect(checkJob.use.getState().phase, 'the same session told again changes nothing').toBe('running');

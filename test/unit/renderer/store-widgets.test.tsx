@@ -57,7 +57,7 @@ describe('the figures of the records', () => {
       'Time to look up p50 0.2 ms, p99 3.4 ms',
       'Free disk space 12.3 GB',
       'Journal 1.2 MB',
-      'Last check none since the start',
+      'Last check none yet',
       'Statement cache 99.9% of 1 000 found',
       'Archive cache 75% of 4 found',
       'Unplanned restarts 0',
@@ -96,12 +96,15 @@ describe('the figures of the records', () => {
         kind: 'full',
         at: 0,
         tookMs: 1,
-        findings: [{ check: 'c', table: null, record: null, finding: 'f', repair: null, repaired: false }],
+        steps: 1,
+        findings: [{ check: 'names', table: null, record: null, finding: 'f', repair: null }],
+        untold: 2,
+        repairs: [],
       },
     });
     expect(words).toContain('Free disk space 400.0 MB LOW');
     expect(words).toContain('ago (by an earlier run) the newest attempt failed ENOSPC: no space left on device');
-    expect(words).toMatch(/Last check Full, .+ ago found: 1/);
+    expect(words).toMatch(/Last check Full, .+ ago found: 3/);
     const marked = draw(<StoreFacts status={{ ...STATUS, counts: { ...STATUS.counts, refused: 3 } }} current />);
     expect(marked).toContain('data-level="warning"');
     expect(draw(<StoreFacts status={STATUS} current />)).not.toContain('data-level');

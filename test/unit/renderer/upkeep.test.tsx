@@ -1,56 +1,73 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupListing, VerifyFinding, VerifyReport } from '../../../src-main/bridge/contract.ts';
+import type { BackupListing, Finding, VerifyReport } from '../../../src-main/bridge/contract.ts';
 import { BackupMade } from '../../../src-renderer/screens/back-up.tsx';
 import { BackupTable } from '../../../src-renderer/screens/backups.tsx';
-import { CheckSummary, Findings } from '../../../src-renderer/screens/check.tsx';
+import { Findings } from '../../../src-renderer/screens/check-findings.tsx';
+import { CheckSummary } from '../../../src-renderer/widgets/check-summary.tsx';
 import { JobProgress, shareOf } from '../../../src-renderer/widgets/job-progress.tsx';
 import { draw, wordsOf } from './support/draw.tsx';
 
 const words = (widget: React.ReactNode, language: 'en' | 'vi' = 'en') => wordsOf(draw(widget, language));
 
-const FINDING: VerifyFinding = {
-  check: 'duplicates',
+const LEFT: Finding = {
+  check: 'names',
   table: 'users',
-  record: 17,
+  record: 'ann',
   finding: 'two accounts have one name',
   repair: null,
-  repaired: false,
 };
+const REPAIRABLE: Finding = { ...LEFT, check: 'pages', record: 'an_index', finding: 'lacks a row', repair: 'reindex' };
+const repair = (finding: Finding, problem: string | null = null) =>
+  ({ finding, outcome: problem === null ? 'succeeded' : 'failed', problem }) as const;
+
+const report = (change: Partial<VerifyReport> = {}): VerifyReport => ({
+  kind: 'full',
+  at: 0,
+  tookMs: 73_000,
+  steps: 1,
+  findings: [],
+  untold: 0,
+  repairs: [],
+  ...change,
+});
 
 describe('a check', () => {
-  const report = (findings: readonly VerifyFinding[]): VerifyReport => ({
-    kind: 'full',
-    at: 0,
-    tookMs: 73_000,
-    findings,
-  });
-
   it('that found nothing says so, and how long it took', () => {
-    expect(words(<CheckSummary report={report([])} />)).toMatch(
+    expect(words(<CheckSummary report={report()} />)).toMatch(
       /^Nothing wrong was found\. Full check of .+ 1 min 13 s\.$/,
     );
   });
 
   it('counts what it found, what was repaired and what is left, and marks only what is left', () => {
-    const repaired = { ...FINDING, repair: 'removed', repaired: true };
-    expect(words(<CheckSummary report={report([FINDING, repaired, repaired])} />)).toMatch(
-      /^Found: 3\. Repaired: 2\. Left: 1\. needs attention/,
+    const repairs = [repair(REPAIRABLE), repair(REPAIRABLE)];
+    expect(words(<CheckSummary report={report({ findings: [LEFT], repairs })} />)).toMatch(
+      /^Found: 3\. Repaired: 2\. Left: 1\. needs attention Full/,
     );
-    expect(words(<CheckSummary report={report([repaired])} />)).toMatch(/^Found: 1\. Repaired: 1\. Left: 0\. Full/);
+    expect(words(<CheckSummary report={report({ repairs })} />)).toMatch(/^Found: 2\. Repaired: 2\. Left: 0\. Full/);
   });
 
-  it('lists each finding with what becomes of it, two alike included', () => {
-    const repairable = { ...FINDING, repair: 'the second is removed' };
-    const table = words(
-      <Findings
-        findings={[FINDING, FINDING, repairable, { ...repairable, repaired: true, table: null, record: null }]}
-      />,
+  it('counts a repair that failed as left, once', () => {
+    const failed = report({ findings: [REPAIRABLE], repairs: [repair(REPAIRABLE, 'EIO')] });
+    expect(words(<CheckSummary report={failed} />)).toMatch(/^Found: 1\. Repaired: 0\. Left: 1\./);
+    expect(words(<Findings report={failed} />)).toContain('an_index lacks a row The repair failed: EIO');
+  });
+
+  it('counts findings that are too many to be listed, and says so', () => {
+    expect(words(<CheckSummary report={report({ findings: [LEFT], untold: 1_500 })} />)).toMatch(
+      /^Found: 1 501\. Repaired: 0\. Left: 1 501\. needs attention 1 500 more of the same kinds are not listed\./,
     );
-    expect(
-      table.match(/duplicates users 17 two accounts have one name No safe repair: a person must decide/g),
-    ).toHaveLength(2);
-    expect(table).toContain('Can be repaired: the second is removed');
-    expect(table).toContain('– – two accounts have one name Repaired: the second is removed');
+  });
+
+  it('lists what is left with what to do, then what was repaired', () => {
+    const repairs = [repair({ ...REPAIRABLE, table: null, record: null })];
+    const table = <Findings report={report({ findings: [LEFT, REPAIRABLE], repairs })} />;
+    const rows = [
+      'User names users ann two accounts have one name An administrator decides which of the accounts stays\\.',
+      'Pages and indexes users an_index lacks a row Can be repaired: the index is made again .+check again\\.',
+      'Pages and indexes – – lacks a row Repaired$',
+    ];
+    expect(words(table)).toMatch(new RegExp(rows.join(' ')));
+    expect(words(table, 'vi')).toContain('Quản trị viên quyết định giữ tài khoản nào.');
   });
 });
 
@@ -80,6 +97,13 @@ describe('backups', () => {
     expect(row).not.toContain('sealed');
   });
 
+  it('of which not even the length can be read are listed too', () => {
+    const gone = { createdAt: null, reason: null, sequence: null, encrypted: null, bytes: null } as const;
+    expect(words(<BackupTable backups={[{ ...backup, ...gone, problem: 'BACKUP_UNREADABLE' }]} />)).toMatch(
+      /cannot be read \(–\)\. – \/data/,
+    );
+  });
+
   it('are none, in words, when there is none', () => {
     expect(words(<BackupTable backups={[]} />)).toBe('There is no backup yet.');
   });
@@ -91,24 +115,24 @@ describe('backups', () => {
 });
 
 describe('the progress of long work', () => {
-  const shown = (progress: Parameters<typeof shareOf>[0]) =>
-    words(<JobProgress label="Checking" progress={progress} cancel={() => {}} />);
+  const shown = (progress: Parameters<typeof shareOf>[0], step?: string) =>
+    words(<JobProgress label="Checking" progress={progress} step={step} cancel={() => {}} />);
 
   it('is said as a share, with the step, and can be cancelled', () => {
-    expect(shown({ done: 42, total: 100, step: 'users' })).toBe('Checking 42 % users Cancel');
-    expect(shown({ done: 999, total: 1000, step: null })).toBe('Checking 99 % Cancel');
+    expect(shown({ done: 42, total: 100, label: 'pages' }, 'Pages')).toBe('Checking 42 % Pages Cancel');
+    expect(shown({ done: 999, total: 1000, label: 'pages' })).toBe('Checking 99 % Cancel');
   });
 
   it('claims no share that nobody knows', () => {
     expect(shown(null)).toBe('Checking Starting… Cancel');
-    expect(shown({ done: 0, total: 0, step: 'counting' })).toBe('Checking Starting… counting Cancel');
+    expect(shown({ done: 0, total: 0, label: 'pages' })).toBe('Checking Starting… Cancel');
     expect(draw(<JobProgress label="Checking" progress={null} cancel={() => {}} />)).not.toContain(' value=');
   });
 
   it.each([
-    [{ done: 5, total: 4, step: null }, 1],
-    [{ done: -1, total: 4, step: null }, 0],
-    [{ done: 1, total: Number.NaN, step: null }, null],
+    [{ done: 5, total: 4, label: 'a' }, 1],
+    [{ done: -1, total: 4, label: 'a' }, 0],
+    [{ done: 1, total: Number.NaN, label: 'a' }, null],
   ])('stays between nothing and all of it: %j is %s', (progress, share) => {
     expect(shareOf(progress)).toBe(share);
   });

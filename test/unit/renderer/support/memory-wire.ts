@@ -4,7 +4,7 @@ import type { Channel } from '../../../../src-main/bridge/channel.ts';
 import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
 import { createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
-import { createFakeStore, createFakeUpkeep } from '../../../support/fake-store.ts';
+import { createFakeStore } from '../../../support/fake-store.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import type { VirtualClock } from '../../../support/virtual-clock.ts';
 
@@ -52,15 +52,12 @@ export function createConsole(clock: VirtualClock) {
   const fleet = createFakeFleet(['hoist-1', 'hoist-2']);
   const accounts = createFakeAccounts();
   const store = createFakeStore();
-  const upkeep = createFakeUpkeep();
   for (const role of ['operator', 'supervisor'] as const) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
     fleet,
     accounts,
     sessions: createSessions({ clock }),
     store,
-    verify: upkeep.verify,
-    backups: upkeep.backups,
     clock,
     log: createRecordingLog(),
     origin: 'loopback',
@@ -76,7 +73,6 @@ export function createConsole(clock: VirtualClock) {
   return {
     fleet,
     store,
-    upkeep,
     plug(): MemoryWire {
       const fromPage: ((message: unknown) => void)[] = [];
       const wire = createMemoryWire((message) => {
