@@ -96,7 +96,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     await engine.change(({ db }) => applyMigrations(db, pending, recovered.fresh, clock.now()));
   }
   const report = openingReport(recovered, pending.length);
-  log.info('store opened', { folder, ...report });
+  log[report.findings.length > 0 || report.damage ? 'warn' : 'info']('store opened', { folder, ...report });
 
   const alone = oneAtATime();
   const upkeep = oneAtATime();
