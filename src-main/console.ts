@@ -72,6 +72,7 @@ export async function startConsole(
       accounts,
       sessions,
       configuration,
+      store,
       clock,
       log,
       origin: shell,

@@ -4,6 +4,7 @@ import { ConsoleError } from '../errors.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { asConsoleError, interrupted, unavailable } from './failure.ts';
 import type { Change, Journal } from './journal/journal.ts';
+import { refuseTooLarge } from './journal/record.ts';
 import { runRead, type ReadName } from './reads.ts';
 import type { SealedSegments } from './segments/sealed-segments.ts';
 import type { MemoryDatabase } from './sqlite/memory-database.ts';
@@ -93,8 +94,9 @@ export function createEngine({ memory, trail, journal: first, sealed, clock, onR
     const { head } = trail;
     try {
       const value = await work();
-      memory.control('RELEASE change');
       const statements = recorded();
+      refuseTooLarge(statements);
+      memory.control('RELEASE change');
       if (statements.length > 0) changes.push({ at, statements });
       return { value };
     } catch (error) {

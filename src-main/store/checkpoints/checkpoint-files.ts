@@ -1,10 +1,15 @@
 import path from 'node:path';
 import { replaceFile, writeAll } from '../atomic-file.ts';
 import { systemCode, type Files } from '../files.ts';
-import { SEGMENTS_FOLDER, segmentName, type SegmentRange } from '../segments/segment-file.ts';
+import { SEGMENTS_FOLDER, segmentName, segmentRange, type SegmentRange } from '../segments/segment-file.ts';
 
 /** The name of the checkpoint that lies beside a segment. */
 export const noteName = (range: SegmentRange): string => segmentName(range).replace(/\.db$/, '.note');
+
+/** The segment beside which a checkpoint of this name lies; null when it is no such name. */
+export function noteRange(name: string): SegmentRange | null {
+  return name.endsWith('.note') ? segmentRange(name.replace(/\.note$/, '.db')) : null;
+}
 
 /** Puts the checkpoint of a sealed segment beside its file. */
 export function writeNote(files: Files, folder: string, range: SegmentRange, note: string): void {

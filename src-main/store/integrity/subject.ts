@@ -1,6 +1,7 @@
+import path from 'node:path';
 import { sql } from 'kysely';
 import { ConsoleError } from '../../errors.ts';
-import type { Files } from '../files.ts';
+import { systemCode, type Files } from '../files.ts';
 import { applyMigrations, pendingMigrations, type Migration } from '../migrate.ts';
 import { lookInto, type FolderContent } from '../opening/folder-content.ts';
 import { openMemoryDatabase, type MemoryDatabase } from '../sqlite/memory-database.ts';
@@ -13,6 +14,8 @@ export interface Subject {
   readonly folder: string;
   /** Of the audit log; null when it is not known. */
   readonly verifierKey: string | null;
+  /** Somebody else works on the folder meanwhile: what he may just be in the middle of is no finding. */
+  readonly inUse: boolean;
   readonly content: FolderContent;
   /** Null when there is none that could be looked into. */
   readonly database: SubjectDatabase | null;
@@ -33,6 +36,7 @@ export interface SubjectDatabase {
 export interface SubjectOptions {
   readonly kind: VerifyKind;
   readonly folder: string;
+  readonly inUse: boolean;
   /** A whole SQLite database; null when there is none. */
   readonly database: Uint8Array | null;
   readonly sequence: number;
@@ -43,10 +47,10 @@ export interface SubjectOptions {
 /** Opens what is to be verified; `close` lets go of it. Changes nothing on the disk. */
 export async function openSubject(
   files: Pick<Files, 'list' | 'read'>,
-  { kind, folder, database, sequence, verifierKey, migrations }: SubjectOptions,
+  { kind, folder, inUse, database, sequence, verifierKey, migrations }: SubjectOptions,
 ): Promise<Subject & { close(): void }> {
   const content = lookInto(files, folder);
-  const subject = { kind, files, folder, content, verifierKey };
+  const subject = { kind, files, folder, inUse, content, verifierKey };
   const memory = database && (await openMemoryDatabase(database).catch(wordsOf));
   if (memory === null || typeof memory === 'string') {
     return { ...subject, database: null, databaseFault: memory, close: () => {} };
@@ -81,6 +85,16 @@ async function madeBy(migrations: readonly Migration[]): Promise<MemoryDatabase>
   database.record();
   await applyMigrations(database.db, migrations, true, 0);
   return database;
+}
+
+/** A file of the folder; null when somebody else, who works on the folder, has removed it since it was listed. */
+export function readListed({ files, folder, inUse }: Subject, name: string): Uint8Array | null {
+  try {
+    return files.read(path.join(folder, name));
+  } catch (error) {
+    if (inUse && systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** A column as the migrations declare it. */

@@ -4,7 +4,7 @@ import type { Hash } from '../../audit/merkle.ts';
 import type { RecordContent } from '../../audit/record-content.ts';
 import { RawJson } from '../raw-json.ts';
 import type { Db } from '../schema.ts';
-import type { SealedSegments } from '../segments/sealed-segments.ts';
+import type { SealedSegments, Span } from '../segments/sealed-segments.ts';
 import { prepared } from '../sqlite/prepared.ts';
 import { fits, type AuditFilter } from './audit-filter.ts';
 import { chainedOf, rowOf, type AuditRow } from './audit-row.ts';
@@ -57,28 +57,38 @@ export async function insertRecord(db: Db, chained: ChainedRecord): Promise<void
   await insert(db, rowOf(chained));
 }
 
-/** The newest records that fit, newest first, wherever they lie: rows for {@link auditRecordsOf}. */
-export async function auditPage(
-  { db, sealed }: { readonly db: Db; readonly sealed: SealedSegments },
-  page: AuditPage,
-): Promise<RawJson> {
-  const texts: string[] = [];
-  let missing = page.limit;
-  let below = page.before ?? Number.MAX_SAFE_INTEGER;
-  const takeFrom = async (source: Db, limit: number): Promise<number> => {
-    const { rows, count } = await pageQuery(source, { ...page, before: below, limit }).executeTakeFirstOrThrow();
-    if (count > 0) texts.push(rows.slice(1, -1));
-    return count;
-  };
+interface Places {
+  readonly db: Db;
+  readonly sealed: SealedSegments;
+}
 
-  missing -= await takeFrom(db, missing);
-  while (missing > 0) {
-    const older = await sealed.newestBelow(db, 'audit_records', below, page);
-    if (older === null) break;
-    missing -= await takeFrom(older.db, missing);
-    below = older.firstId;
+/** The newest records that fit, newest first, wherever they lie: rows for {@link auditRecordsOf}. */
+export async function auditPage(places: Places, page: AuditPage): Promise<RawJson> {
+  const texts: string[] = [];
+  const before = page.before ?? Number.MAX_SAFE_INTEGER;
+  let missing = page.limit;
+  for await (const place of newestFirst(places, before, page)) {
+    const query = pageQuery(place, { ...page, before, limit: missing });
+    const { rows, count } = await query.executeTakeFirstOrThrow();
+    if (count > 0) texts.push(rows.slice(1, -1));
+    missing -= count;
+    if (missing === 0) break;
   }
   return new RawJson(`[${texts.join(',')}]`);
+}
+
+/**
+ * The main database, then the segments that hold older records than `before`, of the span of time, the newest first;
+ * each when asked for.
+ */
+async function* newestFirst({ db, sealed }: Places, before: number, span: Span): AsyncGenerator<Db> {
+  yield db;
+  for (let below = before; ;) {
+    const older = await sealed.newestBelow(db, 'audit_records', below, span);
+    if (older === null) return;
+    yield older.db;
+    below = older.firstId;
+  }
 }
 
 /**

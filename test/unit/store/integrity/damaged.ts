@@ -30,7 +30,7 @@ export async function sampleDatabase(): Promise<Uint8Array> {
 /** What a verification finds in a database that lies in no folder; the checks of files have nothing to say then. */
 export async function findingsIn(database: Uint8Array, kind: VerifyKind = 'full'): Promise<Finding[]> {
   const context = { files: diskFiles, onProgress: () => {}, signal: { aborted: false } };
-  const job = { kind, folder: '/nowhere', database, sequence: 0, verifierKey: null, migrations };
+  const job = { kind, folder: '/nowhere', inUse: false, database, sequence: 0, verifierKey: null, migrations };
   const { findings } = await verify(context, job);
   // what was recorded is tampered with all over these tests: audit-proof has its own
   const ofFiles: readonly CheckName[] = ['audit-proof', 'segment-files', 'unnamed-files', 'snapshots', 'journals'];
