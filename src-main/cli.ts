@@ -21,6 +21,8 @@ const USAGE = `robot-console COMMAND [options]
   recover         open a damaged store without what is lost    --data DIR --accept-loss
   verify          look whether the stored data is whole        --full --repair --json --data DIR
   audit           verify FILE|DIR                              --key KEY --witness FILE|DIR
+  audit           export --out FILE --format jsonl|csv|html    --from --to --actor --action --data DIR
+  audit           prove ID                                     --out FILE --data DIR
   --version       print the version
 
 Options of every command, and all settings: README.md.`;

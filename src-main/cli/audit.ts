@@ -6,6 +6,7 @@ import { readVerifierKey } from '../audit/verifier/note.ts';
 import { verifyAudit } from '../audit/verifier/verify.ts';
 import { ConsoleError } from '../errors.ts';
 import { systemCode } from '../store/files.ts';
+import { exportCommand, proveCommand } from './audit-export.ts';
 import { errorLine } from './error-line.ts';
 import type { CommandIo } from './io.ts';
 
@@ -14,13 +15,19 @@ const USAGE = `usage:
     FILE       an export (.jsonl), or the evidence for one record (.json)
     DIR        a folder with exports, verified together
     --key      the verifier key that you know to be the console's: the text, or the file that holds it
-    --witness  checkpoints that were kept outside the console`;
+    --witness  checkpoints that were kept outside the console
+  audit export --out FILE [--format jsonl|csv|html] [--data DIR]
+               [--from TIME] [--to TIME] [--actor NAME] [--action ACTION] [--robot ID] [--outcome OUTCOME]
+  audit export --segments --out DIR [--data DIR]
+  audit prove ID [--out FILE] [--data DIR]`;
 
-/** Verifies exports of the audit log. Exit codes: 0 nothing found, 1 something found, 2 wrong usage. */
+/** Writes and verifies exports of the audit log. Exit codes: 0 nothing found, 1 something found, 2 wrong usage. */
 export async function auditCommand(argv: string[], io: CommandIo): Promise<number> {
   const [verb, ...options] = argv;
   try {
     if (verb === 'verify') return await verify(options, io);
+    if (verb === 'export') return await exportCommand(options, io);
+    if (verb === 'prove') return await proveCommand(options, io);
     io.err(USAGE);
     return 2;
   } catch (error) {

@@ -37,9 +37,9 @@ export function reword(name: string, change: (words: string) => string): Tamperi
   };
 }
 
-/** Names thousands of segments that are not there: a verification that takes long enough for a signal to arrive. */
 const HASH = 'a'.repeat(64);
 
+/** Names thousands of segments that are not there: a verification that takes long enough for a signal to arrive. */
 export function manySegments(): Tampering[] {
   const rows = `WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
     INSERT INTO segments SELECT 'audit_records', i * 10, i * 10 + 9, 0, 0, '${HASH}', '${HASH}', '${HASH}', '${HASH}', 0 FROM n`;

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { sql, type SelectQueryBuilder } from 'kysely';
 import type { ChainedRecord } from '../../audit/chain.ts';
 import type { Hash } from '../../audit/merkle.ts';
 import type { RecordContent } from '../../audit/record-content.ts';
 import { RawJson } from '../raw-json.ts';
-import type { Db } from '../schema.ts';
+import type { Db, Schema } from '../schema.ts';
 import type { SealedSegments, Span } from '../segments/sealed-segments.ts';
 import { prepared } from '../sqlite/prepared.ts';
 import { fits, type AuditFilter } from './audit-filter.ts';
@@ -103,6 +103,10 @@ export function pageQuery(db: Db, { before, limit, ...filter }: AuditPage & { re
     .where(fits(filter))
     .orderBy('id', 'desc')
     .limit(limit);
+  return asText(db, page);
+}
+
+function asText(db: Db, page: SelectQueryBuilder<Schema, 'audit_records', AuditRow>) {
   return db
     .selectFrom(page.as('page'))
     .select(({ fn }) => [
@@ -111,12 +115,40 @@ export function pageQuery(db: Db, { before, limit, ...filter }: AuditPage & { re
     ]);
 }
 
+/** The records from one id to another, in their order, wherever they lie: rows for {@link chainedRecordsOf}. */
+export async function auditRange(
+  { db, sealed }: Places,
+  { firstId, lastId }: { readonly firstId: number; readonly lastId: number },
+): Promise<RawJson> {
+  const texts: string[] = [];
+  const take = async (source: Db): Promise<void> => {
+    const range = source
+      .selectFrom('audit_records')
+      .selectAll()
+      .where('id', '>=', firstId)
+      .where('id', '<=', lastId)
+      .orderBy('id')
+      .limit(lastId - firstId + 1);
+    const { rows, count } = await asText(source, range).executeTakeFirstOrThrow();
+    if (count > 0) texts.unshift(rows.slice(1, -1));
+  };
+  await take(db);
+  for (let below = lastId + 1; below > firstId;) {
+    const older = await sealed.newestBelow(db, 'audit_records', below);
+    if (older === null || older.lastId < firstId) break;
+    await take(older.db);
+    below = older.firstId;
+  }
+  return new RawJson(`[${texts.join(',')}]`);
+}
+
 /** The records in the rows of {@link auditPage}; the table's own checks vouch for their types. */
 export function auditRecordsOf(rows: unknown): AuditRecord[] {
   return chainedRecordsOf(rows).map(({ record, previousHash, hash }) => ({ ...record, previousHash, hash }));
 }
 
-function chainedRecordsOf(rows: unknown): ChainedRecord[] {
+/** The records in the rows of {@link auditRange}. */
+export function chainedRecordsOf(rows: unknown): ChainedRecord[] {
   return (rows as unknown[][]).map((values) =>
     chainedOf(Object.fromEntries(COLUMNS.map((column, index) => [column, values[index]])) as unknown as AuditRow),
   );

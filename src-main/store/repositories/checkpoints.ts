@@ -4,7 +4,14 @@ export type StoredCheckpoint = Schema['audit_checkpoints'];
 
 /** Every checkpoint that is kept, oldest segment first, the smaller first. */
 export async function listCheckpoints(db: Db): Promise<StoredCheckpoint[]> {
-  return db.selectFrom('audit_checkpoints').selectAll().orderBy('segment').orderBy('size').orderBy('state').execute();
+  return db
+    .selectFrom('audit_checkpoints')
+    .selectAll()
+    .where('segment', '>=', 1)
+    .orderBy('segment')
+    .orderBy('size')
+    .orderBy('state')
+    .execute();
 }
 
 /** The newest checkpoint; null before the first. */

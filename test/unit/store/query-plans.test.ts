@@ -96,6 +96,8 @@ describe('everything else that the store is asked', () => {
     'users.names': {},
     'users.byCanonicalName': { canonicalName: 'ann' },
     'settings.read': { key: 'language' },
+    'audit.range': { firstId: 1, lastId: 4 },
+    'audit.checkpoints': {},
     'audit.page': { limit: 3, actorUserId: 'id-of-Ann', action: 'user.create' },
   };
   const changes: { readonly [N in WriteName]: WriteArgs<N> } = {
