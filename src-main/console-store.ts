@@ -1,5 +1,6 @@
 import type { Actor } from './audit/record.ts';
 import { auditKeyIn } from './audit/log-key.ts';
+import type { SigningKey } from './audit/signing-key.ts';
 import { canonicalUsername } from './access/username.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -23,8 +24,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 export async function openConsoleStore(
   { dataDir, demo, backup, audit }: Pick<Config, 'dataDir' | 'demo' | 'backup' | 'audit'>,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
-): Promise<{ readonly store: Store; close(): Promise<void> }> {
+): Promise<{ readonly store: Store; readonly verifierKey: string; close(): Promise<void> }> {
   const passphrase = backup.passphraseFile === '' ? null : await passphraseIn(backup.passphraseFile);
+  let key: SigningKey | null = null as SigningKey | null;
   const store = await openStore({
     dir: dataDir,
     clock,
@@ -32,7 +34,7 @@ export async function openConsoleStore(
     canonicalName: canonicalUsername,
     backupFolder: backup.folder || undefined,
     backupPassphrase: passphrase,
-    auditKey: () => auditKeyIn(dataDir),
+    auditKey: () => (key = auditKeyIn(dataDir)),
     witnessFolder: audit.witnessFolder || undefined,
     checkpointEveryMs: audit.checkpointMinutes * MINUTE_MS,
     keepBackups: { ...KEEP_BACKUPS, keepDaily: backup.keepDaily, keepWeekly: backup.keepWeekly },
@@ -44,6 +46,7 @@ export async function openConsoleStore(
     everyMs > 0 && !demo ? scheduleBackups({ backups: store.backups, everyMs, passphrase, clock, log }) : () => {};
   return {
     store,
+    verifierKey: key?.verifierKey ?? '',
     async close() {
       endSchedule();
       await store.close();

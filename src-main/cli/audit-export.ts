@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { OUTCOMES } from '../audit/record.ts';
-import { EXPORT_FORMATS, exportText } from '../audit/export/export.ts';
+import { exportText } from '../audit/export/export.ts';
+import { EXPORT_FORMATS } from '../audit/export/formats.ts';
 import { recordsOf, evidenceFor, inWords, selectedRecords, type Selection } from '../audit/export/selection.ts';
 import { segmentAsJsonLines } from '../audit/export/json-lines.ts';
 import { ConsoleError } from '../errors.ts';
-import { writeText } from './write-text.ts';
+import { writeText } from '../audit/export/write-text.ts';
 import { openAuditFolder, type AuditFolder } from './audit-folder.ts';
 import { parseOperands, parseOptions, wrongUsage } from './command.ts';
 import { dataFolder } from './data-folder.ts';

@@ -71,6 +71,8 @@ export interface LocalStore {
   status(): LocalStatus;
   /** Takes a snapshot now, if anything has changed. */
   snapshot(): Promise<void>;
+  /** Signs the audit log as it stands, if there is a key. */
+  signAudit(): Promise<void>;
   /**
    * Verifies the database and the folder, in the housekeeping thread: reads and writes go on meanwhile, snapshots wait.
    *
@@ -209,6 +211,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       opening: report,
     }),
     snapshot: takeSnapshot,
+    signAudit: () => checkpoints.sign(),
     verify: (task, following) => verify(task, untilClosed(following)),
     backUp: (task, following) =>
       upkeep(async () => {

@@ -45,6 +45,8 @@ export interface Store extends StoreReads, StoreWrites {
   readonly health: StoreHealth;
   /** Takes a snapshot now, if anything has changed; resolves when it is kept, or could not be and the log says why. */
   snapshot(): Promise<void>;
+  /** Signs the audit log as it stands, if there is a key; resolves when that is kept, or the log says why it is not. */
+  signAudit(): Promise<void>;
   /**
    * Verifies the database and the data folder while reads and writes go on; recorded, and the last report is kept.
    * Progress starts anew after repairs, when it is looked again.
@@ -137,6 +139,7 @@ export async function openStore({
       }),
       verify: (request) => verifier.verify(request),
       snapshot: async () => void (await askTask(supervisor, 'snapshot', null)),
+      signAudit: async () => void (await askTask(supervisor, 'signAudit', null)),
       onChange(listener) {
         listeners.add(listener);
         return () => void listeners.delete(listener);

@@ -1,12 +1,9 @@
 import { recordsAsCsv } from './csv.ts';
+import type { ExportFormat } from './formats.ts';
 import { selectionAsJsonLines, type ProvenRecord } from './json-lines.ts';
 import type { ExportHeader } from './lines.ts';
 import { REPORT_WORDS } from './report-words.ts';
 import { recordsAsReport } from './report.ts';
-
-export const EXPORT_FORMATS = ['jsonl', 'csv', 'html'] as const;
-/** `jsonl` proves what it holds; `csv` is for a spreadsheet, `html` for printing. */
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Proven records as the text of an export, piece by piece. */
 export function exportText(

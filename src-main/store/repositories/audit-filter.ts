@@ -14,8 +14,8 @@ export interface AuditFilter {
   readonly outcome?: Outcome | undefined;
   /** Stands, in whatever letters of a to z, in a name, the action, the subject, the reason, a value or the details. */
   readonly text?: string | undefined;
-  /** Only what this person did, and what concerns robots and alarms. */
-  readonly limitedTo?: string | undefined;
+  /** Only what this person did, and what anybody did to these kinds of things. */
+  readonly limitedTo?: { readonly userId: string; readonly objects: readonly string[] } | undefined;
 }
 
 /** Where a text is looked for. */
@@ -51,10 +51,8 @@ export function fits({ from, to, actorUserId, action, robot, outcome, text, limi
   if (limitedTo !== undefined) {
     terms.push(
       is.or([
-        is('actor_user_id', '=', limitedTo),
-        is('robot', 'is not', null),
-        sql<SqlBool>`action GLOB 'robot.*'`,
-        sql<SqlBool>`action GLOB 'alarm.*'`,
+        is('actor_user_id', '=', limitedTo.userId),
+        ...limitedTo.objects.map((object) => sql<SqlBool>`action GLOB ${`${object}.*`}`),
       ]),
     );
   }

@@ -27,6 +27,7 @@ export type ThreadOptions = Pick<
 export interface Tasks {
   status: { readonly args: null; readonly answer: LocalStatus };
   snapshot: { readonly args: null; readonly answer: null };
+  signAudit: { readonly args: null; readonly answer: null };
   verify: { readonly args: VerifyTask; readonly answer: Verification };
   backUp: { readonly args: BackupTask; readonly answer: BackupTaken };
   listBackups: { readonly args: null; readonly answer: readonly BackupListing[] };

@@ -62,7 +62,7 @@ describe('a page of audit records', () => {
     { outcome: 'succeeded' as const },
     { from: 1, to: 2 },
     { text: 'shift' },
-    { limitedTo: 'id-of-Ann' },
+    { limitedTo: { userId: 'id-of-Ann', objects: ['robot', 'alarm'] } },
   ];
   const narrow = [
     [{ actorUserId: 'id-of-Ann' }, 'audit_records_by_actor (actor_user_id=? AND id<?)'],
