@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createAccounts, type Accounts } from './access/accounts.ts';
 import { loadBlocklist } from './access/blocklist.ts';
 import { createPasswordHasher } from './access/password-hasher.ts';
+import { canonicalUsername } from './access/username.ts';
 import { createSessions } from './access/sessions.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
@@ -70,7 +71,7 @@ export async function startConsole(
   );
 
   const exportsFolder = path.join(config.dataDir, 'exports');
-  const audit = createAuditLog({ store, clock, log, exportsFolder, verifierKey });
+  const audit = createAuditLog({ store, clock, log, exportsFolder, verifierKey, canonicalName: canonicalUsername });
   const bridge = starting.adopt(
     createBridge({
       fleet,

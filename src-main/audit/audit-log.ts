@@ -25,7 +25,9 @@ export interface Sight {
   } | null;
 }
 
-export type AuditQuestion = Omit<AuditFilter, 'limitedTo'> & {
+export type AuditQuestion = Omit<AuditFilter, 'limitedTo' | 'actorUserId'> & {
+  /** A username, or the id of an account that is there no more. */
+  readonly person?: string | undefined;
   /** Records older than this one only; all when absent. */
   readonly before?: number | undefined;
   readonly limit: number;
@@ -67,12 +69,21 @@ export interface AuditLogOptions {
   /** Folder for exports. */
   readonly exportsFolder: string;
   readonly verifierKey: string;
+  /** The form in which two usernames are the same person. */
+  readonly canonicalName: (username: string) => string;
 }
 
 /** That somebody looks at the log is recorded at most this often for each session, ms. */
 const VIEW_EVERY_MS = 60_000;
 
-export function createAuditLog({ store, clock, log, exportsFolder, verifierKey }: AuditLogOptions): AuditLog {
+export function createAuditLog({
+  store,
+  clock,
+  log,
+  exportsFolder,
+  verifierKey,
+  ...options
+}: AuditLogOptions): AuditLog {
   const viewed = new Map<string, number>();
 
   /** Looking goes on while the disk takes no records: it must be possible then above all. */
@@ -91,14 +102,20 @@ export function createAuditLog({ store, clock, log, exportsFolder, verifierKey }
   const limitsOf = ({ by, limits }: Sight): AuditFilter['limitedTo'] =>
     limits === null ? undefined : { userId: by.userId ?? '', objects: limits.objects };
 
+  async function accountOf(person: string): Promise<string> {
+    const canonicalName = options.canonicalName(person);
+    return (await store.read('users.byCanonicalName', { canonicalName }))?.id ?? person;
+  }
+
   async function signed() {
     return furthest((await store.read('audit.checkpoints', {})).map(({ note }) => note));
   }
 
   return {
-    async page(question, sight) {
+    async page({ person, ...question }, sight) {
       await recordView(sight.by, null);
-      const records = await store.read('audit.page', { ...question, limitedTo: limitsOf(sight) });
+      const actorUserId = person === undefined ? undefined : await accountOf(person);
+      const records = await store.read('audit.page', { ...question, actorUserId, limitedTo: limitsOf(sight) });
       return records.map((record) => asSeen(record, sight));
     },
 

@@ -95,7 +95,8 @@ export type JobEvent<R> = ({ readonly kind: 'progress' } & Progress) | { readonl
 const auditFilter = z.strictObject({
   from: z.int().min(0).optional(),
   to: z.int().min(0).optional(),
-  actorUserId: z.string().max(128).optional(),
+  /** A username, or the id of an account that is there no more. */
+  person: z.string().max(256).optional(),
   action: z.string().max(128).optional(),
   robot: z.string().max(128).optional(),
   outcome: z.enum(OUTCOMES).optional(),
@@ -161,7 +162,7 @@ export const contract = {
     /** Into a file on the machine that the console runs on. */
     export: procedure({ resource: 'audit', action: 'create' })
       .input(
-        auditFilter.omit({ text: true, actorUserId: true }).extend({
+        auditFilter.omit({ text: true, person: true }).extend({
           actor: z.string().max(256).optional(),
           format: z.enum(EXPORT_FORMATS),
           language: z.enum(['en', 'vi']),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LIMITED_AUDIT_VIEW } from '../../../src-main/access/audit-view.ts';
+import { canonicalUsername } from '../../../src-main/access/username.ts';
 import { createAuditLog, type Sight } from '../../../src-main/audit/audit-log.ts';
 import { auditKeyIn } from '../../../src-main/audit/log-key.ts';
 import type { Actor } from '../../../src-main/audit/record.ts';
@@ -30,7 +31,14 @@ async function openLog() {
   const clock = createVirtualClock();
   const exportsFolder = path.join(dir, 'exports');
   const log = createRecordingLog();
-  const audit = createAuditLog({ store, clock, log, exportsFolder, verifierKey: key.verifierKey });
+  const audit = createAuditLog({
+    store,
+    clock,
+    log,
+    exportsFolder,
+    verifierKey: key.verifierKey,
+    canonicalName: canonicalUsername,
+  });
   const write = (actor: Actor, action: string, more = {}) =>
     store.write('audit.append', {}, auditEvent({ actor, action, ...more }));
   await write(ANN, 'user.create', { subject: 'ole', newValue: { role: 'operator' } });
@@ -90,7 +98,7 @@ describe('who looks at the log', () => {
   test.each([
     [{ action: 'robot.move' }, ['robot.move']],
     [{ robot: 'hoist-1' }, ['robot.move']],
-    [{ actorUserId: 'ole' }, ['user.change-password', 'session.sign-in']],
+    [{ person: 'ole' }, ['user.change-password', 'session.sign-in']],
     [{ outcome: 'refused' as const }, []],
     [{ text: 'SEEN' }, ['alarm.acknowledge']],
     [{ text: '%' }, []],
@@ -142,6 +150,7 @@ test('looking goes on when that cannot be recorded', async () => {
     log,
     exportsFolder: '/nowhere',
     verifierKey: key.verifierKey,
+    canonicalName: canonicalUsername,
   });
   expect(await audit.page({ limit: 10 }, FULL)).toHaveLength(5);
   expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
