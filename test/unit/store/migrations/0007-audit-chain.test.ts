@@ -63,21 +63,21 @@ test('the hash is that of the canonical text, written out here by hand', async (
 test('records from before are chained from the first on, the same way every time, and the chain goes on', async () => {
   const hashes: string[][] = [];
   for (let run = 0; run < 2; run++) {
-    const database = await unchained(10_003);
+    const database = await unchained(5_003);
     await migrate(database, migrations, false, 5000);
     const trail = newTrail();
     trail.head = await readHead(database.db);
     await trail.append(database.db, auditEvent(), 1);
     const all = chained(database);
-    expect(all).toHaveLength(10_004);
+    expect(all).toHaveLength(5_004);
     expect(all.every(isUntouched)).toBe(true);
     expect(all.every(({ previousHash }, index) => previousHash === (all[index - 1]?.hash ?? GENESIS_HASH))).toBe(true);
-    expect(all[9_999]?.record).toMatchObject({ id: 10_000, at: 11_000, clockId: 'unknown', workstation: null });
-    expect((await readHead(database.db)).id).toBe(10_004);
+    expect(all[4_999]?.record).toMatchObject({ id: 5_000, at: 6_000, clockId: 'unknown', workstation: null });
+    expect((await readHead(database.db)).id).toBe(5_004);
     hashes.push(all.map(({ hash }) => hash));
   }
   expect(hashes[0]).toEqual(hashes[1]);
-});
+}, 30_000);
 
 test('what had been cut off the end before stays missed: its number is not given again', async () => {
   const database = await unchained(5);
