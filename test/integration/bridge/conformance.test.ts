@@ -46,7 +46,7 @@ describe.each(Object.entries(TRANSPORTS))('The bridge over %s', (_name, open) =>
   test('signs in, answers with the rights of the role, and signs out', async () => {
     const session = await signIn('operator');
     expect(session).toMatchObject({ principal: { username: 'operator', role: 'operator' } });
-    expect(session.permissions).toEqual(['robot:view']);
+    expect(session.permissions).toEqual(['robot:view', 'activity:view']);
     expect(await tab.client.robots.list()).toHaveLength(3);
 
     await tab.client.session.signOut();
