@@ -92,7 +92,9 @@ async function list(argv: string[], io: CommandIo): Promise<void> {
     data: { type: 'string' },
   });
   const from = values.from ?? path.join(await dataFolder(values.data, 'existing', io.env), BACKUPS_FOLDER);
-  const rows = namesIn(from).map((name) => {
+  const names = namesIn(from);
+  if (names === null && values.from !== undefined) throw wrongUsage(`there is no folder ${from}`);
+  const rows = (names ?? []).map((name) => {
     const file = path.join(from, name);
     try {
       const { createdAt, reason, sequence, encryption } = readManifest(diskFiles, file);
@@ -111,14 +113,15 @@ async function list(argv: string[], io: CommandIo): Promise<void> {
   }
 }
 
-function namesIn(folder: string): string[] {
+/** Names of the backups in a folder; null when there is no such folder. */
+function namesIn(folder: string): string[] | null {
   try {
     return diskFiles
       .list(folder)
       .filter((name) => name.endsWith(BACKUP_ENDING))
       .toSorted();
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') throw wrongUsage(`there is no folder ${folder}`);
+    if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

@@ -80,7 +80,11 @@ async function prove(
   file: string,
   migrations: readonly Migration[],
 ): Promise<void> {
-  const { memory } = await recover(files, staging);
+  const { memory } = await recover(files, staging).catch((error: unknown) => {
+    // its checksums fit: somebody else has made them
+    if (!(error instanceof ConsoleError) || error.code !== 'STORE_DAMAGED') throw error;
+    throw unfit(file, String(error.details['file']), String(error.details['finding']));
+  });
   try {
     const pending = await pendingMigrations(memory.db, migrations, false);
     // a database from before there were segments relies on none
@@ -89,10 +93,14 @@ async function prove(
       const name = segmentName({ firstId, lastId });
       if (!files.list(path.join(staging, SEGMENTS_FOLDER)).includes(name)) throw modified(file, name);
       const segment = readSegment(files.read(path.join(staging, SEGMENTS_FOLDER, name)), { firstId, lastId }, sha256);
-      if (typeof segment === 'string')
-        throw new ConsoleError('BACKUP_MODIFIED', segment, { file, part: name, reason: 'content' });
+      if (typeof segment === 'string') throw unfit(file, name, segment);
     }
   } finally {
     memory.close();
   }
+}
+
+/** A part that is as it was written, but not what this console would have written. */
+function unfit(file: string, part: string, finding: string): ConsoleError {
+  return new ConsoleError('BACKUP_MODIFIED', `${file}: ${part}: ${finding}`, { file, part, reason: 'content' });
 }
