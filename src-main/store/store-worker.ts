@@ -92,11 +92,8 @@ function answerText(id: number, outcome: Outcome | undefined): string {
 async function perform(store: LocalStore, task: Request & TaskCall, signal: AbortSignal): Promise<unknown> {
   if (task.name === 'status') return store.status();
   if (task.name === 'verify') return atWork(task.id, (onProgress) => store.verify(task.args, { onProgress, signal }));
-  if (task.name === 'snapshot') await store.snapshot();
-  if (task.name === 'close') {
-    await store.close();
-    await housekeeper.close();
-  }
+  if (task.name === 'snapshot') await atWork(task.id, () => store.snapshot());
+  if (task.name === 'close') await atWork(task.id, () => store.close().then(() => housekeeper.close()));
   return null;
 }
 

@@ -11,7 +11,9 @@ export function bytesIn(files: Pick<Files, 'list' | 'read'>, folder: string): Re
   for (const name of files.list(folder)) {
     const bytes = readFile(files, path.join(folder, name));
     if (bytes) found.push([name, `${bytes.length} ${createHash('sha256').update(bytes).digest('hex')}`]);
-    else for (const [below, facts] of Object.entries(bytesIn(files, path.join(folder, name)))) found.push([path.join(name, below), facts]);
+    else
+      for (const [below, facts] of Object.entries(bytesIn(files, path.join(folder, name))))
+        found.push([path.join(name, below), facts]);
   }
   return Object.fromEntries(found.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -31,7 +31,10 @@ test('a backup is made beside the data, whole, and nothing else in the folder is
   expect(more).toEqual([]);
   const file = path.join(dir, 'backups', name);
   expect(out).toEqual([`${file}: change 4, not encrypted`]);
-  expect(readBackup(diskFiles, file, { passphrase: null }).manifest).toMatchObject({ reason: 'on-demand', sequence: 4 });
+  expect(readBackup(diskFiles, file, { passphrase: null }).manifest).toMatchObject({
+    reason: 'on-demand',
+    sequence: 4,
+  });
   const { [path.join('backups', name)]: _backup, ...after } = bytesIn(diskFiles, dir);
   expect(after).toEqual(before);
 });
@@ -93,7 +96,12 @@ test.each([
 
 test.each([
   ['is empty', (_dir: string) => {}, 2, 'there is no console data in this folder'],
-  ['holds no store', (dir: string) => writeFileSync(path.join(dir, 'a-song.txt'), 'la la'), 2, 'there is no store in this folder'],
+  [
+    'holds no store',
+    (dir: string) => writeFileSync(path.join(dir, 'a-song.txt'), 'la la'),
+    2,
+    'there is no store in this folder',
+  ],
 ])('there is nothing to back up in a folder that %s', async (_what, prepare, code, sentence) => {
   const dir = await temporaryFolder();
   prepare(dir);

@@ -51,7 +51,9 @@ test('by leave it goes on without, keeps what cannot be used, and puts it on the
   const { code, out, err } = await run(['--data', dir, '--accept-loss']);
   expect(code).toBe(0);
   expect(err).toEqual([expect.stringMatching(/^STORE_DAMAGED: /)]);
-  expect(out).toEqual([expect.stringContaining('opens again without it; what could not be used is in its folder quarantine')]);
+  expect(out).toEqual([
+    expect.stringContaining('opens again without it; what could not be used is in its folder quarantine'),
+  ]);
 
   const [aside = ''] = readdirSync(path.join(dir, 'quarantine'));
   expect(readFileSync(path.join(dir, 'quarantine', aside)).equals(damaged)).toBe(true);

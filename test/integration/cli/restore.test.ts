@@ -53,7 +53,10 @@ test('with --yes the store is replaced and kept, and that is on the record of th
   const { code, out, err } = await run([file, '--yes', '--data', dir]);
   expect({ code, err }).toEqual({ code: 0, err: [] });
   const replaced = String(out[1]).split('is kept in ')[1] ?? '';
-  expect(out).toEqual([expect.stringMatching(/^restored .* up to change 3$/), `what it replaced is kept in ${replaced}`]);
+  expect(out).toEqual([
+    expect.stringMatching(/^restored .* up to change 3$/),
+    `what it replaced is kept in ${replaced}`,
+  ]);
   expect(bytesIn(diskFiles, replaced)).toEqual(before);
   const { names, last } = await contentOf(dir);
   expect(names).toBe('x y');
@@ -75,7 +78,10 @@ test('a sealed backup needs its passphrase, on standard input', async () => {
   const file = await backup(PASSPHRASE);
   const dir = await folderWith('a');
   const before = bytesIn(diskFiles, dir);
-  const refused = [await run([file, '--data', dir]), await run([file, '--data', dir, '--passphrase-stdin'], 'six blue robots in a row')];
+  const refused = [
+    await run([file, '--data', dir]),
+    await run([file, '--data', dir, '--passphrase-stdin'], 'six blue robots in a row'),
+  ];
   expect(refused).toMatchObject([
     { code: 1, out: [], err: [expect.stringContaining('BACKUP_PASSPHRASE_NEEDED')] },
     { code: 1, out: [], err: [expect.stringContaining('BACKUP_PASSPHRASE_WRONG')] },
@@ -88,20 +94,27 @@ test('a sealed backup needs its passphrase, on standard input', async () => {
 
 test.each([
   ['cut off', (bytes: Buffer) => bytes.subarray(0, -1), 'BACKUP_TRUNCATED'],
-  ['modified', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, -1), Buffer.of((bytes.at(-1) ?? 0) ^ 1)]), 'BACKUP_MODIFIED'],
+  [
+    'modified',
+    (bytes: Buffer) => Buffer.concat([bytes.subarray(0, -1), Buffer.of((bytes.at(-1) ?? 0) ^ 1)]),
+    'BACKUP_MODIFIED',
+  ],
   ['something else', () => Buffer.from('a song of songs'), 'BACKUP_FOREIGN'],
-])('a backup that is %s is refused with code 1, also with --yes, and the store is as it was', async (_what, harm, code) => {
-  const file = await backup();
-  writeFileSync(file, harm(readFileSync(file)));
-  const dir = await folderWith('a b');
-  const before = bytesIn(diskFiles, dir);
-  for (const yes of [[], ['--yes']]) {
-    const ran = await run([file, ...yes, '--data', dir]);
-    expect(ran).toEqual({ code: 1, out: [], err: [expect.stringMatching(new RegExp(`^${code}: `))] });
-  }
-  const after = Object.entries(bytesIn(diskFiles, dir)).filter(([name]) => !name.startsWith('console.lock'));
-  expect(Object.fromEntries(after)).toEqual(before);
-});
+])(
+  'a backup that is %s is refused with code 1, also with --yes, and the store is as it was',
+  async (_what, harm, code) => {
+    const file = await backup();
+    writeFileSync(file, harm(readFileSync(file)));
+    const dir = await folderWith('a b');
+    const before = bytesIn(diskFiles, dir);
+    for (const yes of [[], ['--yes']]) {
+      const ran = await run([file, ...yes, '--data', dir]);
+      expect(ran).toEqual({ code: 1, out: [], err: [expect.stringMatching(new RegExp(`^${code}: `))] });
+    }
+    const after = Object.entries(bytesIn(diskFiles, dir)).filter(([name]) => !name.startsWith('console.lock'));
+    expect(Object.fromEntries(after)).toEqual(before);
+  },
+);
 
 test('while a console uses the folder nothing is replaced', async () => {
   const file = await backup();

@@ -50,16 +50,28 @@ test('groups asked for at once are carried out one after the other, each with it
   const { levers, store } = await opened();
   const groups: Call[][] = [[makeUser('bob'), askUsers], [makeUser('cai'), askUsers], [askUsers]];
   const outcomes = await Promise.all(groups.map((group) => store.together(group)));
-  expect(outcomes.map((group) => group.map(told))).toEqual([['done', 'ann bob'], ['done', 'ann bob cai'], ['ann bob cai']]);
+  expect(outcomes.map((group) => group.map(told))).toEqual([
+    ['done', 'ann bob'],
+    ['done', 'ann bob cai'],
+    ['ann bob cai'],
+  ]);
   expect(levers.syncs).toBe(2);
 });
 
-const wrong = (changes: object): Call => ({ ...makeUser('dan'), ...changes }) as Call;
+const wrong = (changes: object): Call => ({ ...makeUser('dan'), ...changes });
 
 test.each([
   ['a taken name', makeUser('ann'), 'USERNAME_TAKEN'],
-  ['a constraint of the table', wrong({ args: { ...(makeUser('dan') as { args: object }).args, role: 'owner' } }), 'INTERNAL'],
-  ['an audit record that the table refuses', wrong({ event: { ...(makeUser('dan') as { event: object }).event, action: 'nothing' } }), 'INTERNAL'],
+  [
+    'a constraint of the table',
+    wrong({ args: { ...(makeUser('dan') as { args: object }).args, role: 'owner' } }),
+    'INTERNAL',
+  ],
+  [
+    'an audit record that the table refuses',
+    wrong({ event: { ...(makeUser('dan') as { event: object }).event, action: 'nothing' } }),
+    'INTERNAL',
+  ],
   ['a write that does not exist', wrong({ name: 'users.forget' }), 'INTERNAL'],
   ['arguments that are none', wrong({ args: null }), 'INTERNAL'],
 ])('a write that fails by itself, because of %s, disturbs no other of its group', async (_why, failing, code) => {

@@ -29,7 +29,11 @@ test.each(['write', 'sync'] as const)(
     expect(outcomes.slice(0, -1).map(told)).toEqual(['ann', REFUSED, 'ann', REFUSED, REFUSED]);
     expect(outcomes[1]).toMatchObject({ error: { details: { reason: 'EIO' } } });
     expect(subjectsIn(outcomes.at(-1))).toEqual(['ann']);
-    expect(store.status()).toMatchObject({ sequence, refusing: { reason: 'EIO' }, counts: { commits: counts.commits } });
+    expect(store.status()).toMatchObject({
+      sequence,
+      refusing: { reason: 'EIO' },
+      counts: { commits: counts.commits },
+    });
   },
 );
 

@@ -4,7 +4,19 @@ import { journalName } from '../../../../src-main/store/journal/journal.ts';
 import { HEADER_BYTES } from '../../../../src-main/store/journal/record.ts';
 import { snapshotName } from '../../../../src-main/store/snapshot/snapshot-file.ts';
 import { bytesIn } from '../../../support/folder-bytes.ts';
-import { damage, flippedAt, FOLDER, goodSnapshots, inFolder, killedAfter, names, namesOn, open, play, read } from './lives.ts';
+import {
+  damage,
+  flippedAt,
+  FOLDER,
+  goodSnapshots,
+  inFolder,
+  killedAfter,
+  names,
+  namesOn,
+  open,
+  play,
+  read,
+} from './lives.ts';
 import { recordStarts } from './records.ts';
 
 const SCRIPT = 'a b c | d e f | g h i';
@@ -26,8 +38,14 @@ interface Case {
 }
 
 const CASES: readonly (readonly [string, Case])[] = [
-  ['a journal damaged in its middle', { harm: (files) => spoil(files, SECOND, 1), left: 'a b c d e f g', aside: [SECOND] }],
-  ['a journal damaged at its beginning', { harm: (files) => spoil(files, SECOND, 0), left: 'a b c d e f', aside: [SECOND] }],
+  [
+    'a journal damaged in its middle',
+    { harm: (files) => spoil(files, SECOND, 1), left: 'a b c d e f g', aside: [SECOND] },
+  ],
+  [
+    'a journal damaged at its beginning',
+    { harm: (files) => spoil(files, SECOND, 0), left: 'a b c d e f', aside: [SECOND] },
+  ],
   ['the newest journal missing', { harm: (files) => files.remove(inFolder(SECOND)), left: 'a b c d e f', aside: [] }],
   [
     'the newest journal missing, and the newest snapshot damaged',
@@ -47,24 +65,32 @@ const CASES: readonly (readonly [string, Case])[] = [
   ],
   [
     'nothing whole at all',
-    { harm: (files) => (spoilNewest(files), damage(files, OLDER, flippedAt(100))), left: '', aside: [FIRST, SECOND, OLDER, NEWEST] },
+    {
+      harm: (files) => (spoilNewest(files), damage(files, OLDER, flippedAt(100))),
+      left: '',
+      aside: [FIRST, SECOND, OLDER, NEWEST],
+    },
   ],
 ];
 
-test.each(CASES)('%s: it opens with what is whole, and nothing is thrown away', async (_what, { harm, left, aside }) => {
-  const files = await killedAfter(SCRIPT);
-  harm(files);
-  const before = bytesIn(files, FOLDER);
-  const store = await open(files, { acceptLoss: true });
-  expect(await names(store)).toBe(left);
-  expect(store.report.damage).toMatchObject({ wholeUntil: left === '' ? 0 : left.split(' ').length + 1 });
+test.each(CASES)(
+  '%s: it opens with what is whole, and nothing is thrown away',
+  async (_what, { harm, left, aside }) => {
+    const files = await killedAfter(SCRIPT);
+    harm(files);
+    const before = bytesIn(files, FOLDER);
+    const store = await open(files, { acceptLoss: true });
+    expect(await names(store)).toBe(left);
+    expect(store.report.damage).toMatchObject({ wholeUntil: left === '' ? 0 : left.split(' ').length + 1 });
 
-  const after = bytesIn(files, FOLDER);
-  const quarantine = Object.entries(after).filter(([name]) => name.startsWith('quarantine'));
-  expect(quarantine.map(([name]) => name.replace(/^quarantine.\d+-/, ''))).toEqual(aside);
-  for (const [name, facts] of quarantine) expect(facts, name).toBe(before[name.replace(/^quarantine.\d+-/, '')]);
-  for (const [name, facts] of Object.entries(before)) if (!aside.includes(name)) expect(after[name], name).toBe(facts);
-});
+    const after = bytesIn(files, FOLDER);
+    const quarantine = Object.entries(after).filter(([name]) => name.startsWith('quarantine'));
+    expect(quarantine.map(([name]) => name.replace(/^quarantine.\d+-/, ''))).toEqual(aside);
+    for (const [name, facts] of quarantine) expect(facts, name).toBe(before[name.replace(/^quarantine.\d+-/, '')]);
+    for (const [name, facts] of Object.entries(before))
+      if (!aside.includes(name)) expect(after[name], name).toBe(facts);
+  },
+);
 
 test.each(CASES)('%s: killed at once, it opens again without asking, and goes on', async (_what, { harm, left }) => {
   const files = await killedAfter(SCRIPT);

@@ -39,9 +39,7 @@ test('a journal damaged in its middle: what is whole, what is lost, and when eac
     lostUntil: 10,
     lostUntilTime: timeOf(10),
   });
-  expect(message).toContain(
-    `it is whole up to change 8 of ${timeOf(8)}; changes 9 to 10 of ${timeOf(10)} are lost`,
-  );
+  expect(message).toContain(`it is whole up to change 8 of ${timeOf(8)}; changes 9 to 10 of ${timeOf(10)} are lost`);
 });
 
 test('the journal of the newest snapshot is missing: how much came after it, nobody knows', async () => {

@@ -44,7 +44,9 @@ test.each([
   expect(await names(store)).toBe(ALL);
   expect(store.report).toMatchObject({ fresh: false, snapshotSequence: 4, replayed: 6, damage: null });
   expect(store.report.findings).toMatchObject([{ file: NEWEST }]);
-  expect(log.lines).toContainEqual(expect.objectContaining({ level: 'warn', facts: expect.objectContaining(store.report) }));
+  expect(log.lines).toContainEqual(
+    expect.objectContaining({ level: 'warn', facts: expect.objectContaining(store.report) }),
+  );
 
   expect(list(files)).not.toContain(NEWEST);
   const [aside = ''] = list(files, 'quarantine');

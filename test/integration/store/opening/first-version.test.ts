@@ -86,7 +86,10 @@ test.each([
   const { files } = await diskWith(change(Buffer.from(await firstVersionFile())));
   const before = bytesIn(files, FOLDER);
   const { code, details } = await refusalOf(open(files));
-  expect({ code, details }).toMatchObject({ code: 'STORE_DAMAGED', details: { file: FILE, wholeUntil: 0, lostUntil: null } });
+  expect({ code, details }).toMatchObject({
+    code: 'STORE_DAMAGED',
+    details: { file: FILE, wholeUntil: 0, lostUntil: null },
+  });
   expect(bytesIn(files, FOLDER)).toEqual(before);
 
   const store = await open(files, { acceptLoss: true });

@@ -56,20 +56,21 @@ export async function namesOn(files: SeekableFiles): Promise<string> {
 
 export const inFolder = (...name: string[]): string => path.join(FOLDER, ...name);
 export const read = (files: Files, ...name: string[]): Buffer => Buffer.from(files.read(inFolder(...name)));
-export const put = (files: Files, name: string, bytes: Uint8Array): void =>
-  replaceFile(files, inFolder(name), [bytes]);
+export const put = (files: Files, name: string, bytes: Uint8Array): void => replaceFile(files, inFolder(name), [bytes]);
 
 /** Puts what `change` makes of a file's bytes in its place. */
 export function damage(files: Files, name: string, change: (bytes: Buffer) => Uint8Array): void {
   put(files, name, change(read(files, name)));
 }
 
-export const flippedAt = (offset: number) => (bytes: Buffer): Buffer => {
-  const changed = Buffer.from(bytes);
-  const at = offset < 0 ? bytes.length + offset : offset;
-  changed.writeUInt8(changed.readUInt8(at) ^ 0x40, at);
-  return changed;
-};
+export const flippedAt =
+  (offset: number) =>
+  (bytes: Buffer): Buffer => {
+    const changed = Buffer.from(bytes);
+    const at = offset < 0 ? bytes.length + offset : offset;
+    changed.writeUInt8(changed.readUInt8(at) ^ 0x40, at);
+    return changed;
+  };
 
 export const list = (files: Files, ...folder: string[]): string[] => files.list(inFolder(...folder)).toSorted();
 
@@ -85,6 +86,8 @@ export function quarantined(files: Files): string[] {
 
 /** Sequences of the snapshots that are whole, newest first. */
 export function goodSnapshots(files: Files): number[] {
-  const whole = list(files).filter((name) => snapshotSequence(name) !== null && typeof readSnapshot(read(files, name)) !== 'string');
+  const whole = list(files).filter(
+    (name) => snapshotSequence(name) !== null && typeof readSnapshot(read(files, name)) !== 'string',
+  );
   return whole.map((name) => Number(snapshotSequence(name))).toReversed();
 }

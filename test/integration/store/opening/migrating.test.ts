@@ -85,28 +85,31 @@ test('without its backup there is no migration', async () => {
 test.each([
   ['a new store', 'a'],
   ['an older one', 'a b | c'],
-])('when the disk does not take the migration of %s, it is refused by the system’s reason, and not half done', async (what, script) => {
-  const files = await killedAfter(script);
-  if (what === 'a new store') for (const name of list(files)) files.remove(inFolder(name));
-  let told = 0;
-  const refusal = await refusalOf(
-    open(
-      {
-        ...files,
-        open(file, mode) {
-          const opened = files.open(file, mode);
-          const sync = (): void => {
-            throw systemError('ENOSPC', 'fdatasync');
-          };
-          // the journal is synced once when it is opened
-          let syncs = 0;
-          return file.endsWith('.log') ? { ...opened, sync: () => (++syncs === 1 ? opened.sync() : sync()) } : opened;
+])(
+  'when the disk does not take the migration of %s, it is refused by the system’s reason, and not half done',
+  async (what, script) => {
+    const files = await killedAfter(script);
+    if (what === 'a new store') for (const name of list(files)) files.remove(inFolder(name));
+    let told = 0;
+    const refusal = await refusalOf(
+      open(
+        {
+          ...files,
+          open(file, mode) {
+            const opened = files.open(file, mode);
+            const sync = (): void => {
+              throw systemError('ENOSPC', 'fdatasync');
+            };
+            // the journal is synced once when it is opened
+            let syncs = 0;
+            return file.endsWith('.log') ? { ...opened, sync: () => (++syncs === 1 ? opened.sync() : sync()) } : opened;
+          },
         },
-      },
-      { migrations: newer, onChange: () => told++ },
-    ),
-  );
-  expect(refusal.details).toMatchObject({ reason: 'ENOSPC' });
-  // who is told of a change asks for the status, and there is none before there is a store
-  expect(told).toBe(0);
-});
+        { migrations: newer, onChange: () => told++ },
+      ),
+    );
+    expect(refusal.details).toMatchObject({ reason: 'ENOSPC' });
+    // who is told of a change asks for the status, and there is none before there is a store
+    expect(told).toBe(0);
+  },
+);

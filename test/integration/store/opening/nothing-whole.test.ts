@@ -69,8 +69,14 @@ test('nor where nothing is left but what was set aside', async () => {
 test.each([
   ['is not there', () => {}],
   ['is empty', (files: SeekableFiles) => files.makeFolder(FOLDER)],
-  ['holds the first journal, without a change', (files: SeekableFiles) => (files.makeFolder(FOLDER), put(files, journalName(0), new Uint8Array(0)))],
-  ['holds what no store leaves', (files: SeekableFiles) => (files.makeFolder(inFolder('backups')), put(files, 'console.lock.1', Buffer.from('{}')))],
+  [
+    'holds the first journal, without a change',
+    (files: SeekableFiles) => (files.makeFolder(FOLDER), put(files, journalName(0), new Uint8Array(0))),
+  ],
+  [
+    'holds what no store leaves',
+    (files: SeekableFiles) => (files.makeFolder(inFolder('backups')), put(files, 'console.lock.1', Buffer.from('{}'))),
+  ],
 ])('a folder that %s is that of a new store', async (_what, prepare) => {
   const files = await killedAfter('a');
   removeAll(files, /./);

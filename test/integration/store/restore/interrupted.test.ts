@@ -11,7 +11,11 @@ const standing = await stand();
 const OLD_BYTES = storeBytes(standing.files);
 
 /** Ends the process that does `work` at its `operation`-th file operation; false when it has not that many. */
-async function endedAt(files: SeekableFiles, operation: number, work: (files: SeekableFiles) => Promise<unknown>): Promise<boolean> {
+async function endedAt(
+  files: SeekableFiles,
+  operation: number,
+  work: (files: SeekableFiles) => Promise<unknown>,
+): Promise<boolean> {
   const failing = createFailingFiles(files);
   failing.failAfter(operation, 'crash');
   try {
@@ -29,7 +33,12 @@ function hasCrashed(error: unknown): boolean {
 
 /** Every file of the old store, wherever it lies: in its place, or in folders of what was replaced. */
 function whereTheOldOneIs(files: SeekableFiles): string[] {
-  const places = [FOLDER, ...list(files).filter((name) => name.startsWith('replaced-')).map((name) => `/plant/data/${name}`)];
+  const places = [
+    FOLDER,
+    ...list(files)
+      .filter((name) => name.startsWith('replaced-'))
+      .map((name) => `/plant/data/${name}`),
+  ];
   return places.filter((place) => JSON.stringify(storeBytes(files, place)) === JSON.stringify(OLD_BYTES));
 }
 
@@ -43,7 +52,10 @@ test('ended at any file operation, the store that opens is wholly the old one or
       const names = await namesWithRecords(found);
       expect([OLD, NEW], about).toContain(names);
       if (names === NEW) expect(whereTheOldOneIs(found), about).toEqual([`/plant/data/replaced-${AT}`]);
-      expect(Object.keys(bytesIn(found, FOLDER)).filter((name) => name.startsWith('restoring')), about).toEqual([]);
+      expect(
+        Object.keys(bytesIn(found, FOLDER)).filter((name) => name.startsWith('restoring')),
+        about,
+      ).toEqual([]);
       if (ended) seen.add(names);
     }
     if (!ended) break;

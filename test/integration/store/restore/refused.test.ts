@@ -27,9 +27,17 @@ function change(files: SeekableFiles, file: string, make: (bytes: Buffer) => Uin
 
 test.each([
   ['modified in its snapshot', flippedAt(3000), { code: 'BACKUP_MODIFIED', details: { part: snapshotName(SEQUENCE) } }],
-  ['modified in its last segment', flippedAt(-1), { code: 'BACKUP_MODIFIED', details: { part: 'audit-000000000003-000000000004.db' } }],
+  [
+    'modified in its last segment',
+    flippedAt(-1),
+    { code: 'BACKUP_MODIFIED', details: { part: 'audit-000000000003-000000000004.db' } },
+  ],
   ['modified in its manifest', flippedAt(60), { code: 'BACKUP_MODIFIED', details: { part: 'manifest' } }],
-  ['longer than it was', (bytes: Buffer) => Buffer.concat([bytes, bytes]), { code: 'BACKUP_MODIFIED', details: { reason: 'trailing' } }],
+  [
+    'longer than it was',
+    (bytes: Buffer) => Buffer.concat([bytes, bytes]),
+    { code: 'BACKUP_MODIFIED', details: { reason: 'trailing' } },
+  ],
   ['cut off', (bytes: Buffer) => bytes.subarray(0, -1), { code: 'BACKUP_TRUNCATED' }],
   ['cut off in its manifest', (bytes: Buffer) => bytes.subarray(0, 50), { code: 'BACKUP_TRUNCATED' }],
   ['something else', () => Buffer.from('a song of songs, which is not a backup'), { code: 'BACKUP_FOREIGN' }],
@@ -56,7 +64,11 @@ test('one that is sealed, without its passphrase or with another; with it, all i
 
 test('one of a newer console', async () => {
   const { files } = copyOf(standing, 1);
-  const doors = { number: migrations.length + 1, name: 'doors', statements: ['CREATE TABLE doors (id INTEGER) STRICT'] };
+  const doors = {
+    number: migrations.length + 1,
+    name: 'doors',
+    statements: ['CREATE TABLE doors (id INTEGER) STRICT'],
+  };
   await (await open(files, { folder: '/newer', migrations: [...migrations, doors] })).close();
   const backup = await backUpFolder(files, '/newer', { to: '/mnt/newer' });
   expect((await refusedUntouched(files, backup)).code).toBe('STORE_SCHEMA_UNKNOWN');

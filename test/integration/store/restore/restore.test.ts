@@ -4,7 +4,20 @@ import { journalName } from '../../../../src-main/store/journal/journal.ts';
 import { snapshotName } from '../../../../src-main/store/snapshot/snapshot-file.ts';
 import { bytesIn } from '../../../support/folder-bytes.ts';
 import { FOLDER, inFolder, list, names, open, play, put } from '../opening/lives.ts';
-import { AT, backUpFolder, copyOf, namesWithRecords, NEW, OLD, POLICY, restoreHere, SEQUENCE, stand, storeBytes, verified } from './stand.ts';
+import {
+  AT,
+  backUpFolder,
+  copyOf,
+  namesWithRecords,
+  NEW,
+  OLD,
+  POLICY,
+  restoreHere,
+  SEQUENCE,
+  stand,
+  storeBytes,
+  verified,
+} from './stand.ts';
 
 const standing = await stand();
 
@@ -25,7 +38,14 @@ test('over a store: its place is taken wholly, and what was there is kept byte b
   expect(manifest).toEqual(readManifest(files, backup));
   expect(storeBytes(files, replaced)).toEqual(before);
   expect(list(files)).toEqual(
-    ['console.lock.3', journalName(SEQUENCE), `replaced-${AT}`, 'restoring', 'segments', snapshotName(SEQUENCE)].toSorted(),
+    [
+      'console.lock.3',
+      journalName(SEQUENCE),
+      `replaced-${AT}`,
+      'restoring',
+      'segments',
+      snapshotName(SEQUENCE),
+    ].toSorted(),
   );
   expect(await namesWithRecords(files)).toBe(NEW);
 });

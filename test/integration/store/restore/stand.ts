@@ -16,10 +16,20 @@ const OTHER = '/other/data';
 export const AT = momentOf(500);
 
 /** Backs a store up as the command line does: from what lies on the disk, whoever works on it meanwhile. */
-export async function backUpFolder(files: SeekableFiles, folder: string, changes: Partial<BackupWish> = {}): Promise<string> {
+export async function backUpFolder(
+  files: SeekableFiles,
+  folder: string,
+  changes: Partial<BackupWish> = {},
+): Promise<string> {
   const { memory, reached } = await recover(files, folder);
   try {
-    const wish = { to: '/mnt/backups', passphrase: null, reason: 'on-demand', at: AT, consoleVersion: '0.1.0' } as const;
+    const wish = {
+      to: '/mnt/backups',
+      passphrase: null,
+      reason: 'on-demand',
+      at: AT,
+      consoleVersion: '0.1.0',
+    } as const;
     return backUp(files, backupState(memory, folder, reached.sequence), { ...wish, ...changes }).file;
   } finally {
     memory.close();
@@ -64,7 +74,10 @@ export async function namesWithRecords(files: SeekableFiles): Promise<string> {
   const store = await open(files, { policy: POLICY });
   const found = await names(store);
   const records = await store.read('audit.page', { limit: 99 });
-  const subjects = records.map(({ subject }) => subject).toReversed().join(' ');
+  const subjects = records
+    .map(({ subject }) => subject)
+    .toReversed()
+    .join(' ');
   if (subjects !== found) throw new Error(`a mixture: accounts ${found}, records ${subjects}`);
   return found;
 }
@@ -76,4 +89,10 @@ export function storeBytes(files: SeekableFiles, folder = FOLDER): Record<string
 }
 
 export const verified = (files: SeekableFiles) =>
-  verifyFolder({ files, clock: createVirtualClock(), folder: FOLDER, kind: 'full', canonicalName: (name) => name.toLowerCase() });
+  verifyFolder({
+    files,
+    clock: createVirtualClock(),
+    folder: FOLDER,
+    kind: 'full',
+    canonicalName: (name) => name.toLowerCase(),
+  });

@@ -73,5 +73,8 @@ test('one that the disk cannot read says why', async () => {
     },
   });
   const refusal = await refusalOf(store.read('audit.page', { limit: 99 }));
-  expect(refusal).toMatchObject({ code: 'STORE_SEGMENT_DAMAGED', details: { file: FIRST, finding: 'Error: EIO: read' } });
+  expect(refusal).toMatchObject({
+    code: 'STORE_SEGMENT_DAMAGED',
+    details: { file: FIRST, finding: 'Error: EIO: read' },
+  });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AuditPage, AuditRecord } from '../../../../src-main/store/repositories/audit.ts';
 import { open } from '../opening/lives.ts';

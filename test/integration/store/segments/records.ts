@@ -10,8 +10,12 @@ export const ACTIONS = ['user.create', 'session.sign-in', 'robot.stop'] as const
 export function recordOf(id: number): AuditRecord {
   const userId = ACTORS[id % ACTORS.length] ?? null;
   const actor = { userId, username: userId, role: 'operator', sessionId: null, origin: 'loopback' } as const;
-  const action = ACTIONS[(id * 7) % 5 % ACTIONS.length] ?? '';
-  return { ...auditEvent({ actor, action, subject: `record ${id}`, details: { id, words: 'xem lại "đây"' } }), id, at: 1000 + id };
+  const action = ACTIONS[((id * 7) % 5) % ACTIONS.length] ?? '';
+  return {
+    ...auditEvent({ actor, action, subject: `record ${id}`, details: { id, words: 'xem lại "đây"' } }),
+    id,
+    at: 1000 + id,
+  };
 }
 
 /** Appends the records `from` to `to`, a hundred at a time. */

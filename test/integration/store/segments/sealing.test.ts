@@ -16,7 +16,8 @@ async function newestDatabase(files: Files): Promise<MemoryDatabase> {
   return openMemoryDatabase(snapshot.database);
 }
 
-const idsIn = ({ exec }: MemoryDatabase): number[] => exec('SELECT id FROM audit_records ORDER BY id').map(({ id }) => Number(id));
+const idsIn = ({ exec }: MemoryDatabase): number[] =>
+  exec('SELECT id FROM audit_records ORDER BY id').map(({ id }) => Number(id));
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 test('whole segments leave the database, one segment’s worth stays; the next snapshot is without them', async () => {

@@ -17,9 +17,18 @@ test('two generations stay, each with every journal since; what is older goes, a
   expect(seen).toEqual([
     [[], [0]],
     [[2], [0, 2]],
-    [[2, 3], [2, 3]],
-    [[3, 4], [3, 4]],
-    [[4, 5], [4, 5]],
+    [
+      [2, 3],
+      [2, 3],
+    ],
+    [
+      [3, 4],
+      [3, 4],
+    ],
+    [
+      [4, 5],
+      [4, 5],
+    ],
   ]);
 });
 
@@ -48,15 +57,25 @@ test('a snapshot that fails is logged and reported, cuts nothing, and is taken t
   await play(store, 'a | b | c');
   full = true;
   for (const name of ['d', 'e', 'f']) await play(store, `| ${name}`);
-  expect(store.status()).toMatchObject({ refusing: null, snapshotFailure: 'ENOSPC: open', lastSnapshot: { sequence: 3 } });
+  expect(store.status()).toMatchObject({
+    refusing: null,
+    snapshotFailure: 'ENOSPC: open',
+    lastSnapshot: { sequence: 3 },
+  });
   expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(3);
-  expect([snapshotsIn(files), journalsIn(files)]).toEqual([[2, 3], [2, 3, 4, 5, 6]]);
+  expect([snapshotsIn(files), journalsIn(files)]).toEqual([
+    [2, 3],
+    [2, 3, 4, 5, 6],
+  ]);
   expect(await names(await open(files))).toBe('a b c d e f');
 
   full = false;
   await play(store, '|');
   expect(store.status()).toMatchObject({ snapshotFailure: null, lastSnapshot: { sequence: 7 } });
-  expect([snapshotsIn(files), journalsIn(files)]).toEqual([[3, 7], [3, 4, 5, 6, 7]]);
+  expect([snapshotsIn(files), journalsIn(files)]).toEqual([
+    [3, 7],
+    [3, 4, 5, 6, 7],
+  ]);
 });
 
 test('one that failed for a long journal is tried again soon, though the journal is a new one by then', async () => {
@@ -94,9 +113,15 @@ test('one that the disk gives back other than it was written is no generation, a
   const { store } = await stand({}, { files, housekeeper: forgetful });
   await play(store, 'a | b | c |');
   expect(store.status().snapshotFailure).toContain('was not kept: its checksum');
-  expect([snapshotsIn(files), journalsIn(files)]).toEqual([[2, 3], [2, 3, 4]]);
+  expect([snapshotsIn(files), journalsIn(files)]).toEqual([
+    [2, 3],
+    [2, 3, 4],
+  ]);
   await play(store, 'd |');
-  expect([snapshotsIn(files), journalsIn(files)]).toEqual([[3, 5], [3, 4, 5]]);
+  expect([snapshotsIn(files), journalsIn(files)]).toEqual([
+    [3, 5],
+    [3, 4, 5],
+  ]);
   expect(await names(await open(files))).toBe('a b c d');
 });
 

@@ -28,5 +28,11 @@ export async function keptUpTo(store: InThreadStore, sequence: number): Promise<
   });
 }
 
-export const snapshotsIn = (files: Files): number[] => list(files).map(snapshotSequence).filter((one) => one !== null);
-export const journalsIn = (files: Files): number[] => list(files).map(journalBase).filter((one) => one !== null);
+export const snapshotsIn = (files: Files): number[] =>
+  list(files)
+    .map(snapshotSequence)
+    .filter((one) => one !== null);
+export const journalsIn = (files: Files): number[] =>
+  list(files)
+    .map(journalBase)
+    .filter((one) => one !== null);

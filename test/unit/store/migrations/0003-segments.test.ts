@@ -17,7 +17,15 @@ async function withRecords(): Promise<MemoryDatabase> {
 
 function segment(first: number, last: number): Schema['segments'] {
   const sha256 = 'ab'.repeat(32);
-  return { table_name: 'audit_records', first_id: first, last_id: last, first_at: first, last_at: last, sha256, sealed_at: 99 };
+  return {
+    table_name: 'audit_records',
+    first_id: first,
+    last_id: last,
+    first_at: first,
+    last_at: last,
+    sha256,
+    sealed_at: 99,
+  };
 }
 
 test('a segment that is entered comes back as it was, and the records that it holds are gone', async () => {
@@ -43,9 +51,9 @@ test('without any segment no record can be deleted, nor replaced', async () => {
   const { exec, db } = await withRecords();
   expect(() => exec('DELETE FROM audit_records')).toThrow('audit records are never deleted');
   const again = "(5, 0, 'console', 'a.b', 'failed', '{}')";
-  expect(() => exec(`REPLACE INTO audit_records (id, at, actor_origin, action, outcome, details) VALUES ${again}`)).toThrow(
-    'audit records are never deleted',
-  );
+  expect(() =>
+    exec(`REPLACE INTO audit_records (id, at, actor_origin, action, outcome, details) VALUES ${again}`),
+  ).toThrow('audit records are never deleted');
   expect(await hotRange(db)).toEqual({ firstId: 1, lastId: 10 });
 });
 
@@ -113,6 +121,10 @@ test.each([
   ['by action', "action = 'x'"],
 ])('a page of records %s is found by an index, in its order', async (_how, where) => {
   const { exec } = await migratedDatabase([audit, segments]);
-  const plan = exec(`EXPLAIN QUERY PLAN SELECT * FROM audit_records WHERE ${where} AND id < 9 ORDER BY id DESC LIMIT 5`);
-  expect(plan.map(({ detail }) => String(detail)).join()).toMatch(/^SEARCH audit_records USING INDEX audit_records_by_\w+ \([^,]*$/);
+  const plan = exec(
+    `EXPLAIN QUERY PLAN SELECT * FROM audit_records WHERE ${where} AND id < 9 ORDER BY id DESC LIMIT 5`,
+  );
+  expect(plan.map(({ detail }) => String(detail)).join()).toMatch(
+    /^SEARCH audit_records USING INDEX audit_records_by_\w+ \([^,]*$/,
+  );
 });
