@@ -15,6 +15,15 @@ const schema = z.strictObject({
   logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
   firmware: firmwareSettings.prefault({}),
   robots: z.array(robotSettings).max(1000).default([]),
+  backup: z
+    .strictObject({
+      everyHours: z.number().min(0).max(8760).default(24),
+      folder: z.string().default(''),
+      passphraseFile: z.string().default(''),
+      keepDaily: z.int().min(0).max(3650).default(7),
+      keepWeekly: z.int().min(0).max(520).default(4),
+    })
+    .prefault({}),
   mock: z
     .strictObject({
       robots: z.int().min(1).max(1000).default(3),

@@ -3,17 +3,15 @@ import { createAccounts, type Accounts } from './access/accounts.ts';
 import { loadBlocklist } from './access/blocklist.ts';
 import { createPasswordHasher } from './access/password-hasher.ts';
 import { createSessions } from './access/sessions.ts';
-import { canonicalUsername } from './access/username.ts';
-import type { Actor } from './audit/record.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
+import { openConsoleStore } from './console-store.ts';
 import type { RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
 import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
 import type { Random } from './random.ts';
-import { openStore } from './store/store.ts';
 
 /** A mock firmware process that the console started because no robot is configured. */
 export interface MockFirmware {
@@ -44,8 +42,6 @@ export interface Console {
   stop(): Promise<void>;
 }
 
-const CONSOLE_ITSELF: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'console' };
-
 /**
  * The whole program: configuration in, a running console out. Whatever fails on the way undoes what had started.
  *
@@ -58,12 +54,7 @@ export async function startConsole(
 ): Promise<Console> {
   await using starting = new AsyncDisposableStack();
 
-  const store = starting.adopt(
-    await openStore({ dir: config.dataDir, clock, log, canonicalName: canonicalUsername }),
-    (opened) => opened.close(),
-  );
-  // beside the start, which does not wait for it; what it finds is logged, recorded and in the store's status
-  void store.verify({ kind: 'quick', by: CONSOLE_ITSELF }).catch(() => {});
+  const { store } = starting.adopt(await openConsoleStore(config, { clock, log }), (opened) => opened.close());
   const hasher = starting.adopt(createPasswordHasher(), (worker) => worker.close());
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const accounts = createAccounts({ store, hasher, clock, blocklist });
@@ -81,6 +72,7 @@ export async function startConsole(
       accounts,
       sessions,
       configuration,
+      store,
       clock,
       log,
       origin: shell,

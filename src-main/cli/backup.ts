@@ -1,14 +1,13 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BACKUPS_FOLDER, backUp, backupState, type BackupDone, type BackupState } from '../store/backup/back-up.ts';
-import { BACKUP_ENDING } from '../store/backup/backup-name.ts';
-import { readManifest } from '../store/backup/read-backup.ts';
+import { listBackups } from '../store/backup/list-backups.ts';
 import { ConsoleError } from '../errors.ts';
 import { diskFiles, systemCode } from '../store/files.ts';
 import { recover } from '../store/opening/recover.ts';
 import { VERSION } from '../version.ts';
 import { columns } from './columns.ts';
-import { commandRun, parseOptions, wrongUsage } from './command.ts';
+import { commandRun, parseOptions } from './command.ts';
 import { dataFolder } from './data-folder.ts';
 import type { CommandIo } from './io.ts';
 import { PASSPHRASE_OPTION, passphraseOf } from './passphrase.ts';
@@ -92,36 +91,14 @@ async function list(argv: string[], io: CommandIo): Promise<void> {
     data: { type: 'string' },
   });
   const from = values.from ?? path.join(await dataFolder(values.data, 'existing', io.env), BACKUPS_FOLDER);
-  const names = namesIn(from);
-  if (names === null && values.from !== undefined) throw wrongUsage(`there is no folder ${from}`);
-  const rows = (names ?? []).map((name) => {
-    const file = path.join(from, name);
-    try {
-      const { createdAt, reason, sequence, encryption } = readManifest(diskFiles, file);
-      return { file, createdAt, reason, sequence, encrypted: encryption !== null, problem: null };
-    } catch (error) {
-      if (!(error instanceof ConsoleError)) throw error;
-      return { file, createdAt: '', reason: '', sequence: 0, encrypted: false, problem: error.code };
-    }
-  });
+  const rows = listBackups(diskFiles, from);
   if (values.json) io.out(JSON.stringify(rows));
   else {
     const table = rows.map(({ file, createdAt, reason, sequence, encrypted, problem }) =>
-      problem === null ? [file, createdAt, reason, String(sequence), encrypted ? 'yes' : 'no'] : [file, problem],
+      createdAt === null
+        ? [file, problem ?? '']
+        : [file, new Date(createdAt).toISOString(), reason ?? '', String(sequence), encrypted ? 'yes' : 'no'],
     );
     for (const line of columns([['FILE', 'MADE', 'WHY', 'CHANGE', 'ENCRYPTED'], ...table])) io.out(line);
-  }
-}
-
-/** Names of the backups in a folder; null when there is no such folder. */
-function namesIn(folder: string): string[] | null {
-  try {
-    return diskFiles
-      .list(folder)
-      .filter((name) => name.endsWith(BACKUP_ENDING))
-      .toSorted();
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
   }
 }

@@ -35,6 +35,11 @@ export const SETTINGS: readonly Setting[] = [
   setting('firmware.retry.jitter', 'retry-jitter', 'number', 'random share of each pause, 0 to 1'),
   setting('firmware.fallback', 'fallback', 'text', 'what stays when a link is lost: none, last-known or simulated'),
   setting('firmware.maxBodyBytes', 'max-body-bytes', 'number', 'largest answer accepted from a robot'),
+  setting('backup.everyHours', 'backup-every-hours', 'number', 'time from one scheduled backup to the next; 0: none'),
+  setting('backup.folder', 'backup-folder', 'text', 'folder for backups; empty: backups, in the data folder'),
+  setting('backup.passphraseFile', 'backup-passphrase-file', 'text', 'file whose first line seals scheduled backups'),
+  setting('backup.keepDaily', 'backup-keep-daily', 'number', 'days whose last scheduled backup is kept'),
+  setting('backup.keepWeekly', 'backup-keep-weekly', 'number', 'weeks whose last scheduled backup is kept'),
   setting('mock.robots', 'mock-robots', 'number', 'mock robots when no robot is configured'),
   setting('mock.seed', 'mock-seed', 'number', 'seed of the mock robots’ lives'),
 ];

@@ -2,7 +2,16 @@ import path from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { VERSION } from '../version.ts';
-import { backUp, backupState, BACKUPS_FOLDER, type BackupPlace, type BackupWish } from './backup/back-up.ts';
+import {
+  backUp,
+  backupState,
+  BACKUPS_FOLDER,
+  type BackupTaken,
+  type BackupTask,
+  type BackupWish,
+} from './backup/back-up.ts';
+import { listBackups, type BackupListing } from './backup/list-backups.ts';
+import { KEEP_BACKUPS, type RetentionPolicy } from './backup/retention.ts';
 import { createEngine, type Call, type Outcome } from './engine.ts';
 import type { SeekableFiles } from './files.ts';
 import type { Following } from './housekeeping/job.ts';
@@ -31,8 +40,11 @@ export interface LocalStoreOptions {
   readonly migrations?: readonly Migration[];
   /** Go on with what is whole where acknowledged changes cannot be read. */
   readonly acceptLoss?: boolean;
-  /** Where backups go and what seals them; into the data folder, readable for who can read that, unless told. */
-  readonly backups?: BackupPlace;
+  /** Where backups go; into the data folder unless told. */
+  readonly backupFolder?: string | undefined;
+  /** Seals the backup before a migration; readable for whoever can read the data folder unless told. */
+  readonly backupPassphrase?: string | null;
+  readonly keepBackups?: RetentionPolicy;
   /** As {@link RecoverOptions.acceptRepairable}. */
   readonly acceptRepairable?: boolean;
   /** Something of the status has changed that people must be told at once; not called before the store is open. */
@@ -53,6 +65,14 @@ export interface LocalStore {
    * @throws ConsoleError VERIFY_CANCELLED at the signal, and when the store is closed
    */
   verify(task: VerifyTask, following?: Following): Promise<Verification>;
+  /**
+   * Writes a backup of this moment, in the housekeeping thread.
+   *
+   * @throws ConsoleError BACKUP_*, BACKUP_CANCELLED also when the store is closed
+   */
+  backUp(task: BackupTask, following?: Following): Promise<BackupTaken>;
+  /** The backups in their folder, newest first. */
+  listBackups(): BackupListing[];
   /** Finishes what was asked before, takes a last snapshot, and lets go of every file. */
   close(): Promise<void>;
 }
@@ -71,6 +91,7 @@ const LOOK_FOR_DUE_MS = 30_000;
  */
 export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
   const { folder, files, clock, log, housekeeper, migrations = allMigrations, onChange = () => {} } = options;
+  const { backupFolder = path.join(folder, BACKUPS_FOLDER), keepBackups = KEEP_BACKUPS } = options;
   const slow = watchSlowQueries(log, () => memory);
   files.makeFolder(folder);
   finishSwap(files, folder);
@@ -148,8 +169,14 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       opening: report,
     }),
     snapshot: takeSnapshot,
-    verify: (task, { onProgress, signal } = {}) =>
-      verify(task, { onProgress, signal: AbortSignal.any(signal ? [closing.signal, signal] : [closing.signal]) }),
+    verify: (task, following) => verify(task, untilClosed(following)),
+    backUp: (task, following) =>
+      upkeep(async () => {
+        const state = await alone(async () => backupState(memory, folder, engine.journal.lastSequence));
+        const wish = { ...task, to: backupFolder, at: clock.now(), consoleVersion: VERSION, keep: keepBackups };
+        return housekeeper.run('keep-backup', { ...state, ...wish }, untilClosed(following));
+      }),
+    listBackups: () => listBackups(files, backupFolder),
     async close() {
       closing.abort();
       stopLooking();
@@ -173,8 +200,12 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   }
 
   function beforeMigration(): BackupWish {
-    const { to, passphrase } = options.backups ?? { to: path.join(folder, BACKUPS_FOLDER), passphrase: null };
-    return { to, passphrase, reason: 'before-migration', at: clock.now(), consoleVersion: VERSION };
+    const passphrase = options.backupPassphrase ?? null;
+    return { to: backupFolder, passphrase, reason: 'before-migration', at: clock.now(), consoleVersion: VERSION };
+  }
+
+  function untilClosed({ onProgress, signal }: Following = {}): Following {
+    return { onProgress, signal: AbortSignal.any(signal ? [closing.signal, signal] : [closing.signal]) };
   }
 }
 

@@ -14,7 +14,7 @@ import type { Problem, Request, TaskCall, ThreadOptions, Told } from './thread/p
 
 if (parentPort === null) throw new Error('this is the program of a thread');
 const port = parentPort;
-const { folder, policy, acceptLoss, acceptRepairable } = workerData as ThreadOptions;
+const options = workerData as ThreadOptions;
 
 const tell = (...told: Told[]): void => port.postMessage(JSON.stringify(told));
 const line =
@@ -32,12 +32,13 @@ const SIGN_OF_LIFE_MS = 2000;
 async function open(): Promise<void> {
   try {
     const onChange = (): void => tell({ kind: 'changed', status: store.status() });
-    const common = { folder, files: diskFiles, clock: systemClock, log, housekeeper };
-    const store = await openLocalStore({ ...common, policy, acceptLoss, acceptRepairable, onChange });
+    const surroundings = { files: diskFiles, clock: systemClock, log, housekeeper, onChange };
+    const store = await openLocalStore({ ...options, ...surroundings });
     serve(store);
     tell({ kind: 'opened', problem: null });
   } catch (error) {
-    const cause = error instanceof ConsoleError ? error : unavailable(`the store in ${folder} cannot be opened`, error);
+    const cause =
+      error instanceof ConsoleError ? error : unavailable(`the store in ${options.folder} cannot be opened`, error);
     tell({ kind: 'opened', problem: problemOf(cause) });
   }
 }
@@ -92,6 +93,8 @@ function answerText(id: number, outcome: Outcome | undefined): string {
 async function perform(store: LocalStore, task: Request & TaskCall, signal: AbortSignal): Promise<unknown> {
   if (task.name === 'status') return store.status();
   if (task.name === 'verify') return atWork(task.id, (onProgress) => store.verify(task.args, { onProgress, signal }));
+  if (task.name === 'backUp') return atWork(task.id, (onProgress) => store.backUp(task.args, { onProgress, signal }));
+  if (task.name === 'listBackups') return store.listBackups();
   if (task.name === 'snapshot') await atWork(task.id, () => store.snapshot());
   if (task.name === 'close') await atWork(task.id, () => store.close().then(() => housekeeper.close()));
   return null;

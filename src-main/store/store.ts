@@ -7,9 +7,10 @@ import { diskFiles } from './files.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { createLatencies, type Latencies } from './latencies.ts';
 import { receivedResult, type ReadArgs, type ReadName, type ReadResult } from './reads.ts';
-import type { SnapshotPolicy } from './snapshot/snapshots.ts';
 import type { StoreHealth, StoreStatus } from './status.ts';
+import type { ThreadOptions } from './thread/protocol.ts';
 import { askTask, type Question } from './thread/store-thread.ts';
+import { createStoreBackups, type StoreBackups } from './backup/store-backups.ts';
 import { createStoreVerifier, type VerifyRequest } from './integrity/store-verifier.ts';
 import type { VerifyReport } from './integrity/report.ts';
 import { superviseStore } from './thread/supervisor.ts';
@@ -50,22 +51,18 @@ export interface Store extends StoreReads, StoreWrites {
    *   ended meanwhile
    */
   verify(request: VerifyRequest): Promise<VerifyReport>;
+  readonly backups: StoreBackups;
   /** Finishes what was asked before, then gives the folder free; asking twice is harmless. */
   close(): Promise<void>;
 }
 
 export type { StoreHealth, StoreStatus } from './status.ts';
 
-export interface StoreOptions {
+export interface StoreOptions extends Omit<ThreadOptions, 'folder'> {
   /** The data folder; made when it is not there. */
   readonly dir: string;
   readonly clock: Clock;
   readonly log: Log;
-  readonly policy?: Partial<SnapshotPolicy>;
-  /** Go on with what is whole where acknowledged changes cannot be read; what cannot be used is set aside. */
-  readonly acceptLoss?: boolean;
-  /** Open a database whose only faults have a safe repair: for whoever verifies with `repair` next. */
-  readonly acceptRepairable?: boolean;
   /** The form in which two usernames are the same person, for a full verification; without it names are not compared. */
   readonly canonicalName?: (username: string) => string;
 }
@@ -77,15 +74,13 @@ export interface StoreOptions {
  *   be read or written; nothing is changed then
  */
 export async function openStore({ dir, clock, log, canonicalName, ...options }: StoreOptions): Promise<Store> {
-  const { policy = {}, acceptLoss = false, acceptRepairable = false } = options;
   const lock = await lockOrExplain(dir, clock);
   const listeners = new Set<() => void>();
   const reads = createLatencies();
   const writes = createLatencies();
   try {
     const onChange = (): void => listeners.forEach((listener) => listener());
-    const opening = { folder: dir, policy, acceptLoss, acceptRepairable };
-    const supervisor = await superviseStore({ ...opening, clock, log, onChange });
+    const supervisor = await superviseStore({ opening: { folder: dir, ...options }, clock, log, onChange });
     const timed = async (latencies: Latencies, question: Question): Promise<unknown> => {
       const asked = clock.monotonic();
       const answer = await supervisor.ask(question);
@@ -116,6 +111,12 @@ export async function openStore({ dir, clock, log, canonicalName, ...options }: 
         const { health, restarts } = supervisor;
         return { ...local, health, restarts, reads: reads.summary(), writes: writes.summary(), lastVerify };
       },
+      backups: createStoreBackups({
+        store: calls,
+        log,
+        backUp: (task, following) => askTask(supervisor, 'backUp', task, following),
+        list: () => askTask(supervisor, 'listBackups', null),
+      }),
       verify: (request) => verifier.verify(request),
       snapshot: async () => void (await askTask(supervisor, 'snapshot', null)),
       onChange(listener) {

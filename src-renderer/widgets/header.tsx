@@ -10,6 +10,7 @@ import { LostBanner } from './lost-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import { SimulationFrame } from './simulation-frame.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { StoreBanner } from './store-banner.tsx';
 import { useAction } from './use-action.ts';
 
 /** Stays in view on every screen: warnings first, then the way around, then the status. */
@@ -23,6 +24,7 @@ export function Header() {
       </a>
       <SimulationFrame />
       <LostBanner />
+      <StoreBanner />
       <div className={styles['row']}>
         <span className={styles['product']}>{t('product')}</span>
         {signedIn && <Navigation />}

@@ -5,7 +5,10 @@ import { readSealed, type NamedSegment } from '../segments/read-sealed.ts';
 import { segmentName } from '../segments/segment-file.ts';
 import type { MemoryDatabase } from '../sqlite/memory-database.ts';
 import { backupName } from './backup-name.ts';
+import type { JobContext } from '../housekeeping/job.ts';
+import { listBackups, type BackupListing } from './list-backups.ts';
 import type { BackupManifest, BackupReason } from './manifest.ts';
+import { expiredBackups, type RetentionPolicy } from './retention.ts';
 import type { BackupSource } from './sources.ts';
 import type { WorkOptions } from './work.ts';
 import { writeBackup } from './write-backup.ts';
@@ -41,6 +44,46 @@ export interface BackupWish extends BackupPlace, WorkOptions {
 export interface BackupDone {
   readonly file: string;
   readonly manifest: BackupManifest;
+}
+
+/** What the store's thread is asked for; where to, it knows itself. */
+export interface BackupTask {
+  readonly reason: BackupReason;
+  readonly passphrase: string | null;
+}
+
+export interface BackupTaken {
+  readonly listing: BackupListing;
+  /** Names of older scheduled backups that were removed for it. */
+  readonly expired: readonly string[];
+}
+
+/** {@link backUp} as a job of the housekeeping thread; after a scheduled one, those that are too old go. */
+export async function keepBackup(
+  { files, onProgress, signal }: JobContext,
+  { keep, ...order }: BackupState & Omit<BackupWish, keyof WorkOptions> & { readonly keep: RetentionPolicy },
+): Promise<BackupTaken> {
+  const follow = ({ doneBytes, totalBytes }: { doneBytes: number; totalBytes: number }): void =>
+    onProgress({ done: doneBytes, total: totalBytes, label: 'backup' });
+  const { file } = backUp(files, order, { ...order, onProgress: follow, signal });
+  const listings = listBackups(files, order.to);
+  const listing = listings.find((one) => one.file === file);
+  if (!listing) throw new Error(`${file} was written and is gone`);
+  return { listing, expired: order.reason === 'scheduled' ? expire(files, listings, order.at, keep) : [] };
+}
+
+function expire(
+  files: SeekableFiles,
+  listings: readonly BackupListing[],
+  now: number,
+  keep: RetentionPolicy,
+): string[] {
+  const moments = listings.flatMap(({ file, createdAt, reason }) =>
+    createdAt === null || reason === null ? [] : [{ name: file, at: createdAt, reason }],
+  );
+  const expired = expiredBackups(moments, now, keep);
+  for (const file of expired) files.remove(file);
+  return expired.map((file) => path.basename(file));
 }
 
 /** Room that a backup leaves on the disk (bytes): the journal must be able to go on. */

@@ -10,6 +10,9 @@ export interface RetentionPolicy {
   readonly keepAtLeast: number;
 }
 
+/** What is kept unless told otherwise. */
+export const KEEP_BACKUPS: RetentionPolicy = { keepDaily: 7, keepWeekly: 4, keepAtLeast: 3 };
+
 /** What retention needs to know of a backup. */
 export interface BackupMoment {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Files } from '../files.ts';
+import type { SeekableFiles } from '../files.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import type { Following } from './job.ts';
 import { doJob, type JobAnswer, type JobArgs, type JobName } from './jobs.ts';
@@ -17,7 +17,7 @@ export interface Housekeeper {
 const NEVER = { aborted: false };
 
 /** Does the work in the caller's thread: for the command line, and for tests with files of their own. */
-export function inlineHousekeeper(files: Files): Housekeeper {
+export function inlineHousekeeper(files: SeekableFiles): Housekeeper {
   const inTurn = oneAtATime();
   return {
     run<N extends JobName>(name: N, args: JobArgs<N>, following: Following = {}) {

@@ -1,4 +1,4 @@
-import type { Files } from '../files.ts';
+import type { SeekableFiles } from '../files.ts';
 
 /** How far a piece of work is, in steps or bytes: whatever the work counts in. */
 export interface Progress {
@@ -10,7 +10,7 @@ export interface Progress {
 
 /** What a job gets beside its arguments. */
 export interface JobContext {
-  readonly files: Files;
+  readonly files: SeekableFiles;
   onProgress(progress: Progress): void;
   /** To be asked before each piece of the work, from synchronous code too. */
   readonly signal: Pick<AbortSignal, 'aborted'>;

@@ -1,3 +1,4 @@
+import { keepBackup } from '../backup/back-up.ts';
 import { verify } from '../integrity/verify.ts';
 import type { JobContext } from './job.ts';
 import { keepSnapshot, type SnapshotJob } from './keep-snapshot.ts';
@@ -5,6 +6,7 @@ import { keepSnapshot, type SnapshotJob } from './keep-snapshot.ts';
 /** Every kind of long work there is. Arguments and answers cross between threads: plain data and bytes. */
 export const jobs = {
   'keep-snapshot': ({ files }: JobContext, job: SnapshotJob) => keepSnapshot(files, job),
+  'keep-backup': keepBackup,
   verify,
 };
 

@@ -42,9 +42,10 @@ export const repairs: Readonly<Record<RepairName, (place: RepairPlace, record: s
   },
 
   async 'forget-account'({ db }, key) {
+    // the + keeps IN from asking the index, which may be what is damaged
     const { numAffectedRows } = await sql`
       UPDATE settings SET changed_by = NULL
-      WHERE key = ${key} AND changed_by NOT IN (SELECT id FROM users NOT INDEXED)`.execute(db);
+      WHERE key = ${key} AND changed_by NOT IN (SELECT +id FROM users NOT INDEXED)`.execute(db);
     if (numAffectedRows !== 1n) throw new Error('the setting names an account that is there');
   },
 };

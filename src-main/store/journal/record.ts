@@ -87,9 +87,7 @@ export function decodeRecord(bytes: Buffer, offset: number): FoundRecord | null 
     sequence: bytes.readUIntBE(offset + 12, 6),
     synced: bytes.readUIntBE(offset + 18, 6),
     at: bytes.readUIntBE(offset + 24, 6),
-    statements: (JSON.parse(bytes.toString('utf8', payloadAt, end)) as [string, JsonParameter[]][]).map(
-      ([sql, parameters]) => ({ sql, parameters: parameters.map(fromJson) }),
-    ),
+    statements: (JSON.parse(bytes.toString('utf8', payloadAt, end)) as [string, JsonParameter[]][]).map(statementOf),
   };
   return { record, end };
 }
@@ -110,6 +108,15 @@ function toJson(parameter: SqlParameter): JsonParameter {
   return parameter instanceof Uint8Array ? { base64: Buffer.from(parameter).toString('base64') } : parameter;
 }
 
+function statementOf([sql, parameters]: [string, JsonParameter[]]): Statement {
+  // hardly any has bytes among them, and a hundred thousand may be read at once
+  return { sql, parameters: parameters.some(isBytes) ? parameters.map(fromJson) : (parameters as SqlParameter[]) };
+}
+
+function isBytes(parameter: JsonParameter): parameter is { readonly base64: string } {
+  return typeof parameter === 'object' && parameter !== null;
+}
+
 function fromJson(parameter: JsonParameter): SqlParameter {
-  return typeof parameter === 'object' && parameter !== null ? Buffer.from(parameter.base64, 'base64') : parameter;
+  return isBytes(parameter) ? Buffer.from(parameter.base64, 'base64') : parameter;
 }

@@ -3,6 +3,7 @@ import type { Migration } from '../migrate.ts';
 /**
  * Records that only accumulate leave the database in sealed segments; this table names them. A record may go only when
  * a segment holds it, and segments follow each other without a gap. The indexes are those of the paged queries.
+ * What is asked for every record that goes must find the last segment without reading them all.
  */
 export const segments: Migration = {
   number: 3,
@@ -29,7 +30,9 @@ export const segments: Migration = {
       BEGIN SELECT RAISE(ABORT, 'segments are never deleted'); END`,
     `DROP TRIGGER audit_records_never_go`,
     `CREATE TRIGGER audit_records_go_into_segments_only BEFORE DELETE ON audit_records
-      WHEN OLD.id > (SELECT coalesce(max(last_id), 0) FROM segments WHERE table_name = 'audit_records')
+      WHEN OLD.id > coalesce(
+        (SELECT last_id FROM segments WHERE table_name = 'audit_records' ORDER BY first_id DESC LIMIT 1), 0
+      )
       BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END`,
     `CREATE INDEX audit_records_by_actor ON audit_records (actor_user_id, id)`,
     `CREATE INDEX audit_records_by_action ON audit_records (action, id)`,

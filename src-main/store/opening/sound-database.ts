@@ -12,8 +12,9 @@ export interface SoundOptions extends MemoryDatabaseOptions {
 }
 
 /**
- * Opens a database (null: an empty one), lets `work` bring it up to date, and has SQLite check what comes of it; answers
- * in words when it is none, or not sound. Throws only what the system says of the files that `work` reads.
+ * Opens a database (null: an empty one), has SQLite check it, and lets `work` bring it up to date; answers in words when
+ * it is none, or not sound. What is replayed onto a sound one is SQLite's own work, so it is not gone through again: the
+ * verification right after the start does. Throws only what the system says of the files that `work` reads.
  */
 export async function soundDatabase<T>(
   bytes: Uint8Array | null,
@@ -23,9 +24,8 @@ export async function soundDatabase<T>(
   let memory: MemoryDatabase | null = null;
   try {
     memory = await openMemoryDatabase(bytes, options);
-    const done = work(memory);
     const fault = faultIn(memory, options);
-    if (fault === null) return { memory, done };
+    if (fault === null) return { memory, done: work(memory) };
     memory.close();
     return fault;
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Role } from '../../access/roles.ts';
 import type { UserSummary } from '../../access/users.ts';
 import { ConsoleError } from '../../errors.ts';
 import type { Db, Schema } from '../schema.ts';
+import { prepared } from '../sqlite/prepared.ts';
 
 /** One account with its hash: for checking a password, and for nothing else. */
 export interface UserRecord extends UserSummary {
@@ -84,17 +85,20 @@ export async function createUser(db: Db, user: NewUser): Promise<void> {
   }
 }
 
+const touch = prepared<Pick<Schema['users'], 'id' | 'last_sign_in_at'>, unknown>((db, slot) =>
+  db
+    .updateTable('users')
+    .set({ last_sign_in_at: slot('last_sign_in_at') })
+    .where('id', '=', slot('id')),
+);
+
 /** @throws ConsoleError INTERNAL when there is no such account */
 export async function recordSignIn(
   db: Db,
   { userId, at }: { readonly userId: string; readonly at: number },
 ): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable('users')
-    .set({ last_sign_in_at: at })
-    .where('id', '=', userId)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) throw new ConsoleError('INTERNAL', `no account has the id ${userId}`, { userId });
+  const { numAffectedRows } = await touch(db, { id: userId, last_sign_in_at: at });
+  if (numAffectedRows === 0n) throw new ConsoleError('INTERNAL', `no account has the id ${userId}`, { userId });
 }
 
 type SummaryColumns = 'id' | 'username' | 'display_name' | 'role' | 'created_at' | 'last_sign_in_at';

@@ -1,4 +1,4 @@
-import type { Database, Statement as SqlJsStatement } from 'sql.js';
+import type { Database, SqlValue, Statement as SqlJsStatement } from 'sql.js';
 import type { SqlParameter } from '../journal/record.ts';
 
 export type Row = Record<string, unknown>;
@@ -64,7 +64,7 @@ function prepared(database: Database, sql: string): PreparedStatement & { free()
     run(parameters) {
       const rows: Row[] = [];
       try {
-        statement.bind([...parameters]);
+        statement.bind(parameters as SqlValue[]);
         while (statement.step()) rows.push(rowOf((columns ??= statement.getColumnNames()), statement));
       } finally {
         statement.reset();

@@ -1,23 +1,25 @@
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
+import type { BackupTaken, BackupTask } from '../backup/back-up.ts';
+import type { BackupListing } from '../backup/list-backups.ts';
 import type { Call } from '../engine.ts';
 import type { Progress } from '../housekeeping/job.ts';
 import type { Verification, VerifyTask } from '../integrity/local-verifier.ts';
-import type { SnapshotPolicy } from '../snapshot/snapshots.ts';
+import type { LocalStoreOptions } from '../local-store.ts';
 import type { LocalStatus } from '../status.ts';
 
-/** What the store's thread is told when it starts. */
-export interface ThreadOptions {
-  readonly folder: string;
-  readonly policy: Partial<SnapshotPolicy>;
-  readonly acceptLoss: boolean;
-  readonly acceptRepairable: boolean;
-}
+/** What the store's thread is told when it starts: the part of its options that is plain data. */
+export type ThreadOptions = Pick<
+  LocalStoreOptions,
+  'folder' | 'policy' | 'acceptLoss' | 'acceptRepairable' | 'backupFolder' | 'backupPassphrase' | 'keepBackups'
+>;
 
 /** What the main thread may ask, beside reads and writes. */
 export interface Tasks {
   status: { readonly args: null; readonly answer: LocalStatus };
   snapshot: { readonly args: null; readonly answer: null };
   verify: { readonly args: VerifyTask; readonly answer: Verification };
+  backUp: { readonly args: BackupTask; readonly answer: BackupTaken };
+  listBackups: { readonly args: null; readonly answer: readonly BackupListing[] };
   close: { readonly args: null; readonly answer: null };
 }
 export type TaskName = keyof Tasks;

@@ -27,7 +27,8 @@ export interface StoreThread {
   kill(): void;
 }
 
-export interface StoreThreadOptions extends ThreadOptions {
+export interface StoreThreadOptions {
+  readonly opening: ThreadOptions;
   readonly clock: Clock;
   readonly log: Log;
   readonly onChanged: (status: LocalStatus) => void;
@@ -52,8 +53,7 @@ interface Asker {
  * @throws ConsoleError what the thread found when it opened the store; STORE_UNAVAILABLE when it ended before
  */
 export async function startStoreThread(options: StoreThreadOptions): Promise<StoreThread> {
-  const { clock, log, onChanged, folder, policy, acceptLoss, acceptRepairable } = options;
-  const workerData: ThreadOptions = { folder, policy, acceptLoss, acceptRepairable };
+  const { clock, log, onChanged, opening: workerData } = options;
   const worker = new Worker(options.entry ?? workerEntry('store/store-worker'), { workerData, execArgv: [] });
   const askers = new Map<number, Asker>();
   const opened = Promise.withResolvers<void>();

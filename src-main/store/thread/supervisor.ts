@@ -92,7 +92,8 @@ export async function superviseStore({ onChange, ...options }: SupervisorOptions
 
   async function restart(): Promise<void> {
     // leave to lose something was given for what was found then
-    const again = { ...options, acceptLoss: false, onChanged, signal: closing.signal };
+    const opening = { ...options.opening, acceptLoss: false };
+    const again = { ...options, opening, onChanged, signal: closing.signal };
     while (!closing.signal.aborted) {
       try {
         thread = await startStoreThread(again);
@@ -102,7 +103,8 @@ export async function superviseStore({ onChange, ...options }: SupervisorOptions
         return;
       } catch (error) {
         if (closing.signal.aborted) return;
-        const reason = error instanceof ConsoleError ? error.code : String(error);
+        // anyone may see the reason, before signing in too: the rest is for the log
+        const reason = error instanceof ConsoleError ? error.code : 'INTERNAL';
         log.error('the store could not be opened again', { error: String(error) });
         become({ state: 'failed', reason });
         await pause();

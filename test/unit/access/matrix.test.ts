@@ -2,12 +2,16 @@ import { expect, test } from 'vitest';
 import { allows, MATRIX, permissionsOf } from '../../../src-main/access/matrix.ts';
 import { ACTIONS, RESOURCES, ROLES, type Permission, type Role } from '../../../src-main/access/roles.ts';
 
-/** The plant's written requirements: system monitoring, system configuration, user management. */
+/** The plant's written requirements: system monitoring, system configuration, user management, backup management. */
 const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'robot:view': ['administrator', 'supervisor', 'operator', 'viewer'],
   'configuration:view': ['administrator', 'supervisor'],
   'user:view': ['administrator'],
   'user:create': ['administrator'],
+  'store:view': ['administrator', 'supervisor'],
+  'store:verify': ['administrator', 'supervisor'],
+  'backup:view': ['administrator', 'supervisor'],
+  'backup:create': ['administrator', 'supervisor'],
 };
 
 const everything = ROLES.flatMap((role) =>

@@ -20,7 +20,7 @@ test('a session says who, since when and with which rights', async () => {
   const session = createSessions({ clock }).begin('seat', anna);
   expect(session).toMatchObject({
     principal: anna,
-    permissions: ['robot:view', 'configuration:view'],
+    permissions: ['robot:view', 'configuration:view', 'store:view', 'store:verify', 'backup:view', 'backup:create'],
     signedInAt: Date.UTC(2026, 0, 1) + 5000,
   });
 });

@@ -5,7 +5,7 @@ import { filesBelow, importsOf, type Import } from './imports.ts';
 const LEAVES = ['clock.ts', 'errors.ts', 'log.ts', 'random.ts', 'version.ts', 'worker-entry.ts'];
 
 /** What stands around the rooms and puts them together. */
-const COMPOSITION = ['cli', 'cli.ts', 'config', 'config.ts', 'console.ts', 'file-log.ts'];
+const COMPOSITION = ['cli', 'cli.ts', 'config', 'config.ts', 'console-store.ts', 'console.ts', 'file-log.ts'];
 
 /** The rooms between the bridge and the store. */
 const MIDDLE = ['access', 'acceptance', 'alarms', 'audit', 'firmware', 'history'];
@@ -16,7 +16,8 @@ const MIDDLE = ['access', 'acceptance', 'alarms', 'audit', 'firmware', 'history'
  */
 const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readonly names: readonly string[] }>> = {
   shell: { uses: ['bridge', ...COMPOSITION], names: [] },
-  bridge: { uses: MIDDLE, names: ['config.ts'] },
+  // the store's own figures and findings are shown as they are; nobody but the middle asks it for anything else
+  bridge: { uses: MIDDLE, names: ['config.ts', 'store'] },
   ...Object.fromEntries(MIDDLE.map((room) => [room, { uses: ['store'], names: MIDDLE }])),
   'mock-firmware': { uses: [], names: ['firmware'] },
   store: { uses: [], names: MIDDLE },

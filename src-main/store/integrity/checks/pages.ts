@@ -11,7 +11,10 @@ const MOST_LINES = 1000;
 export const pages: Check = {
   name: 'pages',
   quick: true,
-  plan: ({ database, kind }) => (database ? [() => look(database, kind === 'full')] : []),
+  plan({ database, databaseFault, kind }) {
+    if (databaseFault !== null) return [() => [found('pages', databaseFault)]];
+    return database ? [() => look(database, kind === 'full')] : [];
+  },
 };
 
 async function look({ memory }: SubjectDatabase, full: boolean): Promise<Finding[]> {

@@ -36,7 +36,7 @@ test('before a migration the store is backed up, and the backup is the store as 
 test('where backups go, and what seals them, is told', async () => {
   const files = await killedAfter('a');
   const passphrase = 'five blue robots in a row';
-  await open(files, { migrations: newer, backups: { to: '/mnt/stick', passphrase } });
+  await open(files, { migrations: newer, backupFolder: '/mnt/stick', backupPassphrase: passphrase });
   expect(backupsIn(files)).toEqual([]);
   const [name = ''] = files.list('/mnt/stick');
   expect(readManifest(files, `/mnt/stick/${name}`).encryption).not.toBeNull();

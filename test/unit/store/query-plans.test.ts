@@ -1,0 +1,157 @@
+import initSqlJs from 'sql.js/dist/sql-wasm-inline.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { migrations } from '../../../src-main/store/migrations/all.ts';
+import { applyMigrations } from '../../../src-main/store/migrate.ts';
+import { runRead, type ReadArgs, type ReadName } from '../../../src-main/store/reads.ts';
+import { pageQuery } from '../../../src-main/store/repositories/audit.ts';
+import { enterSegment, hotRange } from '../../../src-main/store/repositories/segments.ts';
+import { buildSegment } from '../../../src-main/store/segments/build-segment.ts';
+import type { SealedSegments } from '../../../src-main/store/segments/sealed-segments.ts';
+import { sealedSegments } from '../../../src-main/store/segments/sealed-segments.ts';
+import { diskFiles } from '../../../src-main/store/files.ts';
+import { openMemoryDatabase, type MemoryDatabase } from '../../../src-main/store/sqlite/memory-database.ts';
+import { runWrite, type WriteArgs, type WriteName } from '../../../src-main/store/writes.ts';
+import { auditEvent, newUser } from '../../support/store.ts';
+
+const seen = new Set<string>();
+let main: MemoryDatabase;
+let sealed: MemoryDatabase;
+
+beforeAll(async () => {
+  main = await openMemoryDatabase(null, { onQuery: ({ sql }) => void seen.add(sql) });
+  main.record();
+  await applyMigrations(main.db, migrations, true, 0);
+  for (let at = 0; at < 4; at++) await runWrite(main.db, 'audit.append', {}, auditEvent(), at);
+  const sqlJs = await initSqlJs();
+  const source = new sqlJs.Database(main.export());
+  const segment = buildSegment(sqlJs, source, { firstId: 1, lastId: 2 });
+  source.close();
+  sealed = await openMemoryDatabase(segment.database);
+  main.record();
+  return () => [main, sealed].forEach((database) => database.close());
+});
+
+const plan = ({ exec }: MemoryDatabase, text: string): string[] =>
+  exec(`EXPLAIN QUERY PLAN ${text}`).map(({ detail }) => String(detail));
+
+/** Steps of a plan that read a whole table; what goes along an index, or is only a subquery's answer, does not. */
+function scans(database: MemoryDatabase, text: string): string[] {
+  const tables = database.exec("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => String(name));
+  return plan(database, text).filter((step) => tables.some((table) => step === `SCAN ${table}`));
+}
+
+test('a scan would be noticed', () => {
+  expect(scans(main, 'SELECT * FROM audit_records WHERE subject = 1')).toEqual(['SCAN audit_records']);
+  expect(scans(main, 'SELECT * FROM (SELECT * FROM users u ORDER BY u.role) AS page')).toEqual([]);
+  expect(plan(main, 'SELECT * FROM audit_records ORDER BY at')).toContain('USE TEMP B-TREE FOR ORDER BY');
+});
+
+describe('a page of audit records', () => {
+  const pages = [
+    {},
+    { actorUserId: 'id-of-Ann' },
+    { action: 'user.create' },
+    { actorUserId: 'id-of-Ann', action: 'user.create' },
+  ];
+
+  test.each(pages)('is found along an index, in the database as in a segment: %o', (filter) => {
+    for (const database of [main, sealed]) {
+      const { sql } = pageQuery(database.db, { before: 100, limit: 100, ...filter }).compile();
+      const steps = plan(database, sql);
+      expect(scans(database, sql)).toEqual([]);
+      expect(steps.filter((step) => step.startsWith('SEARCH audit_records USING'))).toHaveLength(1);
+      expect(steps.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+    }
+  });
+});
+
+describe('everything else that the store is asked', () => {
+  const byName: { readonly [N in ReadName]: ReadArgs<N> } = {
+    'users.count': {},
+    'users.list': {},
+    'users.names': {},
+    'users.byCanonicalName': { canonicalName: 'ann' },
+    'settings.read': { key: 'language' },
+    'audit.page': { limit: 3, actorUserId: 'id-of-Ann', action: 'user.create' },
+  };
+  const changes: { readonly [N in WriteName]: WriteArgs<N> } = {
+    'users.create': newUser('Ann'),
+    'users.recordSignIn': { userId: 'id-of-Ann', at: 1 },
+    'settings.change': { key: 'language', value: 'vi', at: 1, by: 'id-of-Ann' },
+    'audit.append': {},
+  };
+  const nothingSealed: SealedSegments = { newestBelow: async () => null, cache: { hits: 0, misses: 0 }, close() {} };
+
+  test('no statement of a read, a write or the store itself reads a whole table', async () => {
+    seen.clear();
+    for (const name of Object.keys(changes) as WriteName[])
+      await runWrite(main.db, name, changes[name], auditEvent(), 1);
+    for (const name of Object.keys(byName) as ReadName[]) {
+      await runRead({ db: main.db, sealed: nothingSealed }, name, byName[name]);
+    }
+    await hotRange(main.db);
+    expect(await sealedSegments(diskFiles, '/nowhere').newestBelow(main.db, 'audit_records', 1)).toBeNull();
+    const span = { first_at: 0, last_at: 0, sealed_at: 0, sha256: 'a'.repeat(64) };
+    await enterSegment(main.db, { table_name: 'audit_records', first_id: 1, last_id: 2, ...span });
+    expect(seen.size).toBeGreaterThan(12);
+    expect([...seen].flatMap((text) => scans(main, text).map((step) => `${step}: ${text}`))).toEqual([]);
+  });
+
+  test('what every record that leaves the database is asked for is found at once, however many segments there are', () => {
+    const [trigger] = main.exec("SELECT sql FROM sqlite_schema WHERE name = 'audit_records_go_into_segments_only'");
+    const query = /\((SELECT last_id[^)]*LIMIT 1)\)/.exec(String(trigger?.['sql']).replaceAll(/\s+/g, ' '))?.[1];
+    expect(plan(main, query ?? '')).toEqual(['SEARCH segments USING PRIMARY KEY (table_name=?)']);
+  });
+});
+
+describe('the schema that the migrations make', () => {
+  const rows = (text: string): Record<string, unknown>[] => main.exec(text);
+
+  test('holds every table to its types, and every table has a key', () => {
+    const tables = rows("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
+    expect(tables.length).toBeGreaterThanOrEqual(5);
+    for (const { name, sql } of tables) {
+      expect([name, /\) STRICT(, WITHOUT ROWID)?$/.test(String(sql))]).toEqual([name, true]);
+      expect([name, rows(`PRAGMA table_info(${String(name)})`).some(({ pk }) => pk === 1)]).toEqual([name, true]);
+    }
+  });
+
+  test('has an index for every reference, and the ones that pages and look-ups need', () => {
+    const indexed = rows(`
+      SELECT m.name AS "table", group_concat(i.name, ', ') AS columns
+      FROM sqlite_schema m, pragma_index_list(m.name) l, pragma_index_info(l.name) i
+      WHERE m.type = 'table' GROUP BY m.name, l.name`).map(
+      ({ table, columns }) => `${String(table)}: ${String(columns)}`,
+    );
+    expect(indexed).toEqual(
+      expect.arrayContaining([
+        'users: canonical_name',
+        'audit_records: actor_user_id, id',
+        'audit_records: action, id',
+        'segments: table_name, first_id',
+        'settings: changed_by',
+      ]),
+    );
+    const references = rows(`
+      SELECT m.name AS "table", f."from" AS "column" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f
+      WHERE m.type = 'table'`).map(({ table, column }) => `${String(table)}: ${String(column)}`);
+    expect(references).toContain('settings: changed_by');
+    for (const reference of references) expect(indexed.some((one) => one.startsWith(reference))).toBe(true);
+  });
+
+  test('lets nothing be unknown or twice that must not be', () => {
+    expect(() => main.exec("INSERT INTO settings VALUES ('k', '1', 0, 'nobody')")).toThrow('FOREIGN KEY');
+    const nullable = rows(`
+      SELECT m.name || '.' || c.name AS "column" FROM sqlite_schema m, pragma_table_info(m.name) c
+      WHERE m.type = 'table' AND c."notnull" = 0 AND c.pk = 0 AND m.name NOT LIKE 'sqlite%' ORDER BY 1`);
+    expect(nullable.map(({ column }) => column)).toEqual([
+      'audit_records.actor_role',
+      'audit_records.actor_session_id',
+      'audit_records.actor_user_id',
+      'audit_records.actor_username',
+      'audit_records.subject',
+      'settings.changed_by',
+      'users.last_sign_in_at',
+    ]);
+  });
+});
