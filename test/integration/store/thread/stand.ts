@@ -3,11 +3,8 @@ import path from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { Call } from '../../../../src-main/store/engine.ts';
 import type { StoreHealth } from '../../../../src-main/store/status.ts';
-import {
-  superviseStore,
-  type Supervisor,
-  type SupervisorOptions,
-} from '../../../../src-main/store/thread/supervisor.ts';
+import type { ThreadOptions } from '../../../../src-main/store/thread/protocol.ts';
+import { superviseStore, type Supervisor } from '../../../../src-main/store/thread/supervisor.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import { temporaryFolder } from '../../../support/store.ts';
 import { createVirtualClock } from '../../../support/virtual-clock.ts';
@@ -17,21 +14,17 @@ const ENTRY = new URL('./faulty-worker.ts', import.meta.url);
 const PATIENCE = { timeout: 20_000, interval: 10 };
 
 /** A supervised store whose thread obeys orders (see faulty-worker), in virtual time. */
-export async function supervised(options: Partial<SupervisorOptions> = {}) {
-  const folder = await temporaryFolder();
+export async function supervised({ opening = {} }: { readonly opening?: Partial<ThreadOptions> } = {}) {
+  const { folder = await temporaryFolder() } = opening;
   const clock = createVirtualClock();
   const log = createRecordingLog();
   const states: StoreHealth['state'][] = [];
   const supervisor: Supervisor = await superviseStore({
-    folder,
-    policy: {},
-    acceptLoss: false,
-    acceptRepairable: false,
+    opening: { folder, ...opening },
     entry: ENTRY,
     clock,
     log,
     onChange: () => states.push(supervisor.health.state),
-    ...options,
   });
   onTestFinished(async () => {
     for (const order of ['hang-at-the-start', 'hang-at-the-end', 'short-life'])
