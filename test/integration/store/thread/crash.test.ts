@@ -83,7 +83,7 @@ test('one that cannot be opened again is failed, says why, and is tried again un
 });
 
 test('leave to lose something does not last: what is damaged later is not lost without asking', async () => {
-  const { folder, supervisor, told, becomes } = await supervised({ opening: { acceptLoss: true } });
+  const { folder, supervisor, told, becomes } = await supervised({ acceptLoss: true });
   for (const name of ['ann', 'bob']) expect(await told(makeUser(name))).toBeNull();
   spoilJournal(folder);
   expect(await told(signOut('end before the write'))).toBe('STORE_INTERRUPTED');

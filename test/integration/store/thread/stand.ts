@@ -17,21 +17,17 @@ const ENTRY = new URL('./faulty-worker.ts', import.meta.url);
 const PATIENCE = { timeout: 20_000, interval: 10 };
 
 /** A supervised store whose thread obeys orders (see faulty-worker), in virtual time. */
-export async function supervised(options: Partial<SupervisorOptions> = {}) {
+export async function supervised(opening: Partial<SupervisorOptions['opening']> = {}) {
   const folder = await temporaryFolder();
   const clock = createVirtualClock();
   const log = createRecordingLog();
   const states: StoreHealth['state'][] = [];
   const supervisor: Supervisor = await superviseStore({
-    folder,
-    policy: {},
-    acceptLoss: false,
-    acceptRepairable: false,
+    opening: { folder, ...opening },
     entry: ENTRY,
     clock,
     log,
     onChange: () => states.push(supervisor.health.state),
-    ...options,
   });
   onTestFinished(async () => {
     for (const order of ['hang-at-the-start', 'hang-at-the-end', 'short-life'])

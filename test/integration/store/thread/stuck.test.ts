@@ -84,7 +84,7 @@ test('closed while it is being started again, no thread is left that works on th
   expect(await told(signOut('end before the write'))).toBe('STORE_INTERRUPTED');
   await becomes('restarting');
   await supervisor.close();
-  const other = await supervised({ opening: { folder } });
+  const other = await supervised({ folder });
   expect(await other.told(askUsers)).toHaveLength(1);
   expect(log.lines.filter(({ message }) => message === 'store opened')).toHaveLength(1);
 });
