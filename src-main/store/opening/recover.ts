@@ -128,7 +128,7 @@ function nothingWhole(search: Search): Damage | null {
   return {
     ...NOTHING,
     file: first?.file ?? snapshotName(journals[0] ?? 0),
-    finding: first?.finding ?? 'the snapshots are missing',
+    finding: first?.finding ?? 'it is missing, and so are all other snapshots',
     lostUntil: lost?.sequence ?? null,
     lostUntilAt: lost?.at ?? null,
   };

@@ -172,7 +172,7 @@ describe('a folder that would not open', () => {
     const findings = await findingsOf(dir);
     expect(findings[0]).toMatchObject({
       check: 'opening',
-      finding: expect.stringContaining('the snapshots are missing'),
+      finding: expect.stringContaining('it is missing, and so are all other snapshots'),
     });
   });
 

@@ -43,7 +43,7 @@ test('the snapshots are gone, and only journals are left', async () => {
   removeAll(files, /\.db$/);
   const { details } = await refusalUntouched(files);
   expect(details).toMatchObject({ file: OLDER, wholeUntil: 0, lostUntil: 10, lostUntilTime: timeOf(10) });
-  expect(details['finding']).toBe('the snapshots are missing');
+  expect(details['finding']).toBe('it is missing, and so are all other snapshots');
 });
 
 test.each([

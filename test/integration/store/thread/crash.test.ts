@@ -34,26 +34,6 @@ test('ended when the disk already had the change: it may have been kept, and it 
   expect(await told(askUsers)).toEqual([ann]);
 });
 
-test('while it is started again, everything is refused at once', async () => {
-  const { told, becomes, supervisor, order, takeBack, clock } = await supervised();
-  order('end-at-the-start');
-  expect(await told(signOut('end before the write'))).toBe('STORE_INTERRUPTED');
-  await vi.waitFor(() => expect(supervisor.health.state).not.toBe('accepting'));
-  expect(await Promise.all([told(askUsers), told(makeUser('ann'))])).toEqual([
-    'STORE_UNAVAILABLE',
-    'STORE_UNAVAILABLE',
-  ]);
-  await becomes('failed');
-  expect(await Promise.all([told(askUsers), told(makeUser('ann'))])).toEqual([
-    'STORE_UNAVAILABLE',
-    'STORE_UNAVAILABLE',
-  ]);
-  takeBack('end-at-the-start');
-  await clock.advance(5000);
-  await becomes('accepting');
-  expect(await told(makeUser('ann'))).toBeNull();
-});
-
 /** Spoils the journal's first change: the schema, which changes that came after it prove to have been kept. */
 function spoilJournal(folder: string): () => void {
   const file = path.join(folder, journalName(0));
@@ -62,12 +42,15 @@ function spoilJournal(folder: string): () => void {
   return () => writeFileSync(file, bytes);
 }
 
-test('one that cannot be opened again is failed, says why, and is tried again until it can', async () => {
+test('one that cannot be opened again is failed, says why, refuses all at once, and is tried again until it can', async () => {
   const { folder, supervisor, states, told, becomes, clock, log } = await supervised();
   for (const name of ['ann', 'bob']) expect(await told(makeUser(name))).toBeNull();
   const mend = spoilJournal(folder);
+  const refused = ['STORE_UNAVAILABLE', 'STORE_UNAVAILABLE'];
   expect(await told(signOut('end before the write'))).toBe('STORE_INTERRUPTED');
+  expect(await Promise.all([told(askUsers), told(makeUser('cai'))])).toEqual(refused);
   await becomes('failed');
+  expect(await Promise.all([told(askUsers), told(makeUser('cai'))])).toEqual(refused);
   expect(supervisor.health).toEqual({ state: 'failed', reason: 'STORE_DAMAGED' });
   expect(log.lines.at(-1)).toMatchObject({ level: 'error', message: 'the store could not be opened again' });
   await clock.advance(4000);
@@ -83,7 +66,7 @@ test('one that cannot be opened again is failed, says why, and is tried again un
 });
 
 test('leave to lose something does not last: what is damaged later is not lost without asking', async () => {
-  const { folder, supervisor, told, becomes } = await supervised({ opening: { acceptLoss: true } });
+  const { folder, supervisor, told, becomes } = await supervised({ acceptLoss: true });
   for (const name of ['ann', 'bob']) expect(await told(makeUser(name))).toBeNull();
   spoilJournal(folder);
   expect(await told(signOut('end before the write'))).toBe('STORE_INTERRUPTED');

@@ -14,7 +14,7 @@ const ENTRY = new URL('./faulty-worker.ts', import.meta.url);
 const PATIENCE = { timeout: 20_000, interval: 10 };
 
 /** A supervised store whose thread obeys orders (see faulty-worker), in virtual time. */
-export async function supervised({ opening = {} }: { readonly opening?: Partial<ThreadOptions> } = {}) {
+export async function supervised(opening: Partial<ThreadOptions> = {}) {
   const { folder = await temporaryFolder() } = opening;
   const clock = createVirtualClock();
   const log = createRecordingLog();
