@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../../../src-main/random.ts';
 import type { SeekableFiles } from '../../../../src-main/store/files.ts';
 import { recover } from '../../../../src-main/store/opening/recover.ts';
-import { createFailingFiles, SimulatedCrash } from '../../../support/failing-files.ts';
+import { createFailingFiles, hasCrashed } from '../../../support/failing-files.ts';
 import { bytesIn } from '../../../support/folder-bytes.ts';
 import { FOLDER, list, open } from '../opening/lives.ts';
 import { AT, copyOf, namesWithRecords, NEW, OLD, restoreHere, stand, storeBytes, type Stand } from './stand.ts';
@@ -25,10 +25,6 @@ async function endedAt(
     if (hasCrashed(error)) return true;
     throw error;
   }
-}
-
-function hasCrashed(error: unknown): boolean {
-  return error instanceof SimulatedCrash || (error instanceof Error && hasCrashed(error.cause));
 }
 
 /** Every file of the old store, wherever it lies: in its place, or in folders of what was replaced. */
