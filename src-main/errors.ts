@@ -41,6 +41,9 @@ export const ERROR_CODES = [
   'FIRMWARE_SCHEMA',
   'FIRMWARE_REPORTED_FAILURE',
   'FIRMWARE_FROZEN',
+  // firmware: what the console does not ask of a robot
+  'FIRMWARE_BUSY',
+  'FIRMWARE_ETIQUETTE',
   // start-up
   'CONFIG_INVALID',
 ] as const;

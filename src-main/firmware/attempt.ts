@@ -12,7 +12,7 @@ export interface Observation extends Report {
 
 /**
  * Reads the robot once, all of the driver's requests within one deadline (ms). A failure comes back as a value with
- * `address` and `path` in its details. Nothing is in flight any more when this resolves.
+ * `address` and `path` in its details. The wait is over when this resolves; the transport knows what is still in flight.
  */
 export async function attempt(
   driver: Driver,
@@ -40,7 +40,8 @@ export async function attempt(
     return { ...report, at, observedAt: clock.now(), latencyMs: at - startedAt };
   } catch (cause) {
     const facts = { address: transport.address, path };
-    if (overdue) {
+    // a request that was never sent is not the robot's failure to answer
+    if (overdue && !(cause instanceof ConsoleError && cause.code === 'FIRMWARE_BUSY')) {
       const message = `${path}: no whole answer within ${deadlineMs} ms`;
       return new ConsoleError('FIRMWARE_TIMEOUT', message, { ...facts, deadlineMs }, cause);
     }

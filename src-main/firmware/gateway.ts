@@ -29,7 +29,7 @@ export interface GatewayDeps {
 /** One robot's polling life. */
 export interface Gateway {
   snapshot(): RobotSnapshot;
-  /** Ends it: what is in flight is aborted, connections are closed, no timer is left. */
+  /** Ends it: what is in flight is aborted or drained, as the etiquette says; connections are closed, no timer is left. */
   stop(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
       cancelNext();
       stopped.abort();
       await polling;
-      transport.close();
+      await transport.close();
     },
   };
 

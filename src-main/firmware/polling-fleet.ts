@@ -25,7 +25,7 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): F
 
   const gateways = robots.map((settings, index) => {
     const driver = DRIVERS[settings.driver];
-    const transport = createTransport({ ...settings, etiquette: driver.etiquette });
+    const transport = createTransport({ ...deps, ...settings, etiquette: driver.etiquette });
     const onChange = () => {
       for (const listener of listeners) listener(settings.id);
     };

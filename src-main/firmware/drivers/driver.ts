@@ -1,17 +1,6 @@
 import type { RobotValues } from '../reading.ts';
 import type { DriverId } from './driver-ids.ts';
-
-/** What a firmware asks of its clients so that they do not harm it. The transport obeys it, drivers only state it. */
-export interface Etiquette {
-  /** Most requests, and connections, open at one time. */
-  readonly concurrency: number;
-  /** Whether a connection may serve the next request too; else each request has its own. */
-  readonly keepAlive: boolean;
-  /** Whether the console may close a connection before the answer is complete (a deadline, a stop). */
-  readonly mayAbort: boolean;
-  /** Largest body that may be sent. */
-  readonly maxRequestBodyBytes: number;
-}
+import type { Etiquette } from './etiquette.ts';
 
 /**
  * Asks the robot for one resource and answers with its parsed JSON, which nobody has looked at yet.

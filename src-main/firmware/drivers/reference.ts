@@ -65,7 +65,16 @@ const status = z.object({
  */
 export const reference: Driver = {
   id: 'reference',
-  etiquette: { concurrency: 1, keepAlive: true, mayAbort: true, maxRequestBodyBytes: 0 },
+  etiquette: {
+    concurrency: 1,
+    keepAlive: true,
+    mayAbort: true,
+    methods: ['GET'],
+    maxRequestBytes: 8192,
+    maxHeaders: 32,
+    givenUpAfterMs: 1000,
+    quitWithinMs: 1000,
+  },
 
   async read(fetch) {
     const alive = checked(health, HEALTH, await fetch(HEALTH));

@@ -81,7 +81,13 @@ export function startOnVirtualClock({
       const progress = { sequence: tick, timestamp: 1_800_000_000_001 + tick };
       return path === '/health' ? healthAnswer(progress) : statusAnswer(progress);
     },
-    close: () => (firmware.closed = true),
+    send: () => Promise.reject(new ConsoleError('INTERNAL', 'polling only gets')),
+    metrics: () => {
+      throw new Error('nobody measures here');
+    },
+    async close() {
+      firmware.closed = true;
+    },
   };
 
   const seen: { at: number; state: string; source: string | undefined }[] = [];
