@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   // firmware: what the console does not ask of a robot
   'FIRMWARE_BUSY',
   'FIRMWARE_ETIQUETTE',
+  'FIRMWARE_BREAKER_OPEN',
   // start-up
   'CONFIG_INVALID',
 ] as const;

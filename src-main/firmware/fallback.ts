@@ -34,7 +34,14 @@ export function createFallback(
       // Between two outages nobody sees the stand-in, and its time rests.
       const dtMs = simulated ? Math.min(at - simulated.at, staleAfterMs) : 0;
       const values = standIn.valuesAfter(dtMs);
-      const origin = { simulated: true, firmwareVersion: null, progress: [] };
+      const origin = {
+        simulated: true,
+        firmwareVersion: null,
+        sources: {},
+        facts: [],
+        contradictions: [],
+        progress: [],
+      };
       simulated = { ...origin, values, at, observedAt: clock.now(), latencyMs: 0 };
     },
     reading(state, heard) {
@@ -48,9 +55,19 @@ export function createFallback(
     },
   };
 
-  function shown({ values, simulated: isSimulated, at, ...facts }: Observation, source: Source): Reading {
-    const { observedAt, latencyMs, firmwareVersion } = facts;
-    const ageMs = clock.monotonic() - at;
-    return { source, simulated: isSimulated, observedAt, ageMs, latencyMs, firmwareVersion, values };
+  function shown(observation: Observation, source: Source): Reading {
+    const {
+      values,
+      sources,
+      contradictions,
+      simulated: isSimulated,
+      observedAt,
+      latencyMs,
+      firmwareVersion,
+    } = observation;
+    const now = clock.monotonic();
+    const facts = observation.facts.map(({ at = observation.at, ...fact }) => ({ ...fact, ageMs: now - at }));
+    const stamps = { source, simulated: isSimulated, observedAt, ageMs: now - observation.at, latencyMs };
+    return { ...stamps, firmwareVersion, values, sources, facts, contradictions };
   }
 }
