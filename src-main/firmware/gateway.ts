@@ -115,7 +115,8 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
     const endsAt = clock.monotonic() + totalDeadlineMs;
     const of = health.state() === 'live' ? retry.attempts : 1;
     for (let number = 1; ; number++) {
-      const deadlineMs = Math.min(attemptDeadlineMs, Math.ceil(endsAt - clock.monotonic()));
+      // a machine that is starved oversleeps the pause
+      const deadlineMs = Math.max(1, Math.min(attemptDeadlineMs, Math.ceil(endsAt - clock.monotonic())));
       const outcome = await attempt(attempting, deadlineMs, stopped.signal);
       if (stopped.signal.aborted) return;
       if (!(outcome instanceof ConsoleError)) return take(outcome, number);

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -8,6 +7,7 @@ import { NoAnswer, type Raw } from './transport/exchange.ts';
 import { createLane, type Lane } from './transport/lane.ts';
 import { wireFor, type Outgoing, type Tokens, type Wire } from './transport/outgoing.ts';
 import { createPool, type PoolMetrics } from './transport/pool.ts';
+import { turnOfTheLoop } from './transport/turn-of-the-loop.ts';
 import { createTraffic, type Awaited, type TrafficMetrics } from './transport/traffic.ts';
 
 /** A connection that has stood this long (ms) serves no further request. */
@@ -105,6 +105,8 @@ export function createTransport(options: TransportOptions): Transport {
   async function sent(wire: Wire, own: boolean, signal: AbortSignal, visit: { last: Awaited | null }): Promise<Raw> {
     if (pool.agent && !own) {
       pool.recycle();
+      // Node destroys an idle connection on which bytes come that nobody asked for, but only when it reads them. Bytes
+      // that lie there unread would pass for the answer to the next request.
       await turnOfTheLoop();
     }
     const first = (visit.last = traffic.begin(wire, own, signal));
@@ -119,16 +121,6 @@ export function createTransport(options: TransportOptions): Transport {
       return await visit.last.wait;
     }
   }
-}
-
-/**
- * Node destroys an idle connection on which bytes come that nobody asked for, but only when it reads them, and it reads
- * once per turn of its loop. Bytes that lie there unread would pass for the answer to the next request. The first
- * pause ends in the turn that is running, the second after a whole one.
- */
-async function turnOfTheLoop(): Promise<void> {
-  await setImmediate();
-  await setImmediate();
 }
 
 function wasClosedWhileIdle(cause: unknown): boolean {

@@ -43,12 +43,12 @@ export interface BrittleFirmware {
 
 interface Options {
   /** From its death to its first answer, ms. */
-  readonly restartMs?: number;
+  readonly restartMs?: () => number;
   readonly clock?: () => number;
 }
 
 export async function startBrittleFirmware({
-  restartMs = 100,
+  restartMs = () => 100,
   clock = () => Date.now(),
 }: Options = {}): Promise<BrittleFirmware> {
   const deaths: string[] = [];
@@ -72,7 +72,8 @@ export async function startBrittleFirmware({
     deaths,
     requests,
     mostAtOnce: () => most,
-    openConnections: () => sockets.size,
+    // a reset in the middle of a good-bye destroys a socket without a word about its closing
+    openConnections: () => [...sockets].filter((socket) => !socket.destroyed).length,
     state: () => controller.state,
     takes(given) {
       duration = given;
@@ -160,7 +161,7 @@ export async function startBrittleFirmware({
 
   async function restart(): Promise<void> {
     await close();
-    await new Promise((resolve) => setTimeout(resolve, restartMs));
+    await new Promise((resolve) => setTimeout(resolve, restartMs()));
     controller = bootController(clock);
     if (!disposed) server = await listen(port);
   }

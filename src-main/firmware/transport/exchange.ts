@@ -2,6 +2,7 @@ import { request as httpRequest, type ClientRequest, type IncomingMessage } from
 import type { Wire } from './outgoing.ts';
 import type { Pool } from './pool.ts';
 import { stayUntilPeerLeaves } from './staying.ts';
+import { turnOfTheLoop } from './turn-of-the-loop.ts';
 
 /** An answer as it came. */
 export interface Raw {
@@ -86,10 +87,17 @@ export function exchange(wire: Wire, pool: Pool, { mayAbort, ownConnection, maxB
     over,
     reused: () => request.reusedSocket,
     leave() {
-      if (mayAbort || !connected) request.destroy();
+      if (mayAbort) request.destroy();
+      else void leaveUnconnected();
     },
     abandon: () => abandon(),
   };
+
+  /** The connection may stand already, and only the news of it wait in the queue: so this turn of the loop ends first. */
+  async function leaveUnconnected(): Promise<void> {
+    await turnOfTheLoop();
+    if (!connected) request.destroy();
+  }
 
   function createConnection() {
     const socket = pool.connect();
