@@ -79,7 +79,7 @@ export function createTransport(options: TransportOptions): Transport {
       const emptied = [lanes.ordinary.close(), lanes.stop.close()];
       await traffic.end();
       await Promise.all(emptied);
-      pool.close();
+      await pool.close();
     },
   };
 

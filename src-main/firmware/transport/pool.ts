@@ -32,8 +32,8 @@ export interface Pool {
   /** A request went over a connection that had served another. */
   noteReuse(): void;
   metrics(): PoolMetrics;
-  /** Closes all that the agent keeps. */
-  close(): void;
+  /** Closes all that is kept; resolves when every connection is closed. */
+  close(): Promise<void>;
 }
 
 export interface PoolOptions {
@@ -68,7 +68,10 @@ export function createPool({ target, keepAlive, limit, maxAgeMs, clock }: PoolOp
     metrics() {
       return { open: born.size, idle: [...idleSockets()].length, ...counts };
     },
-    close: () => agent?.destroy(),
+    async close() {
+      agent?.destroy();
+      await Promise.all([...born.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    },
   };
 
   function connect(): Socket {
