@@ -23,8 +23,6 @@ export function deliver(
   if (afterMs > 0) return later(clock, afterMs, response, () => deliver(ready, fault, response, surroundings));
   const honest = textOf(answer);
   switch (fault.kind) {
-    case 'hang':
-      return;
     case 'latency':
       return later(clock, fault.ms, response, () => send(response, answer, honest));
     case 'bad-link': {
@@ -58,8 +56,9 @@ export function deliver(
       head(response, answer, Buffer.byteLength(honest));
       response.write(half(honest), () => cut(response));
       return;
-    // frozen spoils what the firmware tells, closed its listening: the answer itself goes out whole
+    // frozen spoils what the firmware tells, closed its listening, hang holds it back: the answer itself goes out whole
     case 'none':
+    case 'hang':
     case 'frozen':
     case 'closed':
       return send(response, answer, honest);

@@ -43,7 +43,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     jitterMs: z.number().min(0).max(60_000).default(0),
     drop: z.number().min(0).max(1).default(0),
   }),
-  /** Accepts the connection and the request, and never answers. */
+  /** Accepts the connection and the request, and does not answer as long as this is in force; then it does. */
   z.strictObject({ kind: z.literal('hang') }),
   /** The honest answer, byte by byte. */
   z.strictObject({ kind: z.literal('trickle'), msPerByte: z.number().min(1).max(60_000).default(1000) }),

@@ -71,6 +71,7 @@ export async function startFirmwareServer(options: FirmwareServerOptions): Promi
   let manners: Manners = ownManners;
   let firmware = createSimulatedFirmware({ seed, id, clock });
   let fault: FaultInForce = { kind: 'none' };
+  let faultChange = Promise.withResolvers<void>();
   /** Cancels the supervisor, while the process is dead. */
   let cancelRestart: (() => void) | null = null;
   let stopped = false;
@@ -119,7 +120,7 @@ export async function startFirmwareServer(options: FirmwareServerOptions): Promi
     const whole = longestRequest === null || cameInOnePiece(request, longestRequest);
     if (closes) response.shouldKeepAlive = false;
     if (alwaysOk) response.statusMessage = 'OK';
-    const over = new Promise<void>((resolve) => response.once('close', resolve));
+    const over = closing(response);
     response.once('close', () => {
       counters.inFlight -= 1;
       if (crashOnEarlyClose && !response.writableFinished && !cutOff.has(response)) crash();
@@ -137,6 +138,11 @@ export async function startFirmwareServer(options: FirmwareServerOptions): Promi
   async function handle(request: IncomingMessage, response: ServerResponse, whole: boolean): Promise<void> {
     const { method = '', url: target = '' } = request;
     const body = method === 'GET' ? '' : await bodyOf(request).catch(() => '');
+    // firmware that hung and goes on answers what it owes
+    while (fault.kind === 'hang') {
+      await Promise.race([faultChange.promise, closing(response)]);
+      if (response.closed) return;
+    }
     const said = answer({ method, target, body: whole ? body : '' }, { id, name }, firmware);
     deliver(said, fault, response, { clock, random, cut });
   }
@@ -151,6 +157,8 @@ export async function startFirmwareServer(options: FirmwareServerOptions): Promi
     if (next.kind === 'closed') await listener.close();
     else if (!listener.listening && !cancelRestart) await listener.open();
     fault = next;
+    faultChange.resolve();
+    faultChange = Promise.withResolvers();
     firmware.freeze(fault.kind === 'frozen' ? fault.what : 'nothing');
     log.info('mock firmware: fault in force', { id, ...fault });
   }
@@ -188,6 +196,10 @@ export async function startFirmwareServer(options: FirmwareServerOptions): Promi
     lastChange = lastChange.then(change, change);
     return lastChange;
   }
+}
+
+function closing(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => response.once('close', resolve));
 }
 
 function checked<T>(schema: z.ZodType<T>, what: string, given: unknown): T {
