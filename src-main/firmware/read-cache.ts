@@ -31,7 +31,7 @@ export interface ReadCache {
   holds(robotId: string, path: string): boolean;
   /**
    * Makes readings stale at once, reads on their way included: they answer those who wait for them, and nobody else.
-   * In `robotId` and `path` an asterisk stands for anything: `forget('hoist-1', '/api/v1/modules/*')`.
+   * In `robotId` and `path` an asterisk stands for anything: `forget('hoist-1', '*modules*')`.
    */
   forget(robotId: string, path?: string): void;
   metrics(): CacheMetrics;

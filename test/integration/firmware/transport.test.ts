@@ -184,6 +184,44 @@ describe('an aborted request', () => {
   });
 });
 
+describe('a request that may change something', () => {
+  const command = { method: 'POST', path: '/api/robot/move', body: { to: 1 } } as const;
+  const etiquette: Etiquette = { ...reference.etiquette, methods: ['GET', 'POST'] };
+
+  it('has a connection of its own, so that nobody wonders whether it arrived', async () => {
+    const commanding = connect({ etiquette });
+    await commanding.get('/health', never);
+    await commanding.send(command, 'ordinary', never);
+    expect(commanding.metrics()).toMatchObject({ opened: 2, reused: 0 });
+    await commanding.close();
+  });
+
+  it('is never sent twice, however it ends', async () => {
+    const commanding = connect({ etiquette });
+    await commanding.get('/health', never);
+    for (const behaviour of [
+      resets,
+      resetsHalfway,
+      sends(503, '', { 'retry-after': '0' }),
+      servesOncePerConnection(),
+    ]) {
+      firmware.behave(behaviour);
+      const before = firmware.requests.length;
+      await commanding.send(command, 'ordinary', never).catch((error: unknown) => error);
+      expect(firmware.requests).toHaveLength(before + 1);
+    }
+    await commanding.close();
+  });
+});
+
+describe('a robot that asks for a pause', () => {
+  it('is quoted with its failure', async () => {
+    firmware.behave(sends(503, 'busy', { 'retry-after': '7' }));
+    const { code, details } = await failure(transport.get('/health', never));
+    expect({ code, details }).toMatchObject({ code: 'FIRMWARE_STATUS', details: { status: 503, retryAfterMs: 7000 } });
+  });
+});
+
 describe('a connection that died while nobody used it', () => {
   it('costs nothing: the request goes out again on a new one', async () => {
     firmware.behave(servesOncePerConnection());
