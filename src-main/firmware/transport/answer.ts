@@ -21,16 +21,16 @@ const CODES = {
  * FIRMWARE_NOT_JSON, with `path`, `status`, `excerpt`.
  */
 export function parsed({ status, headers, text }: Raw, path: string, now: number): unknown {
-  const details = { path, status, excerpt: excerpt(text) };
   if (status !== 200) {
     const code = REDIRECTS.includes(status) ? 'FIRMWARE_REDIRECT' : 'FIRMWARE_STATUS';
     const pause = retryAfterMs(headers, now);
     const wish = pause === null ? {} : { retryAfterMs: pause };
-    throw new ConsoleError(code, `${path}: status ${status}`, { ...details, ...wish });
+    throw new ConsoleError(code, `${path}: status ${status}`, { path, status, excerpt: excerpt(text), ...wish });
   }
   try {
     return JSON.parse(text);
   } catch (cause) {
+    const details = { path, status, excerpt: excerpt(text) };
     throw new ConsoleError('FIRMWARE_NOT_JSON', `${path}: ${excerpt(String(cause))}`, details, cause);
   }
 }

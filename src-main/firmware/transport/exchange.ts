@@ -4,6 +4,9 @@ import type { Pool } from './pool.ts';
 import { stayUntilPeerLeaves } from './staying.ts';
 import { turnOfTheLoop } from './turn-of-the-loop.ts';
 
+/** Takes a byte order mark away, which JSON.parse does not know. */
+const UTF8 = new TextDecoder();
+
 /** An answer as it came. */
 export interface Raw {
   readonly status: number;
@@ -61,6 +64,7 @@ export function exchange(wire: Wire, pool: Pool, { mayAbort, ownConnection, maxB
   const { promise: answer, resolve, reject } = Promise.withResolvers<Raw>();
   const { promise: over, resolve: end } = Promise.withResolvers<void>();
   let connected = false;
+  let answered = false;
   let abandon = (): void => void request.destroy();
 
   const { method, path } = wire;
@@ -76,7 +80,8 @@ export function exchange(wire: Wire, pool: Pool, { mayAbort, ownConnection, maxB
     reject(new NoAnswer(connected ? 'lost' : 'unreachable', cause.message, { reason: cause.code, cause }));
   });
   request.once('close', () => {
-    reject(new NoAnswer('lost', 'the connection closed before the answer'));
+    // an error is expensive to make, and nearly always nobody needs this one
+    if (!answered) reject(new NoAnswer('lost', 'the connection closed before the answer'));
     if (agent) end();
   });
   // a string, so that Node puts head and body into one write
@@ -118,7 +123,10 @@ export function exchange(wire: Wire, pool: Pool, { mayAbort, ownConnection, maxB
       reject(new NoAnswer('too-large', message, { reason: 'TOO_LARGE', answered: true }));
       if (mayAbort) request.destroy();
     });
-    response.on('end', () => resolve({ status, headers, text: new TextDecoder().decode(Buffer.concat(chunks)) }));
+    response.on('end', () => {
+      answered = true;
+      resolve({ status, headers, text: UTF8.decode(Buffer.concat(chunks)) });
+    });
     response.on('error', (cause: NodeJS.ErrnoException) => {
       reject(new NoAnswer('lost', cause.message, { reason: cause.code, answered: true, cause }));
     });
