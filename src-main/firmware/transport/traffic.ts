@@ -58,8 +58,10 @@ export function createTraffic({ address, pool, etiquette, maxBodyBytes, clock, l
       open.set(started, wire.path);
       const { promise: wait, resolve, reject } = Promise.withResolvers<Raw>();
       let cancelEnd = () => {};
+      let answered = false;
 
       const leave = () => {
+        if (answered) return;
         reject(new NoAnswer('lost', 'nobody waits any more', { reason: 'ABORTED' }));
         started.leave();
         if (mayAbort) return;
@@ -71,9 +73,10 @@ export function createTraffic({ address, pool, etiquette, maxBodyBytes, clock, l
 
       void started.answer.then(
         (raw) => {
+          answered = true;
           resolve(raw);
-          if (!mayAbort && !owed.has(started) && open.has(started))
-            cancelEnd = clock.after(LINGER_MS, () => started.abandon());
+          cancelEnd();
+          if (!mayAbort && open.has(started)) cancelEnd = clock.after(LINGER_MS, () => started.abandon());
         },
         (cause: unknown) => {
           reject(cause);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src-main/clock.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
@@ -118,6 +120,31 @@ describe('a firmware that dies when a peer leaves early', () => {
     firmware.takes(() => 0);
     expect(await patient.get(STATE, never)).toMatchObject({ success: true });
     await patient.close();
+  });
+});
+
+describe('a peer that has answered and does not hang up', () => {
+  it('is hung up on after a moment, late answer or not', async () => {
+    const body = '{"success":true}';
+    const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.once('data', () => void setTimeout(() => socket.write(answer), 200));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const place = server.address();
+    if (place === null || typeof place === 'string') throw new Error('the server has no port');
+    const options = { etiquette: OHT50_ETIQUETTE, maxBodyBytes: 65_536, clock: systemClock, log };
+    const polite = createTransport({ url: `http://127.0.0.1:${place.port}`, ...options });
+    expect(await polite.get(STATE, never)).toEqual({ success: true });
+    const gone = () => expect.poll(() => polite.metrics().inFlight, { timeout: 3000 }).toBe(0);
+    await gone();
+    await codeOf(polite.get(STATE, AbortSignal.timeout(50)));
+    await gone();
+    expect(polite.metrics()).toMatchObject({ open: 0, requests: 2, drained: 1, givenUp: 0 });
+    await polite.close();
+    server.close();
   });
 });
 
