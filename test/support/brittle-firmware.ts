@@ -111,10 +111,17 @@ export async function startBrittleFirmware({
     const socket = waiting.shift();
     if (!socket) return;
     inHand = socket;
-    const left = () => inHand === socket && die('the peer left before its answer was complete');
+    let asked = false;
+    const left = () => {
+      if (inHand !== socket) return;
+      die(`the peer left before ${asked ? 'its answer was complete' : 'it had asked'}`);
+    };
     socket.on('end', left);
     socket.on('close', left);
-    socket.once('data', (chunk) => handle(socket, chunk));
+    socket.once('data', (chunk) => {
+      asked = true;
+      handle(socket, chunk);
+    });
     socket.resume();
   }
 

@@ -2,7 +2,6 @@ import { request as httpRequest, type ClientRequest, type IncomingMessage } from
 import type { Wire } from './outgoing.ts';
 import type { Pool } from './pool.ts';
 import { stayUntilPeerLeaves } from './staying.ts';
-import { turnOfTheLoop } from './turn-of-the-loop.ts';
 
 /** Takes a byte order mark away, which JSON.parse does not know. */
 const UTF8 = new TextDecoder();
@@ -47,6 +46,8 @@ export interface Exchange {
   readonly reused: () => boolean;
   /** Nobody waits for the answer any more: it is aborted, or read to its end, as the etiquette says. */
   leave(): void;
+  /** Ends it if there is no connection yet. */
+  giveUpConnecting(): void;
   /** Ends it, whatever the etiquette says. */
   abandon(): void;
 }
@@ -93,16 +94,12 @@ export function exchange(wire: Wire, pool: Pool, { mayAbort, ownConnection, maxB
     reused: () => request.reusedSocket,
     leave() {
       if (mayAbort) request.destroy();
-      else void leaveUnconnected();
+    },
+    giveUpConnecting() {
+      if (!connected) request.destroy();
     },
     abandon: () => abandon(),
   };
-
-  /** The connection may stand already, and only the news of it wait in the queue: so this turn of the loop ends first. */
-  async function leaveUnconnected(): Promise<void> {
-    await turnOfTheLoop();
-    if (!connected) request.destroy();
-  }
 
   function createConnection() {
     const socket = pool.connect();

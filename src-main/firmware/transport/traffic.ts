@@ -7,6 +7,12 @@ import type { Pool } from './pool.ts';
 
 /** A peer that has said everything, and that has been told good-bye, gets this long (ms) to hang up first. */
 const LINGER_MS = 1000;
+/**
+ * A connection on its way is not broken off at once when nobody waits any more: the peer may have it already, and only
+ * the news of it be under way. If it stands within this time (ms), the request goes out and is read to its end. Not a
+ * whole second: that is when TCP asks again (RFC 6298, 2.1).
+ */
+const CONNECTING_MS = 700;
 
 /** A request that somebody waits for. */
 export interface Awaited {
@@ -66,7 +72,12 @@ export function createTraffic({ address, pool, etiquette, maxBodyBytes, clock, l
         started.leave();
         if (mayAbort) return;
         owed.add(started);
-        cancelEnd = clock.after(givenUpAfterMs, () => giveUp(started, 'no answer for too long'));
+        const cancelConnecting = clock.after(CONNECTING_MS, () => started.giveUpConnecting());
+        const cancelAnswering = clock.after(givenUpAfterMs, () => giveUp(started, 'no answer for too long'));
+        cancelEnd = () => {
+          cancelConnecting();
+          cancelAnswering();
+        };
       };
       signal.addEventListener('abort', leave, { once: true });
       if (signal.aborted) leave();
@@ -96,12 +107,17 @@ export function createTraffic({ address, pool, etiquette, maxBodyBytes, clock, l
     metrics: () => ({ ...counts, inFlight: open.size, draining: owed.size }),
     async end() {
       if (open.size === 0) return;
-      for (const started of open.keys()) started.leave();
-      const cancel = clock.after(quitWithinMs, () => {
+      const ending = [...open.keys()];
+      for (const started of ending) started.leave();
+      const cancelConnecting = clock.after(CONNECTING_MS, () => {
+        for (const started of ending) started.giveUpConnecting();
+      });
+      const cancelAnswering = clock.after(quitWithinMs, () => {
         for (const started of open.keys()) giveUp(started, 'the console quits');
       });
-      await Promise.all([...open.keys()].map((started) => started.over));
-      cancel();
+      await Promise.all(ending.map((started) => started.over));
+      cancelConnecting();
+      cancelAnswering();
     },
   };
 
