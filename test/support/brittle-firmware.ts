@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { bootController, type Controller } from './brittle-controller.ts';
@@ -62,10 +63,8 @@ export async function startBrittleFirmware({
   let script: { pieces: readonly string[]; pauseMs: number } | null = null;
   let controller: Controller = bootController(clock);
   let restarting: Promise<void> = Promise.resolve();
-  let server = await listen(0);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the brittle firmware has no port');
-  const { port } = address;
+  const port = await freePort();
+  let server = await listen(port);
 
   return {
     url: `http://127.0.0.1:${port}`,
@@ -94,6 +93,23 @@ export async function startBrittleFirmware({
     const opened = createServer({ allowHalfOpen: true }, accept);
     opened.listen(onPort, '127.0.0.1');
     return once(opened, 'listening').then(() => opened);
+  }
+
+  /**
+   * Below the ports of outgoing connections: a client that calls there while nobody listens may be given that very port,
+   * and talk to itself.
+   */
+  async function freePort(): Promise<number> {
+    for (let attempt = 1; ; attempt++) {
+      const candidate = randomInt(10_000, 32_768);
+      try {
+        const probe = await listen(candidate);
+        await new Promise((resolve) => probe.close(resolve));
+        return candidate;
+      } catch (error) {
+        if (attempt === 20) throw error;
+      }
+    }
   }
 
   function accept(socket: Socket): void {
