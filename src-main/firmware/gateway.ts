@@ -69,8 +69,10 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
     snapshot() {
       const { id, name, driver: driverId } = settings;
       const { address } = transport;
-      const link = health.view();
-      const reading = fallback.reading(link.state, health.lastHeard());
+      // one look, one moment: no state may be older than the age beside it
+      const now = clock.monotonic();
+      const link = health.view(now);
+      const reading = fallback.reading(link.state, health.lastHeard(), now);
       return { id, name, driver: driverId, address, staleAfterMs: staleMs, link, reading };
     },
     metrics: () => ({ id: settings.id, transport: transport.metrics(), resilience: resilience.view() }),
