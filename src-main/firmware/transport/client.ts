@@ -27,8 +27,8 @@ export async function ask({ method, path, body }: Wire, carry: () => Promise<Raw
     data: body,
     adapter: async (config) => {
       const raw = await carry();
-      const { status: code, text } = raw;
-      return { data: text, status: code, statusText: '', headers: raw.headers as AxiosResponse['headers'], config };
+      const head = { status: raw.status, statusText: '', headers: raw.headers as AxiosResponse['headers'] };
+      return { ...head, data: raw.text, config };
     },
   });
   return { status, headers: headers as Raw['headers'], text: data };
