@@ -1,11 +1,11 @@
-import axios, { type AxiosResponse } from 'axios';
+import { create, type AxiosResponse } from 'axios';
 import type { Raw } from './exchange.ts';
 import type { Wire } from './outgoing.ts';
 
 /** What is sent and what comes back stay as they are: both are looked at by those who know firmware. */
 const untouched = [(data: unknown): unknown => data];
 
-const client = axios.create({
+const client = create({
   validateStatus: null,
   transformRequest: untouched,
   transformResponse: untouched,

@@ -103,7 +103,9 @@ describe('looking', () => {
     for (const name of snapshotsOf(dir)) rmSync(path.join(dir, name));
     const { code, out } = await run(['--data', dir]);
     expect(code).toBe(1);
-    expect(out[0]).toMatch(/^FOUND +opening .*it is missing, and so are all other snapshots.*restore the newest backup/);
+    expect(out[0]).toMatch(
+      /^FOUND +opening .*it is missing, and so are all other snapshots.*restore the newest backup/,
+    );
   });
 
   test('accounts are compared by the console’s own rule', async () => {
