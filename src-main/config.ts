@@ -24,6 +24,12 @@ const schema = z.strictObject({
       keepWeekly: z.int().min(0).max(520).default(4),
     })
     .prefault({}),
+  audit: z
+    .strictObject({
+      witnessFolder: z.string().default(''),
+      checkpointMinutes: z.number().min(1).max(1440).default(10),
+    })
+    .prefault({}),
   mock: z
     .strictObject({
       robots: z.int().min(1).max(1000).default(3),

@@ -2,7 +2,9 @@ import path from 'node:path';
 import { createAccounts, type Accounts } from './access/accounts.ts';
 import { loadBlocklist } from './access/blocklist.ts';
 import { createPasswordHasher } from './access/password-hasher.ts';
+import { canonicalUsername } from './access/username.ts';
 import { createSessions } from './access/sessions.ts';
+import { createAuditLog } from './audit/audit-log.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
@@ -54,7 +56,9 @@ export async function startConsole(
 ): Promise<Console> {
   await using starting = new AsyncDisposableStack();
 
-  const { store } = starting.adopt(await openConsoleStore(config, { clock, log }), (opened) => opened.close());
+  const { store, verifierKey } = starting.adopt(await openConsoleStore(config, { clock, log }), (opened) =>
+    opened.close(),
+  );
   const hasher = starting.adopt(createPasswordHasher(), (worker) => worker.close());
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const accounts = createAccounts({ store, hasher, clock, blocklist });
@@ -66,11 +70,14 @@ export async function startConsole(
     all.stop(),
   );
 
+  const exportsFolder = path.join(config.dataDir, 'exports');
+  const audit = createAuditLog({ store, clock, log, exportsFolder, verifierKey, canonicalName: canonicalUsername });
   const bridge = starting.adopt(
     createBridge({
       fleet,
       accounts,
       sessions,
+      audit,
       configuration,
       store,
       clock,

@@ -44,6 +44,10 @@ export const ERROR_CODES = [
   'BACKUP_UNREADABLE',
   'BACKUP_NOT_WRITTEN',
   'BACKUP_CANCELLED',
+  // audit
+  'AUDIT_RECORD_INVALID',
+  'AUDIT_CHECKPOINT_INVALID',
+  'AUDIT_KEY_UNUSABLE',
   // firmware: what can be wrong with a robot's answer
   'FIRMWARE_UNREACHABLE',
   'FIRMWARE_CONNECTION_LOST',

@@ -1,13 +1,14 @@
 import { useSyncExternalStore } from 'react';
 import type { Permission } from '../src-main/bridge/contract.ts';
 
-export const SCREENS = ['robots', 'health', 'users', 'configuration'] as const;
+export const SCREENS = ['robots', 'health', 'audit', 'users', 'configuration'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** The right that a screen needs; the console checks every call again by itself. */
 export const NEEDED: Readonly<Record<Screen, Permission>> = {
   robots: 'robot:view',
   health: 'robot:view',
+  audit: 'activity:view',
   users: 'user:view',
   configuration: 'configuration:view',
 };

@@ -44,6 +44,18 @@ export const SETTINGS: readonly Setting[] = [
   setting('backup.passphraseFile', 'backup-passphrase-file', 'text', 'file whose first line seals scheduled backups'),
   setting('backup.keepDaily', 'backup-keep-daily', 'number', 'days whose last scheduled backup is kept'),
   setting('backup.keepWeekly', 'backup-keep-weekly', 'number', 'weeks whose last scheduled backup is kept'),
+  setting(
+    'audit.witnessFolder',
+    'audit-witness-folder',
+    'text',
+    'folder to which the audit log’s signed checkpoints are copied',
+  ),
+  setting(
+    'audit.checkpointMinutes',
+    'audit-checkpoint-minutes',
+    'number',
+    'how often the audit log is signed while it grows',
+  ),
   setting('mock.robots', 'mock-robots', 'number', 'mock robots when no robot is configured'),
   setting('mock.seed', 'mock-seed', 'number', 'seed of the mock robots’ lives'),
 ];

@@ -1,4 +1,5 @@
-import { auditPage, auditRecordsOf, type AuditPage } from './repositories/audit.ts';
+import { auditPage, auditRange, auditRecordsOf, chainedRecordsOf, type AuditPage } from './repositories/audit.ts';
+import { listCheckpoints } from './repositories/checkpoints.ts';
 import { readSetting } from './repositories/settings.ts';
 import { countUsers, findUserByCanonicalName, listNames, listUsers } from './repositories/users.ts';
 import type { Db } from './schema.ts';
@@ -22,10 +23,14 @@ export const reads = {
     findUserByCanonicalName(db, args),
   'settings.read': ({ db }: Sources, args: { readonly key: string }) => readSetting(db, args),
   'audit.page': (sources: Sources, args: AuditPage) => auditPage(sources, args),
+  /** At most some thousands at a time. */
+  'audit.range': (sources: Sources, args: { readonly firstId: number; readonly lastId: number }) =>
+    auditRange(sources, args),
+  'audit.checkpoints': ({ db }: Sources, _args: NoArgs) => listCheckpoints(db),
 };
 
 /** What the asker's side makes of an answer that has crossed, where it is not the answer already. */
-const received = { 'audit.page': auditRecordsOf };
+const received = { 'audit.page': auditRecordsOf, 'audit.range': chainedRecordsOf };
 
 export type ReadName = keyof typeof reads;
 export type ReadArgs<N extends ReadName> = Parameters<(typeof reads)[N]>[1];

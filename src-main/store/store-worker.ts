@@ -96,6 +96,7 @@ async function perform(store: LocalStore, task: Request & TaskCall, signal: Abor
   if (task.name === 'backUp') return atWork(task.id, (onProgress) => store.backUp(task.args, { onProgress, signal }));
   if (task.name === 'listBackups') return store.listBackups();
   if (task.name === 'snapshot') await atWork(task.id, () => store.snapshot());
+  if (task.name === 'signAudit') await store.signAudit();
   if (task.name === 'close') await atWork(task.id, () => store.close().then(() => housekeeper.close()));
   return null;
 }

@@ -4,7 +4,7 @@ import initSqlJs from 'sql.js/dist/sql-wasm-inline.js';
 import type { Files } from '../files.ts';
 import { journalName } from '../journal/journal.ts';
 import { lookInto } from '../opening/folder-content.ts';
-import { buildSegment } from '../segments/build-segment.ts';
+import { buildSegment, type BuiltSegment } from '../segments/build-segment.ts';
 import { writeSegment, type SegmentRange } from '../segments/segment-file.ts';
 import { readSnapshot, snapshotName, writeSnapshot } from '../snapshot/snapshot-file.ts';
 
@@ -20,11 +20,8 @@ export interface SnapshotJob {
 }
 
 /** A segment that is on the disk, and may be entered into the database. */
-export interface SealedRange extends SegmentRange {
+export interface SealedRange extends SegmentRange, Omit<BuiltSegment, 'database'> {
   readonly sha256: string;
-  /** The span of its records' moments: wall clock, ms. */
-  readonly firstAt: number;
-  readonly lastAt: number;
 }
 
 export interface SnapshotDone {

@@ -12,15 +12,22 @@ export interface OpenSegment extends SegmentRange {
   readonly db: Db;
 }
 
+/** Wall clock, ms: from this moment on, and before that one. */
+export interface Span {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
 /** The records that have left the main database. */
 export interface SealedSegments {
   /**
-   * The newest segment that holds an id below `id`, opened; null when there is none.
+   * The newest segment that holds an id below `id`, opened; null when there is none. Segments of other times than asked
+   * for are passed over.
    *
    * @param db the main database, which names the segments
    * @throws ConsoleError STORE_SEGMENT_DAMAGED when its file is missing or is not what was sealed
    */
-  newestBelow(db: Db, table: Schema['segments']['table_name'], id: number): Promise<OpenSegment | null>;
+  newestBelow(db: Db, table: Schema['segments']['table_name'], id: number, span?: Span): Promise<OpenSegment | null>;
   readonly cache: { readonly hits: number; readonly misses: number };
   close(): void;
 }
@@ -44,12 +51,14 @@ export function sealedSegments(files: Files, folder: string): SealedSegments {
   }
 
   return {
-    async newestBelow(db, table, id) {
+    async newestBelow(db, table, id, { from, to } = {}) {
       const row = await db
         .selectFrom('segments')
         .select(['first_id', 'last_id', 'sha256'])
         .where('table_name', '=', table)
         .where('first_id', '<', id)
+        .$if(from !== undefined, (query) => query.where('last_at', '>=', from ?? 0))
+        .$if(to !== undefined, (query) => query.where('first_at', '<', to ?? 0))
         .orderBy('first_id', 'desc')
         .limit(1)
         .executeTakeFirst();

@@ -151,7 +151,7 @@ function sealable(hot: SegmentRange | null, rows: number): SegmentRange[] {
   return ranges;
 }
 
-function segmentRow({ firstId, lastId, firstAt, lastAt, sha256 }: SealedRange, sealedAt: number) {
+function segmentRow({ firstId, lastId, firstAt, lastAt, sha256, ...proof }: SealedRange, sealedAt: number) {
   return {
     table_name: 'audit_records' as const,
     first_id: firstId,
@@ -159,6 +159,9 @@ function segmentRow({ firstId, lastId, firstAt, lastAt, sha256 }: SealedRange, s
     first_at: firstAt,
     last_at: lastAt,
     sha256,
+    root: proof.root,
+    previous_hash: proof.previousHash,
+    last_hash: proof.lastHash,
     sealed_at: sealedAt,
   };
 }

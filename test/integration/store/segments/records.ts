@@ -1,13 +1,13 @@
+import type { AuditEvent } from '../../../../src-main/audit/record.ts';
 import type { Call } from '../../../../src-main/store/engine.ts';
-import type { AuditRecord } from '../../../../src-main/store/repositories/audit.ts';
 import type { InThreadStore } from '../../../support/local-store.ts';
 import { auditEvent } from '../../../support/store-data.ts';
 
 export const ACTORS = [null, 'ann', 'bob'] as const;
 export const ACTIONS = ['user.create', 'session.sign-in', 'robot.stop'] as const;
 
-/** The record with this number, as the store must answer it. */
-export function recordOf(id: number): AuditRecord {
+/** What the record with this number must say, beside its place in the chain. */
+export function recordOf(id: number): AuditEvent & { readonly id: number; readonly at: number } {
   const userId = ACTORS[id % ACTORS.length] ?? null;
   const actor = { userId, username: userId, role: 'operator', sessionId: null, origin: 'loopback' } as const;
   const action = ACTIONS[((id * 7) % 5) % ACTIONS.length] ?? '';

@@ -3,6 +3,7 @@ import { createBridge } from '../../../../src-main/bridge/bridge.ts';
 import type { Channel } from '../../../../src-main/bridge/channel.ts';
 import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
 import { createFakeAccounts } from '../../../support/fake-accounts.ts';
+import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
@@ -58,6 +59,7 @@ export function createConsole(clock: VirtualClock) {
     accounts,
     sessions: createSessions({ clock }),
     store,
+    audit: createFakeAudit(),
     clock,
     log: createRecordingLog(),
     origin: 'loopback',
@@ -73,6 +75,7 @@ export function createConsole(clock: VirtualClock) {
   return {
     fleet,
     store,
+    audit: createFakeAudit(),
     plug(): MemoryWire {
       const fromPage: ((message: unknown) => void)[] = [];
       const wire = createMemoryWire((message) => {

@@ -23,7 +23,9 @@ describe('pages', () => {
     const steps = unnoticed(
       ['audit_records_by_action'],
       sql(
-        "INSERT INTO audit_records (at, actor_origin, action, outcome, details) VALUES (9, 'console', 'a.b', 'failed', '{}')",
+        `INSERT INTO audit_records
+          (at, clock_id, monotonic_ms, actor_origin, action, outcome, details, version, previous_hash, hash)
+        SELECT 9, 'c', 1, 'console', 'a.b', 'failed', '{}', 1, previous_hash, hash FROM audit_records WHERE id = 12`,
       ),
     );
     expect(await findingsAfter(...steps)).toEqual([
