@@ -14,7 +14,7 @@ import { VERSION } from './version.ts';
 const USAGE = `robot-console COMMAND [options]
 
   serve           run the console and serve it to a browser on this machine
-  mock-firmware   run simulated robots that answer over HTTP   --port P --robots N --seed S
+  mock-firmware   run simulated robots that answer over HTTP   --port P --robots N --seed S --firmware F --scenario X
   users           create | list                                --data DIR
   backup          create | list, beside a running console      --data DIR --to FOLDER --passphrase-stdin
   restore         put a backup in the place of the store       FILE --data DIR --passphrase-stdin --yes

@@ -79,6 +79,7 @@ export function loadConfig(input: ConfigInput): { config: Config; entries: reado
     ...firmware,
     ...robot,
     retry: { ...firmware.retry, ...robot.retry },
+    breaker: { ...firmware.breaker, ...robot.breaker },
   }));
   const config: Config = { ...rest, firmware, robots };
   const twice = robots.find((robot, index) => robots.findIndex((other) => other.id === robot.id) !== index);

@@ -59,6 +59,10 @@ export const ERROR_CODES = [
   'FIRMWARE_SCHEMA',
   'FIRMWARE_REPORTED_FAILURE',
   'FIRMWARE_FROZEN',
+  // firmware: what the console does not ask of a robot
+  'FIRMWARE_BUSY',
+  'FIRMWARE_ETIQUETTE',
+  'FIRMWARE_BREAKER_OPEN',
   // start-up
   'CONFIG_INVALID',
 ] as const;

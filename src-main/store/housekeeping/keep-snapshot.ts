@@ -51,7 +51,7 @@ export async function keepSnapshot(files: Files, { folder, seal, ...job }: Snaps
     });
     const database = dense(source) ?? job.database;
     writeSnapshot(files, folder, { ...job, database });
-    prove(sqlJs, files, folder, job.sequence);
+    proveOrRemove(sqlJs, files, folder, job.sequence);
     cut(files, folder);
     return { bytes: database.length, sealed };
   } finally {
@@ -65,6 +65,16 @@ function dense(source: Database): Uint8Array | null {
   if (pragma('freelist_count') < SPARSE * pragma('page_count')) return null;
   source.exec('VACUUM');
   return source.export();
+}
+
+/** One that is no good must not stay: the next would count it as a generation, and cut the journals of a better one. */
+function proveOrRemove(sqlJs: SqlJsStatic, files: Files, folder: string, sequence: number): void {
+  try {
+    prove(sqlJs, files, folder, sequence);
+  } catch (error) {
+    files.remove(path.join(folder, snapshotName(sequence)));
+    throw error;
+  }
 }
 
 function prove(sqlJs: SqlJsStatic, files: Files, folder: string, sequence: number): void {

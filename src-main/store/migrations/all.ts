@@ -3,9 +3,9 @@ import { users } from './0001-users.ts';
 import { audit } from './0002-audit.ts';
 import { segments } from './0003-segments.ts';
 import { settings } from './0004-settings.ts';
-import { auditChain } from './0007-audit-chain.ts';
-import { segmentProofs } from './0008-segment-proofs.ts';
-import { auditCheckpoints } from './0009-audit-checkpoints.ts';
+import { auditChain } from './0005-audit-chain.ts';
+import { segmentProofs } from './0006-segment-proofs.ts';
+import { auditCheckpoints } from './0007-audit-checkpoints.ts';
 
 /** The whole history of the schema, oldest first. Add at the end; never change what has been released. */
 export const migrations: readonly Migration[] = [

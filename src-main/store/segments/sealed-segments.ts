@@ -1,10 +1,9 @@
-import path from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { ConsoleError } from '../../errors.ts';
-import { systemCode, type Files } from '../files.ts';
+import type { Files } from '../files.ts';
 import type { Db, Schema } from '../schema.ts';
 import { openMemoryDatabase, type MemoryDatabase } from '../sqlite/memory-database.ts';
-import { readSegment, SEGMENTS_FOLDER, segmentName, type SegmentRange } from './segment-file.ts';
+import { readSealed, type NamedSegment } from './read-sealed.ts';
+import type { SegmentRange } from './segment-file.ts';
 
 /** Segments that are kept open: some three megabytes each. */
 const OPEN_AT_ONCE = 8;
@@ -38,16 +37,15 @@ export function sealedSegments(files: Files, folder: string): SealedSegments {
   let hits = 0;
   let misses = 0;
 
-  async function opened(range: SegmentRange, sha256: string): Promise<Db> {
+  async function opened(segment: NamedSegment): Promise<Db> {
+    const { sha256 } = segment;
     const known = open.get(sha256);
     if (known) {
       hits += 1;
       return known.db;
     }
     misses += 1;
-    const segment = readSegment(readFile(files, folder, range), range, sha256);
-    if (typeof segment === 'string') throw segmentDamaged(range, segment);
-    const database = await openMemoryDatabase(segment.database);
+    const database = await openMemoryDatabase(readSealed(files, folder, segment).database);
     open.set(sha256, database);
     return database.db;
   }
@@ -66,25 +64,11 @@ export function sealedSegments(files: Files, folder: string): SealedSegments {
         .executeTakeFirst();
       if (!row) return null;
       const range = { firstId: row.first_id, lastId: row.last_id };
-      return { ...range, db: await opened(range, row.sha256) };
+      return { ...range, db: await opened({ ...range, sha256: row.sha256 }) };
     },
     get cache() {
       return { hits, misses };
     },
     close: () => open.clear(),
   };
-}
-
-function readFile(files: Files, folder: string, range: SegmentRange): Uint8Array {
-  try {
-    return files.read(path.join(folder, SEGMENTS_FOLDER, segmentName(range)));
-  } catch (error) {
-    throw segmentDamaged(range, systemCode(error) === 'ENOENT' ? 'it is missing' : String(error));
-  }
-}
-
-function segmentDamaged(range: SegmentRange, finding: string): ConsoleError {
-  const file = segmentName(range);
-  const message = `the records ${range.firstId} to ${range.lastId} in ${file} cannot be read: ${finding}`;
-  return new ConsoleError('STORE_SEGMENT_DAMAGED', message, { file, finding, ...range });
 }

@@ -11,7 +11,7 @@ import type { Db } from '../schema.ts';
  * from the first on: nobody can prove what happened to them before.
  */
 export const auditChain: Migration = {
-  number: 7,
+  number: 5,
   name: 'audit-chain',
   statements: [
     `DROP TRIGGER audit_records_never_change`,

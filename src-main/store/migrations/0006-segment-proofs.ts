@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** A segment says what a checkpoint of it signs. There is none yet: the step before this one has seen to that. */
 export const segmentProofs: Migration = {
-  number: 8,
+  number: 6,
   name: 'segment-proofs',
   statements: [
     `DROP TABLE audit_records_unchained`,

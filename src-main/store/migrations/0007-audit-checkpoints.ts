@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** Signed checkpoints of the audit log. Those of a segment that still grew may go once it is signed as complete. */
 export const auditCheckpoints: Migration = {
-  number: 9,
+  number: 7,
   name: 'audit-checkpoints',
   statements: [
     `CREATE TABLE audit_checkpoints (

@@ -8,7 +8,7 @@ import type { MemoryDatabase } from '../../../../src-main/store/sqlite/memory-da
 import { auditEvent, newTrail, refusalOf } from '../../../support/store.ts';
 import { migrate, migratedDatabase } from '../migrated-database.ts';
 
-const BEFORE = migrations.filter(({ number }) => number < 7);
+const BEFORE = migrations.filter(({ number }) => number < 5);
 
 const chained = ({ exec }: MemoryDatabase) =>
   exec('SELECT * FROM audit_records ORDER BY id').map((row) => chainedOf(row as unknown as AuditRow));
