@@ -11,7 +11,12 @@ import type { ConfigurationEntry } from '../config.ts';
 import { ERROR_CODES, type ErrorDetails } from '../errors.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
 
-export { PASSWORD_MAX_BYTES, PASSWORD_MIN_CODE_POINTS } from '../access/password-policy.ts';
+export { brokenRules, PASSWORD_MAX_BYTES, PASSWORD_MIN_CODE_POINTS } from '../access/password-policy.ts';
+export type { PasswordContext } from '../access/password-policy.ts';
+export { PASSWORD_PROFILES } from '../access/password-profile.ts';
+export type { PasswordProfile } from '../access/password-profile.ts';
+export { estimateStrength, STRENGTH_REASONS, STRENGTH_SCORES } from '../access/password-strength.ts';
+export type { StrengthEstimate, StrengthReason, StrengthScore } from '../access/password-strength.ts';
 export { ACTIONS, RESOURCES, ROLES } from '../access/roles.ts';
 export type { Action, Permission, Resource, Role } from '../access/roles.ts';
 export type { Principal, Session } from '../access/principal.ts';

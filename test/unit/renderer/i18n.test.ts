@@ -6,6 +6,8 @@ import {
   RESOURCES,
   ROBOT_STATES,
   ROLES,
+  STRENGTH_REASONS,
+  STRENGTH_SCORES,
 } from '../../../src-main/bridge/contract.ts';
 import en from '../../../src-renderer/i18n/en.json';
 import { createFormat } from '../../../src-renderer/i18n/format.ts';
@@ -52,6 +54,8 @@ describe('the two languages', () => {
       ...[...ROBOT_STATES, 'unknown'].map((state) => `robotState.${state}`),
       ...ROLES.map((role) => `role.${role}`),
       ...RESOURCES.flatMap((resource) => ACTIONS.map((action) => `permission.${resource}:${action}`)),
+      ...STRENGTH_SCORES.map((score) => `password.strengthScore.${score}`),
+      ...STRENGTH_REASONS.map((reason) => `password.strengthReason.${reason}`),
       ...PRESENTATIONS.map((presentation) => `truth.${presentation}`),
     ];
     expect(needed.filter((key) => !known.has(key))).toEqual([]);
