@@ -35,6 +35,66 @@ export const MATRIX: readonly Grant[] = [
     roles: ['administrator'],
     reason: 'User management: who can make accounts can make an administrator.',
   },
+  {
+    resource: 'user',
+    action: 'edit',
+    roles: ['administrator'],
+    reason: 'User management: who assigns roles can assign the highest.',
+  },
+  {
+    resource: 'user',
+    action: 'disable',
+    roles: ['administrator'],
+    reason: 'User management: a person is kept out, or let in again, by whoever answers for the accounts.',
+  },
+  {
+    resource: 'user',
+    action: 'delete',
+    roles: ['administrator'],
+    reason: 'User management: an account that goes takes the access of a person with it.',
+  },
+  {
+    resource: 'user',
+    action: 'restore',
+    roles: ['administrator'],
+    reason: 'User management: a restored account opens the console again, with the role it had.',
+  },
+  {
+    resource: 'user',
+    action: 'reset-password',
+    roles: ['administrator'],
+    reason: 'User management: who hands out a one-time password can become that person until it is noticed.',
+  },
+  {
+    resource: 'user',
+    action: 'force-sign-out',
+    roles: ['administrator'],
+    reason: 'User management: ending the sessions of others interrupts their work at the robots.',
+  },
+  {
+    resource: 'own-account',
+    action: 'view',
+    roles: ['administrator', 'supervisor', 'operator', 'viewer'],
+    reason: 'Self-service: everyone may see how their own account is protected, and where it is signed in.',
+  },
+  {
+    resource: 'own-account',
+    action: 'change-password',
+    roles: ['administrator', 'supervisor', 'operator', 'viewer'],
+    reason: 'Self-service: a password is known to its owner alone, so everyone must be able to choose it.',
+  },
+  {
+    resource: 'own-account',
+    action: 'second-factor',
+    roles: ['administrator', 'supervisor', 'operator', 'viewer'],
+    reason: 'Self-service: everyone may protect their own account better, and change the app or the telephone.',
+  },
+  {
+    resource: 'own-account',
+    action: 'sessions',
+    roles: ['administrator', 'supervisor', 'operator', 'viewer'],
+    reason: 'Self-service: whoever forgot to sign out in another hall must be able to do it from here.',
+  },
 ];
 
 /** Whether the matrix grants `action` on `resource` to `role`; anything it does not name is denied. */

@@ -71,6 +71,11 @@ export function complexityProfile(settings: ComplexitySettings = {}): PasswordPr
   };
 }
 
+/** The profile of a name, with its defaults. */
+export function passwordProfile(id: PasswordProfileId): PasswordProfile {
+  return id === 'nist' ? NIST_PROFILE : complexityProfile();
+}
+
 /** The least length for a person with or without a second factor, in code points. */
 export function minimumLength(profile: PasswordProfile, besideSecondFactor: boolean): number {
   return besideSecondFactor ? profile.minCodePointsBesideSecondFactor : profile.minCodePoints;

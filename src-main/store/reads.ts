@@ -1,6 +1,10 @@
+import type { UserQuery } from '../access/users.ts';
 import { auditPage, auditRecordsOf, type AuditPage } from './repositories/audit.ts';
 import { readSetting } from './repositories/settings.ts';
-import { countUsers, findUserByCanonicalName, listNames, listUsers } from './repositories/users.ts';
+import { findCredentials } from './repositories/credentials.ts';
+import { listSessions } from './repositories/sessions.ts';
+import { readThrottles } from './repositories/throttles.ts';
+import { countUsers, findUser, listNames, listUsers, pageUsers } from './repositories/users.ts';
 import type { Db } from './schema.ts';
 import type { SealedSegments } from './segments/sealed-segments.ts';
 
@@ -18,8 +22,13 @@ export const reads = {
   'users.count': ({ db }: Sources, _args: NoArgs) => countUsers(db),
   'users.list': ({ db }: Sources, _args: NoArgs) => listUsers(db),
   'users.names': ({ db }: Sources, _args: NoArgs) => listNames(db),
-  'users.byCanonicalName': ({ db }: Sources, args: { readonly canonicalName: string }) =>
-    findUserByCanonicalName(db, args),
+  'users.page': ({ db }: Sources, args: UserQuery) => pageUsers(db, args),
+  'users.one': ({ db }: Sources, args: { readonly id: string }) => findUser(db, args),
+  'credentials.find': ({ db }: Sources, args: { readonly canonicalName: string } | { readonly id: string }) =>
+    findCredentials(db, args),
+  'throttles.read': ({ db }: Sources, args: { readonly keys: readonly string[] }) => readThrottles(db, args),
+  'sessions.list': ({ db }: Sources, args: { readonly userId: string; readonly limit: number }) =>
+    listSessions(db, args),
   'settings.read': ({ db }: Sources, args: { readonly key: string }) => readSetting(db, args),
   'audit.page': (sources: Sources, args: AuditPage) => auditPage(sources, args),
 };

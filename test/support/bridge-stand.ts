@@ -10,7 +10,7 @@ import { portChannel } from '../../src-main/bridge/message-port.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
-import { createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
+import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 
@@ -45,9 +45,8 @@ export function createBridgeStand({ accounts = createFakeAccounts(), fleet = cre
   };
   for (const role of ROLES) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
+    ...createFakeAccess(accounts, systemClock, sessions),
     fleet,
-    accounts,
-    sessions,
     clock: systemClock,
     log,
     origin: 'loopback',

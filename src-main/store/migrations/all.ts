@@ -3,6 +3,7 @@ import { users } from './0001-users.ts';
 import { audit } from './0002-audit.ts';
 import { segments } from './0003-segments.ts';
 import { settings } from './0004-settings.ts';
+import { accounts } from './0006-accounts.ts';
 
 /** The whole history of the schema, oldest first. Add at the end; never change what has been released. */
-export const migrations: readonly Migration[] = [users, audit, segments, settings];
+export const migrations: readonly Migration[] = [users, audit, segments, settings, accounts];

@@ -20,6 +20,8 @@ export interface AuditPage {
   readonly limit: number;
   readonly actorUserId?: string;
   readonly action?: string;
+  /** The record or robot that it was done to. */
+  readonly subject?: string;
 }
 
 type Row = Omit<Schema['audit_records'], 'id'>;
@@ -87,13 +89,17 @@ export async function auditPage(
  * One page out of one database, as one text: handing out a thousand values one by one takes longer than finding them.
  * The order survives because the inner query is limited.
  */
-export function pageQuery(db: Db, { before, limit, actorUserId, action }: AuditPage & { readonly before: number }) {
+export function pageQuery(
+  db: Db,
+  { before, limit, actorUserId, action, subject }: AuditPage & { readonly before: number },
+) {
   const page = db
     .selectFrom('audit_records')
     .selectAll()
     .where('id', '<', before)
     .$if(actorUserId !== undefined, (query) => query.where('actor_user_id', '=', actorUserId ?? null))
     .$if(action !== undefined, (query) => query.where('action', '=', action ?? ''))
+    .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
     .orderBy('id', 'desc')
     .limit(limit);
   return db.selectFrom(page.as('page')).select(({ fn }) => [

@@ -36,6 +36,7 @@ describe('Every procedure of the contract', () => {
       'console.heartbeat',
       'console.createFirstAdministrator',
       'session.signIn',
+      'session.secondFactor',
       'session.watch',
     ]);
   });

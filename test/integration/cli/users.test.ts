@@ -1,33 +1,43 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { createAccounts } from '../../../src-main/access/accounts.ts';
+import { createAccess } from '../../../src-main/access/access.ts';
 import { createPasswordHasher } from '../../../src-main/access/password-hasher.ts';
 import { usersCommand, type UsersCommandDependencies } from '../../../src-main/cli/users.ts';
 import { systemClock } from '../../../src-main/clock.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
 import { silentLog } from '../../../src-main/log.ts';
+import { systemRandomBytes } from '../../../src-main/random.ts';
 import { openStore } from '../../../src-main/store/store.ts';
+import { placeAt, testProtection } from '../../support/access-stand.ts';
 import { openTestStore, temporaryFolder } from '../../support/store.ts';
 
 const SECRET = 'purple robots eat 7 bananas';
 
-/** The real store and hasher, opened and closed by each command as on a real command line. */
-const deps: UsersCommandDependencies = {
-  async open(dataDir) {
+/** The real access over a real store, opened and closed by each command as on a real command line. */
+const deps = {
+  async open(dataDir: string | undefined) {
     if (dataDir === undefined) throw new ConsoleError('CONFIG_INVALID', 'no folder in this test');
     const store = await openStore({ dir: dataDir, clock: systemClock, log: silentLog });
     const hasher = createPasswordHasher({ cost: 4 });
-    const accounts = createAccounts({ store, hasher, clock: systemClock, blocklist: new Set(['password']) });
+    const access = createAccess({
+      store,
+      hasher,
+      clock: systemClock,
+      log: silentLog,
+      randomBytes: systemRandomBytes,
+      protection: testProtection(),
+      blocklist: new Set(['password']),
+    });
     return {
-      accounts,
+      ...access,
       async close() {
         await hasher.close();
         await store.close();
       },
     };
   },
-};
+} satisfies UsersCommandDependencies;
 
 interface Ran {
   readonly code: number;
@@ -81,9 +91,9 @@ test.each([
 ])('the password is the first line: %s', async (_what, stdin) => {
   const dir = await temporaryFolder();
   expect(await run(create(dir, 'anna', 'administrator'), stdin)).toMatchObject({ code: 0 });
-  const opened = await deps.open(dir, 'existing');
-  const by = { userId: null, username: null, role: null, sessionId: null, origin: 'loopback' } as const;
-  await expect(opened.accounts.authenticate({ username: 'anna', password: SECRET }, by)).resolves.toBeTruthy();
+  const opened = await deps.open(dir);
+  const credentials = { username: 'anna', password: SECRET };
+  await expect(opened.signIn.withPassword(credentials, placeAt('seat'))).resolves.toBeTruthy();
   await opened.close();
 });
 

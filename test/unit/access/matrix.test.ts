@@ -8,6 +8,16 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'configuration:view': ['administrator', 'supervisor'],
   'user:view': ['administrator'],
   'user:create': ['administrator'],
+  'user:edit': ['administrator'],
+  'user:disable': ['administrator'],
+  'user:delete': ['administrator'],
+  'user:restore': ['administrator'],
+  'user:reset-password': ['administrator'],
+  'user:force-sign-out': ['administrator'],
+  'own-account:view': ROLES,
+  'own-account:change-password': ROLES,
+  'own-account:second-factor': ROLES,
+  'own-account:sessions': ROLES,
 };
 
 const everything = ROLES.flatMap((role) =>

@@ -7,8 +7,10 @@ import { emptyDatabase, migrate, migratedDatabase } from './migrated-database.ts
 const doors: Migration = { number: 1, name: 'doors', statements: ['CREATE TABLE doors (id INTEGER) STRICT'] };
 const locks: Migration = { number: 2, name: 'locks', statements: ['CREATE TABLE locks (id INTEGER) STRICT'] };
 
-test('the steps are numbered from 1 without gaps, each with its own name', () => {
-  expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
+test('the steps are numbered upwards from 1, each with its own name', () => {
+  const numbers = migrations.map(({ number }) => number);
+  expect(numbers[0]).toBe(1);
+  expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
   expect(new Set(migrations.map(({ name }) => name)).size).toBe(migrations.length);
 });
 

@@ -1,8 +1,7 @@
-import { createSessions } from '../../../../src-main/access/sessions.ts';
 import { createBridge } from '../../../../src-main/bridge/bridge.ts';
 import type { Channel } from '../../../../src-main/bridge/channel.ts';
 import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
-import { createFakeAccounts } from '../../../support/fake-accounts.ts';
+import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import type { VirtualClock } from '../../../support/virtual-clock.ts';
@@ -52,9 +51,8 @@ export function createConsole(clock: VirtualClock) {
   const accounts = createFakeAccounts();
   accounts.add('operator', 'operator', PASSWORD);
   const bridge = createBridge({
+    ...createFakeAccess(accounts, clock),
     fleet,
-    accounts,
-    sessions: createSessions({ clock }),
     clock,
     log: createRecordingLog(),
     origin: 'loopback',

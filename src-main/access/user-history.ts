@@ -1,0 +1,49 @@
+import type { AuditEvent } from '../audit/record.ts';
+import type { Store } from '../store/store.ts';
+
+/** One event in the life of an account. */
+export interface HistoryEntry {
+  readonly id: number;
+  /** Wall clock, ms. */
+  readonly at: number;
+  readonly action: string;
+  readonly outcome: AuditEvent['outcome'];
+  /** Who did it, null where nobody was known. */
+  readonly by: string | null;
+  readonly origin: AuditEvent['actor']['origin'];
+  readonly details: AuditEvent['details'];
+}
+
+export interface HistoryQuery {
+  /** Of the account. */
+  readonly id: string;
+  /** What was done to the account, or what its owner did. */
+  readonly side: 'account' | 'person';
+  /** The id of the oldest record that is known already. */
+  readonly before?: number | undefined;
+}
+
+export const HISTORY_PAGE = 50;
+
+/**
+ * What was done to an account, or what its owner did, from the audit records: the newest first, so many at a time.
+ */
+export async function userHistory(
+  store: Pick<Store, 'read'>,
+  { id, side, before }: HistoryQuery,
+): Promise<readonly HistoryEntry[]> {
+  const records = await store.read('audit.page', {
+    limit: HISTORY_PAGE,
+    ...(side === 'account' ? { subject: id } : { actorUserId: id }),
+    ...(before !== undefined && { before }),
+  });
+  return records.map(({ id: number, at, action, outcome, actor, details }) => ({
+    id: number,
+    at,
+    action,
+    outcome,
+    by: actor.username,
+    origin: actor.origin,
+    details,
+  }));
+}
