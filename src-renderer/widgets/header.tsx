@@ -6,6 +6,7 @@ import { showSession, useSession } from '../stores/session.ts';
 import { Failed } from './failed.tsx';
 import styles from './header.module.css';
 import { Moon, Sun } from './icons.tsx';
+import { LockButton } from './lock-button.tsx';
 import { LostBanner } from './lost-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import { SimulationFrame } from './simulation-frame.tsx';
@@ -16,6 +17,7 @@ import { useAction } from './use-action.ts';
 export function Header() {
   const { t } = useTranslation();
   const signedIn = useSession(({ session }) => session !== null);
+  const working = useSession(({ session }) => session !== null && !session.locked && session.changeReason === null);
   return (
     <header className={styles['header']}>
       <a className={styles['skip']} href="#content" onClick={focusContent}>
@@ -25,10 +27,11 @@ export function Header() {
       <LostBanner />
       <div className={styles['row']}>
         <span className={styles['product']}>{t('product')}</span>
-        {signedIn && <Navigation />}
+        {working && <Navigation />}
         <div className={styles['controls']}>
           <LanguageSwitch />
           <SchemeSwitch />
+          {working && <LockButton />}
           {signedIn && <SignOut />}
         </div>
       </div>
