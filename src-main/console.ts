@@ -87,6 +87,7 @@ export async function startConsole(
       ...access,
       fleet,
       configuration,
+      store,
       clock,
       log,
       origin: shell,

@@ -95,6 +95,30 @@ export const MATRIX: readonly Grant[] = [
     roles: ['administrator', 'supervisor', 'operator', 'viewer'],
     reason: 'Self-service: whoever forgot to sign out in another hall must be able to do it from here.',
   },
+  {
+    resource: 'store',
+    action: 'view',
+    roles: ['administrator', 'supervisor'],
+    reason: 'System monitoring of the records: who answers for them must see how they fare; others see that they fail.',
+  },
+  {
+    resource: 'store',
+    action: 'verify',
+    roles: ['administrator', 'supervisor'],
+    reason: 'System monitoring of the records: a check costs the machine time, and a repair changes what is kept.',
+  },
+  {
+    resource: 'backup',
+    action: 'view',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Backup management: the list names the files that hold everything the console remembers.',
+  },
+  {
+    resource: 'backup',
+    action: 'create',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Backup management: a backup carries accounts and audit records out of reach of the console’s own rules.',
+  },
 ];
 
 /** Whether the matrix grants `action` on `resource` to `role`; anything it does not name is denied. */

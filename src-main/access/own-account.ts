@@ -79,6 +79,13 @@ export interface OwnAccountDependencies {
   readonly profile?: PasswordProfile;
 }
 
+/** An offered second factor; its recovery codes are hashed, which takes seconds, while its owner sets up the app. */
+interface Offer {
+  readonly sessionId: string;
+  readonly totp: TotpState;
+  readonly recovery: Promise<{ readonly codes: readonly string[]; readonly recoveryHashes: readonly string[] }>;
+}
+
 /** What the app shows beside the code. */
 const ISSUER = 'Robot Control Console';
 const SESSIONS_SHOWN = 20;
@@ -95,7 +102,7 @@ export function createOwnAccount({
   profile = NIST_PROFILE,
 }: OwnAccountDependencies): OwnAccountService {
   /** By seat: an offer ends with the session it was made in. */
-  const offers = new Map<string, { readonly sessionId: string; readonly totp: TotpState }>();
+  const offers = new Map<string, Offer>();
 
   async function self(place: Place) {
     const session = sessions.current(place.seat.id);
@@ -176,10 +183,13 @@ export function createOwnAccount({
 
     async offerSecondFactor(place) {
       const { session } = await self(place);
-      const offer = createTotp(randomBytes);
-      offers.set(place.seat.id, { sessionId: session.id, totp: offer });
-      const uri = otpauthUri({ issuer: ISSUER, username: session.principal.username, key: offer.key });
-      return { key: offer.key, qr: qrDrawing(uri) };
+      const totp = createTotp(randomBytes);
+      const uri = otpauthUri({ issuer: ISSUER, username: session.principal.username, key: totp.key });
+      const recovery = newCodes();
+      // Whoever confirms is told of a failure; an offer that nobody takes fails nobody.
+      recovery.catch(() => {});
+      offers.set(place.seat.id, { sessionId: session.id, totp, recovery });
+      return { key: totp.key, qr: qrDrawing(uri) };
     },
 
     async confirmSecondFactor(code, place) {
@@ -189,7 +199,7 @@ export function createOwnAccount({
         throw new ConsoleError('SECOND_FACTOR_MISSING', 'no second factor was offered in this session');
       }
       const { key, lastStep } = acceptCode(offer.totp, code, clock.now());
-      const { codes, recoveryHashes } = await newCodes();
+      const { codes, recoveryHashes } = await offer.recovery;
       const { id } = found.user;
       const sealedKey = protection.seal(key, secondFactorPurpose(id));
       await store.write(

@@ -15,6 +15,11 @@ import type { HistoryEntry } from '../access/user-history.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import { ERROR_CODES, type ErrorDetails } from '../errors.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
+import type { BackupListing } from '../store/backup/list-backups.ts';
+import type { Progress } from '../store/housekeeping/job.ts';
+import type { VerifyKind } from '../store/integrity/finding.ts';
+import type { VerifyReport } from '../store/integrity/report.ts';
+import type { StoreHealth, StoreStatus } from '../store/status.ts';
 
 export { brokenRules, PASSWORD_MAX_BYTES, PASSWORD_MIN_CODE_POINTS } from '../access/password-policy.ts';
 export type { PasswordContext } from '../access/password-policy.ts';
@@ -40,6 +45,11 @@ export { LINK_STATES } from '../firmware/link.ts';
 export type { LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmware/link.ts';
 export { ROBOT_STATES, SOURCES } from '../firmware/reading.ts';
 export type { Reading, RobotState, RobotValues, Source } from '../firmware/reading.ts';
+export type { BackupListing } from '../store/backup/list-backups.ts';
+export type { Progress } from '../store/housekeeping/job.ts';
+export type { CheckName, Finding, VerifyKind } from '../store/integrity/finding.ts';
+export type { VerifyReport } from '../store/integrity/report.ts';
+export type { Latency, StoreHealth, StoreStatus } from '../store/status.ts';
 export { toConsoleError, type CallFailure } from './failure.ts';
 
 /**
@@ -104,6 +114,8 @@ const userQuery = z.strictObject({
   limit: z.int().min(1).max(USERS_PER_PAGE_MAX).default(25),
 });
 
+export const VERIFY_KINDS = ['quick', 'full'] as const satisfies readonly VerifyKind[];
+
 /** What anyone at the workstation may know before signing in. */
 export interface ConsoleInfo {
   readonly version: string;
@@ -119,6 +131,9 @@ export interface RobotsEvent {
   readonly kind: 'all' | 'changed';
   readonly robots: readonly RobotSnapshot[];
 }
+
+/** Long work, followed: any number of `progress`, the newest only, then `done` and the end. Leaving the stream cancels it. */
+export type JobEvent<R> = ({ readonly kind: 'progress' } & Progress) | { readonly kind: 'done'; readonly result: R };
 
 export const contract = {
   console: {
@@ -190,6 +205,21 @@ export const contract = {
   configuration: {
     /** Every setting in force, secrets left out, with where it came from. */
     list: procedure({ resource: 'configuration', action: 'view' }).output(type<readonly ConfigurationEntry[]>()),
+  },
+  store: {
+    /** Whether changes are kept, now and at every change. Whoever signs in must know it: it holds a code, no path. */
+    watch: procedure('public').output(type<AsyncIteratorObject<StoreHealth, void, void>>()),
+    status: procedure({ resource: 'store', action: 'view' }).output(type<StoreStatus>()),
+    verify: procedure({ resource: 'store', action: 'verify' })
+      .input(z.strictObject({ kind: z.enum(VERIFY_KINDS), repair: z.boolean() }))
+      .output(type<AsyncIteratorObject<JobEvent<VerifyReport>, void, void>>()),
+  },
+  backups: {
+    list: procedure({ resource: 'backup', action: 'view' }).output(type<readonly BackupListing[]>()),
+    /** Null: not sealed, readable for whoever gets the file. */
+    create: procedure({ resource: 'backup', action: 'create' })
+      .input(z.strictObject({ passphrase: z.string().min(1).max(1024).nullable() }))
+      .output(type<AsyncIteratorObject<JobEvent<BackupListing>, void, void>>()),
   },
 };
 

@@ -6,14 +6,18 @@ import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import type { Fleet } from '../firmware/fleet.ts';
+import type { Store } from '../store/store.ts';
 import type { Connection } from './calls.ts';
 import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
+import { jobEvents } from './jobs.ts';
 import { robotChanges } from './robot-changes.ts';
+import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
 
 export interface RouterDependencies extends Access {
   readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'>;
   readonly configuration: readonly ConfigurationEntry[];
+  readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
   readonly clock: Clock;
   /** The shell that carries the calls, for the audit log. */
   readonly origin: 'electron' | 'loopback';
@@ -21,19 +25,8 @@ export interface RouterDependencies extends Access {
 }
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
-export function createRouter({
-  fleet,
-  accounts,
-  exchange,
-  history,
-  own,
-  sessions,
-  signIn,
-  configuration,
-  clock,
-  origin,
-  info,
-}: RouterDependencies) {
+export function createRouter(deps: RouterDependencies) {
+  const { fleet, accounts, exchange, history, own, sessions, signIn, configuration, store, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
@@ -135,6 +128,21 @@ export function createRouter({
     },
     configuration: {
       list: os.configuration.list.handler(() => configuration),
+    },
+    store: {
+      watch: os.store.watch.handler(({ signal }) => changesOf(storeChanges(store), { clock, signal })),
+      status: os.store.status.handler(() => store.status()),
+      verify: os.store.verify.handler(({ context: { seat }, input, signal }) => {
+        const by = actorAt(seat);
+        return jobEvents((following) => store.verify({ ...input, ...following, by }), { clock, signal });
+      }),
+    },
+    backups: {
+      list: os.backups.list.handler(() => store.backups.list()),
+      create: os.backups.create.handler(({ context: { seat }, input, signal }) => {
+        const wish = { ...input, reason: 'on-demand', by: actorAt(seat) } as const;
+        return jobEvents((following) => store.backups.create({ ...wish, ...following }), { clock, signal });
+      }),
     },
   });
 }

@@ -3,7 +3,8 @@ import { sleep, type Clock } from '../clock.ts';
 /** At most one event per stream in this time (ms): 20 a second are more than an eye can follow. */
 export const EVENT_GAP_MS = 50;
 
-interface Pace {
+/** By whose clock a stream goes, and how long. */
+export interface Pace {
   readonly clock: Clock;
   /** Aborted when nobody listens any more, or may. */
   readonly signal: AbortSignal | undefined;

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import { asConsoleError, interrupted, unavailable } from './failure.ts';
 import type { Change, Journal } from './journal/journal.ts';
+import { refuseTooLarge } from './journal/record.ts';
 import { runRead, type ReadName } from './reads.ts';
 import type { SealedSegments } from './segments/sealed-segments.ts';
 import type { MemoryDatabase } from './sqlite/memory-database.ts';
@@ -88,8 +89,9 @@ export function createEngine({ memory, journal: first, sealed, clock, onRefusing
     const recorded = memory.record();
     try {
       const value = await work();
-      memory.control('RELEASE change');
       const statements = recorded();
+      refuseTooLarge(statements);
+      memory.control('RELEASE change');
       if (statements.length > 0) changes.push({ at, statements });
       return { value };
     } catch (error) {

@@ -47,7 +47,7 @@ export interface LocalStoreOptions {
   readonly keepBackups?: RetentionPolicy;
   /** As {@link RecoverOptions.acceptRepairable}. */
   readonly acceptRepairable?: boolean;
-  /** Something of the status has changed that people must be told at once. */
+  /** Something of the status has changed that people must be told at once; not called before the store is open. */
   readonly onChange?: () => void;
 }
 
@@ -85,8 +85,9 @@ const LOOK_FOR_DUE_MS = 30_000;
 /**
  * Opens the store in a data folder and brings it to the newest schema.
  *
- * @throws ConsoleError STORE_DAMAGED, STORE_SCHEMA_UNKNOWN: nothing is changed then; the system's error when the folder
- *   cannot be read or written
+ * @throws ConsoleError STORE_DAMAGED, STORE_SCHEMA_UNKNOWN: nothing is changed then; BACKUP_NOT_WRITTEN, STORE_UNAVAILABLE
+ *   and whatever a migration fails with: the database is as it was then; the system's error when the folder cannot be
+ *   read or written
  */
 export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
   const { folder, files, clock, log, housekeeper, migrations = allMigrations, onChange = () => {} } = options;
@@ -100,6 +101,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const pending = await pendingMigrations(memory.db, migrations, recovered.fresh);
   const journal = settle(files, recovered, clock.now());
   const sealed = sealedSegments(files, folder);
+  let opened = false;
   const engine = createEngine({
     memory,
     journal,
@@ -108,7 +110,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     onRefusing(refusing, cause) {
       if (refusing) log.error('the disk takes no changes; they are refused until it does', { ...refusing, cause });
       else log.info('the disk takes changes again');
-      onChange();
+      if (opened) onChange();
     },
   });
   if (pending.length > 0) {
@@ -117,7 +119,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     await engine.change(({ db }) => applyMigrations(db, pending, recovered.fresh, clock.now()));
   }
   const report = openingReport(recovered, pending.length);
-  log.info('store opened', { folder, ...report });
+  log[report.findings.length > 0 || report.damage ? 'warn' : 'info']('store opened', { folder, ...report });
 
   const alone = oneAtATime();
   const upkeep = oneAtATime();
@@ -146,6 +148,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     if (snapshots.due()) void snapshots.take().then(onChange);
   }
 
+  opened = true;
   return {
     report,
     async run(calls) {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { EngineCounts, Refusing } from './engine.ts';
 import type { OpeningReport } from './opening/report.ts';
 import type { VerifyReport } from './integrity/report.ts';
@@ -32,7 +33,7 @@ export interface LocalStatus {
 export type StoreHealth =
   | { readonly state: 'accepting' | 'restarting' | 'closed' }
   | { readonly state: 'refusing'; readonly reason: string | null; readonly since: number }
-  | { readonly state: 'failed'; readonly reason: string };
+  | { readonly state: 'failed'; readonly reason: ErrorCode };
 
 /** How long askers waited for their answers, ms; null before there were any. */
 export interface Latency {

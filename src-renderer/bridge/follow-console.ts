@@ -2,11 +2,16 @@ import type { ConsoleClient } from '../../src-main/bridge/contract.ts';
 import { refreshInfo } from '../stores/connection.ts';
 import { disownRobots, forgetRobots, showRobots } from '../stores/robots.ts';
 import { showSession } from '../stores/session.ts';
+import { forgetStoreHealth, showStoreHealth } from '../stores/store-health.ts';
 import { follow } from './follow.ts';
 import type { Timer } from './timer.ts';
 
-/** Tells the stores what the console says over one connection: itself, the session, and the robots it may show. */
+/**
+ * Tells the stores what the console says over one connection: itself, whether it keeps changes, the session, and the
+ * robots it may show.
+ */
 export async function followConsole(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
+  void followStore(client, timer, signal);
   let session = new AbortController();
   await follow(
     (options) => client.session.watch(undefined, options),
@@ -24,6 +29,11 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
     signal,
   );
   session.abort();
+}
+
+async function followStore(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
+  signal.addEventListener('abort', forgetStoreHealth, { once: true });
+  await follow((options) => client.store.watch(undefined, options), showStoreHealth, forgetStoreHealth, timer, signal);
 }
 
 async function followRobots(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {

@@ -14,6 +14,8 @@ export interface Format {
   /** 0 to 1 as a percentage; rounded down, so that 99.95 % never passes for 100 %. */
   ratio(value: number): string;
   count(value: number): string;
+  /** In the largest unit of thousand (kB, MB, GB: SI, not binary) that leaves at least one before the point. */
+  bytes(value: number): string;
   /** How old something is, in whole seconds rounded up: never younger than it is. */
   age(ms: number): string;
   /** A length of time in its one or two largest units, rounded down: `12 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
@@ -28,6 +30,8 @@ const STEPS = [
   { unit: 'min', ms: 60_000 },
   { unit: 's', ms: 1_000 },
 ] as const;
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /**
  * Thousands stand apart by a narrow space, as ISO 80000-1 7.3.1 has it: English's comma is Vietnamese's decimal sign and
@@ -54,6 +58,7 @@ export function createFormat(language: string, t: TFunction): Format {
   });
   const tenths = unit('ms', 1);
   const whole = unit('ms');
+  const bytesIn = BYTE_UNITS.map((symbol, step) => unit(symbol, step === 0 ? 0 : 1));
   const count = new Intl.NumberFormat(locale);
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
@@ -77,6 +82,12 @@ export function createFormat(language: string, t: TFunction): Format {
     milliseconds: (ms) => (ms < 10 ? tenths(ms) : whole(ms)),
     ratio: (value) => ratio.format(value),
     count: (value) => grouped(count, value),
+    bytes(value) {
+      // what would be rounded up to a thousand belongs to the next unit already
+      const fits = BYTE_UNITS.findIndex((_, step) => value / 1_000 ** step < (step === 0 ? 1_000 : 999.95));
+      const step = fits === -1 ? BYTE_UNITS.length - 1 : fits;
+      return bytesIn[step]?.(value / 1_000 ** step) ?? '';
+    },
     duration,
     age: (ms) => duration(Math.ceil(ms / 1_000) * 1_000),
     dateTime: (wall) => dateTime.format(wall),

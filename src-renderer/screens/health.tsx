@@ -9,26 +9,34 @@ import { DataTable } from '../widgets/data-table.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { linkFacts } from '../widgets/link-facts.tsx';
 import { Page } from './page.tsx';
+import { Records } from './records.tsx';
 import styles from './screen.module.css';
 
-/** The links to all robots, one a row, with their figures. */
+/** How the links to the robots fare, and below, for those who may know it, the console's own records. */
 export function Health() {
+  const { t } = useTranslation();
+  return (
+    <Page heading={t('health.heading')}>
+      <Links />
+      <Records />
+    </Page>
+  );
+}
+
+/** The links to all robots, one a row, with their figures. */
+function Links() {
   const { t } = useTranslation();
   const told = useRobots((state) => state.told);
   const order = useRobots((state) => state.order);
   const shown = useDeferredValue(order, NONE);
-  if (order.length === 0) {
-    return <Page heading={t('health.heading')}>{t(told ? 'robots.none' : 'robots.waiting')}</Page>;
-  }
+  if (order.length === 0) return <p>{t(told ? 'robots.none' : 'robots.waiting')}</p>;
   return (
-    <Page heading={t('health.heading')}>
-      <DataTable
-        label={t('health.heading')}
-        heads={[t('health.robot'), t('health.link'), ...linkFacts.map(({ name }) => t(`health.${name}`))]}
-      >
-        <Rows ids={shown} />
-      </DataTable>
-    </Page>
+    <DataTable
+      label={t('health.links')}
+      heads={[t('health.robot'), t('health.link'), ...linkFacts.map(({ name }) => t(`health.${name}`))]}
+    >
+      <Rows ids={shown} />
+    </DataTable>
   );
 }
 

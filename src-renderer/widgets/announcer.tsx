@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useConnection } from '../stores/connection.ts';
 import { useNow } from '../stores/now.ts';
 import { useRobots } from '../stores/robots.ts';
+import { useStoreHealth } from '../stores/store-health.ts';
+import { troubleOf } from '../store-trouble.ts';
 import { truthOf } from '../truth.ts';
 
 /** More changes at once are told as a number and names: a screen reader must come to an end. */
@@ -49,9 +51,22 @@ export function announcement(before: Scene, after: Scene, t: TFunction): string 
   return changed.map(({ name, words }) => t('announce.robot', { name, truth: words })).join('. ');
 }
 
+/** Calls `onKept` when changes are kept again after a time in which they were not, however the console was heard meanwhile. */
+export function watchKept(onKept: () => void): () => void {
+  let trouble = false;
+  const look = ({ health }: ReturnType<typeof useStoreHealth.getState>) => {
+    if (health === null) return;
+    const had = trouble;
+    trouble = troubleOf(health) !== null;
+    if (had && !trouble) onKept();
+  };
+  look(useStoreHealth.getState());
+  return useStoreHealth.subscribe(look);
+}
+
 /**
  * Tells those who do not see the screen, politely, when a robot's values turn stale, come back or show a fault, and
- * when the console answers again (its loss is an alert of its own).
+ * when the console answers or keeps changes again (that it does not is an alert of its own, and is told by that).
  */
 export function Announcer() {
   const { t } = useTranslation();
@@ -67,9 +82,11 @@ export function Announcer() {
     const stopListening = useConnection.subscribe(({ phase }, was) => {
       if (phase === 'alive' && was.phase === 'lost') setWords(t('announce.alive'));
     });
+    const stopKept = watchKept(() => setWords(t('announce.kept')));
     return () => {
       stopLooking();
       stopListening();
+      stopKept();
     };
   }, [t]);
   return (

@@ -11,6 +11,7 @@ import { LostBanner } from './lost-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import { SimulationFrame } from './simulation-frame.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { StoreBanner } from './store-banner.tsx';
 import { useAction } from './use-action.ts';
 
 /** Stays in view on every screen: warnings first, then the way around, then the status. */
@@ -19,12 +20,13 @@ export function Header() {
   const signedIn = useSession(({ session }) => session !== null);
   const working = useSession(({ session }) => session !== null && !session.locked && session.changeReason === null);
   return (
-    <header className={styles['header']}>
+    <header ref={measured} className={styles['header']}>
       <a className={styles['skip']} href="#content" onClick={focusContent}>
         {t('navigation.skip')}
       </a>
       <SimulationFrame />
       <LostBanner />
+      <StoreBanner />
       <div className={styles['row']}>
         <span className={styles['product']}>{t('product')}</span>
         {working && <Navigation />}
@@ -38,6 +40,19 @@ export function Header() {
       <StatusBar />
     </header>
   );
+}
+
+/** Tells the page how much room the header takes, so that a panel can begin below it whatever warnings stand there. */
+function measured(header: HTMLElement | null): (() => void) | undefined {
+  if (header === null) return undefined;
+  const tell = () =>
+    document.documentElement.style.setProperty(
+      '--console-header',
+      `${Math.ceil(header.getBoundingClientRect().height)}px`,
+    );
+  const observer = new ResizeObserver(tell);
+  observer.observe(header);
+  return () => observer.disconnect();
 }
 
 function focusContent(event: { preventDefault(): void }): void {

@@ -66,6 +66,12 @@ export const Question = icon(
 );
 export const Triangle = icon(<path d="M12 3.5 22 20.5H2zM12 10v4.5m0 2.8v.1" />);
 export const Octagon = icon(<path d="M8 2.5h8l5.5 5.5v8L16 21.5H8L2.5 16V8zM12 7.5v5.5m0 3.3v.1" />);
+export const CrossedDisk = icon(
+  <>
+    <ellipse cx="12" cy="5.5" rx="8" ry="3" />
+    <path d="M4 5.5v13c0 1.7 3.6 3 8 3s8-1.3 8-3v-13m-11 5.5 6 6m0-6-6 6" />
+  </>,
+);
 export const Sun = icon(
   <>
     <circle cx="12" cy="12" r="4" />

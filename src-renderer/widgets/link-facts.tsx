@@ -4,7 +4,7 @@ import type { LinkHealth } from '../../src-main/bridge/contract.ts';
 import { useFormat } from '../i18n/format.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { Availability } from './availability.tsx';
-import styles from './link-facts.module.css';
+import styles from './facts.module.css';
 
 interface LinkFactsProps {
   readonly link: LinkHealth;

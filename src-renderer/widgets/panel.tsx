@@ -1,5 +1,5 @@
 import { Button, Title } from '@mantine/core';
-import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './panel.module.css';
 
@@ -24,11 +24,16 @@ export function Panel({ heading, close, children }: PanelProps) {
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
   }, []);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') close();
-  };
+  useEffect(() => {
+    // On the window: what had the focus may have gone with its press.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') close();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [close]);
   return (
-    <div className={styles['veil']} onKeyDown={onKeyDown}>
+    <div className={styles['veil']}>
       <section ref={panel} className={styles['panel']} role="dialog" aria-labelledby={id} tabIndex={-1}>
         <div className={styles['head']}>
           <Title order={2} size="h3" id={id}>

@@ -3,7 +3,7 @@ import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** A password input that can show what is typed, takes pasted text, and warns of Caps Lock. */
-export function PasswordField({ description, ...input }: PasswordInputProps) {
+export function PasswordField({ description, error, ...input }: PasswordInputProps) {
   const { t } = useTranslation();
   const [visible, setVisible] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
@@ -11,6 +11,9 @@ export function PasswordField({ description, ...input }: PasswordInputProps) {
   return (
     <PasswordInput
       {...input}
+      error={error}
+      // Mantine marks the box around the input, which nobody reads out
+      aria-invalid={error ? true : undefined}
       description={capsLock ? t('password.capsLock') : description}
       visible={visible}
       onVisibilityChange={setVisible}

@@ -27,7 +27,7 @@ export function PasswordStrength({
         value={score}
         aria-label={words}
       />
-      {words} {t(`password.strengthReason.${reason}`)}
+      {words}. {t(`password.strengthReason.${reason}`)}
     </>
   );
 }

@@ -32,7 +32,7 @@ export function SortedTable<Order extends string>({ label, heads, sorting, sort,
                 ) : (
                   <SortButton
                     label={head.label}
-                    mark={head.order === order ? (descending ? ' ▼' : ' ▲') : ''}
+                    mark={head.order === order ? (descending ? '\u00a0▼' : '\u00a0▲') : ''}
                     press={() =>
                       head.order !== null &&
                       sort({ order: head.order, descending: head.order === order && !descending })

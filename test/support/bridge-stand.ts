@@ -12,6 +12,7 @@ import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
+import { createFakeStore, type FakeStore } from './fake-store.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 
 export const PASSWORD = 'a password for tests only';
@@ -21,6 +22,7 @@ export interface BridgeStand {
   readonly bridge: Bridge;
   readonly fleet: FakeFleet;
   readonly accounts: FakeAccounts;
+  readonly store: FakeStore;
   readonly sessions: Sessions;
   readonly log: RecordingLog;
   /** How many listeners the sessions have: each belongs to a call or a stream that is not over. */
@@ -30,6 +32,7 @@ export interface BridgeStand {
 /** With one account per role, named like it, whose password is {@link PASSWORD}. */
 export function createBridgeStand({ accounts = createFakeAccounts(), fleet = createFakeFleet() } = {}): BridgeStand {
   const log = createRecordingLog();
+  const store = createFakeStore();
   let sessionListeners = 0;
   const real = createSessions({ clock: systemClock });
   const sessions: Sessions = {
@@ -47,6 +50,7 @@ export function createBridgeStand({ accounts = createFakeAccounts(), fleet = cre
   const bridge = createBridge({
     ...createFakeAccess(accounts, systemClock, sessions),
     fleet,
+    store,
     clock: systemClock,
     log,
     origin: 'loopback',
@@ -59,7 +63,7 @@ export function createBridgeStand({ accounts = createFakeAccounts(), fleet = cre
       demo: false,
     }),
   });
-  return { bridge, fleet, accounts, sessions, log, sessionListeners: () => sessionListeners };
+  return { bridge, fleet, accounts, store, sessions, log, sessionListeners: () => sessionListeners };
 }
 
 /** One way to reach a bridge; `newSeat` is a browser (or a window), its answer opens one tab of it. */

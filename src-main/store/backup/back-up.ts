@@ -91,7 +91,7 @@ const LEAVE_FREE = 16 * 1024 * 1024;
 /** Writes a state into a backup of its own name. @throws as {@link writeBackup} */
 export function backUp(files: SeekableFiles, state: BackupState, { to, ...wish }: BackupWish): BackupDone {
   files.makeFolder(to);
-  const file = path.join(to, backupName(wish.at, wish.reason));
+  const file = path.join(to, freeName(files.list(to), wish));
   const { schemaStep } = state;
   const manifest = writeBackup(files, file, {
     ...wish,
@@ -100,6 +100,13 @@ export function backUp(files: SeekableFiles, state: BackupState, { to, ...wish }
     leaveFree: LEAVE_FREE,
   });
   return { file, manifest };
+}
+
+/** Of this second, or, where somebody made a backup in the same one (a clock may have been set back), of a later one. */
+function freeName(taken: readonly string[], { at, reason }: Pick<BackupWish, 'at' | 'reason'>): string {
+  let moment = at;
+  while (taken.includes(backupName(moment, reason))) moment += 1000;
+  return backupName(moment, reason);
 }
 
 /** What {@link backUp} needs to know of an open database; not inside a transaction. */

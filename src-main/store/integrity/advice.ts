@@ -10,6 +10,7 @@ const AFTER_REPAIR: Readonly<Record<RepairName, string>> = {
 const RESTORE = 'restore the newest backup from before the damage';
 const BY_A_PERSON: Readonly<Record<CheckName, string>> = {
   opening: RESTORE,
+  'unfinished-restore': 'start the console, or verify with --repair: either finishes it',
   pages: RESTORE,
   'schema-history': 'use the console that made this data, or a newer one',
   schema: `find out who changed the tables, and ${RESTORE}`,

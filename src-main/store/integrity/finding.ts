@@ -1,6 +1,7 @@
 /** What is looked at, each under a stable name. */
 export const CHECKS = [
   'opening',
+  'unfinished-restore',
   'pages',
   'schema-history',
   'schema',

@@ -53,7 +53,7 @@ export function createLocalVerifier(options: LocalVerifierOptions) {
   async function examine(kind: VerifyKind, following: Following): Promise<Verified> {
     if (following.signal?.aborted) throw cancelled();
     const state = await alone(async () => ({ database: memory.export(), sequence: engine.journal.lastSequence }));
-    return housekeeper.run('verify', { kind, folder, migrations, ...state }, following);
+    return housekeeper.run('verify', { kind, folder, inUse: false, migrations, ...state }, following);
   }
 
   async function repairAll(findings: readonly Finding[], by: Actor, { signal }: Following): Promise<Repair[]> {

@@ -1,6 +1,7 @@
+import path from 'node:path';
 import { sql } from 'kysely';
 import { ConsoleError } from '../../errors.ts';
-import type { Files } from '../files.ts';
+import { systemCode, type Files } from '../files.ts';
 import { applyMigrations, pendingMigrations, type Migration } from '../migrate.ts';
 import { lookInto, type FolderContent } from '../opening/folder-content.ts';
 import { openMemoryDatabase, type MemoryDatabase } from '../sqlite/memory-database.ts';
@@ -11,6 +12,8 @@ export interface Subject {
   readonly kind: VerifyKind;
   readonly files: Pick<Files, 'list' | 'read'>;
   readonly folder: string;
+  /** Somebody else works on the folder meanwhile: what he may just be in the middle of is no finding. */
+  readonly inUse: boolean;
   readonly content: FolderContent;
   /** Null when there is none that could be looked into. */
   readonly database: SubjectDatabase | null;
@@ -31,6 +34,7 @@ export interface SubjectDatabase {
 export interface SubjectOptions {
   readonly kind: VerifyKind;
   readonly folder: string;
+  readonly inUse: boolean;
   /** A whole SQLite database; null when there is none. */
   readonly database: Uint8Array | null;
   readonly sequence: number;
@@ -40,10 +44,10 @@ export interface SubjectOptions {
 /** Opens what is to be verified; `close` lets go of it. Changes nothing on the disk. */
 export async function openSubject(
   files: Pick<Files, 'list' | 'read'>,
-  { kind, folder, database, sequence, migrations }: SubjectOptions,
+  { kind, folder, inUse, database, sequence, migrations }: SubjectOptions,
 ): Promise<Subject & { close(): void }> {
   const content = lookInto(files, folder);
-  const subject = { kind, files, folder, content };
+  const subject = { kind, files, folder, inUse, content };
   const memory = database && (await openMemoryDatabase(database).catch(wordsOf));
   if (memory === null || typeof memory === 'string') {
     return { ...subject, database: null, databaseFault: memory, close: () => {} };
@@ -78,6 +82,16 @@ async function madeBy(migrations: readonly Migration[]): Promise<MemoryDatabase>
   database.record();
   await applyMigrations(database.db, migrations, true, 0);
   return database;
+}
+
+/** A file of the folder; null when somebody else, who works on the folder, has removed it since it was listed. */
+export function readListed({ files, folder, inUse }: Subject, name: string): Uint8Array | null {
+  try {
+    return files.read(path.join(folder, name));
+  } catch (error) {
+    if (inUse && systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** A column as the migrations declare it. */

@@ -6,6 +6,7 @@ import type { Following } from '../housekeeping/job.ts';
 import { migrations as allMigrations } from '../migrations/all.ts';
 import { recover, type Recovered } from '../opening/recover.ts';
 import { listNames } from '../repositories/users.ts';
+import { begunSwap } from '../restore/swap.ts';
 import { snapshotSequence } from '../snapshot/snapshot-file.ts';
 import { nameFindings, type AccountName } from './checks/names.ts';
 import { found, type Finding, type VerifyKind } from './finding.ts';
@@ -23,7 +24,7 @@ export interface VerifyFolderOptions extends Following {
 
 /** What is found while a console works on the folder counts only when it is found again. */
 const ATTEMPTS = 5;
-/** Pause before it is looked again, ms: longer than a console takes to put a snapshot in its place. */
+/** Pause before it is looked again, ms: the console has moved on by then. */
 const AGAIN_MS = 2000;
 
 /**
@@ -37,13 +38,13 @@ export async function verifyFolder(options: VerifyFolderOptions): Promise<Verify
   let before: string | null = null;
   for (let attempt = 1; ; attempt++) {
     const used = await inUse();
-    const report = await unlessMoved(() => look(options));
+    const report = await unlessMoved(() => look(options, used));
     if (report !== null) {
       const now = JSON.stringify(report.findings);
       const sure = isWhole(report) || now === before || attempt >= ATTEMPTS;
       if (sure || !(used || (await inUse()))) return report;
       before = now;
-    } else if (attempt >= ATTEMPTS) return look(options);
+    } else if (attempt >= ATTEMPTS) return look(options, used);
     await sleep(clock, AGAIN_MS, signal);
   }
 }
@@ -58,15 +59,22 @@ async function unlessMoved<T>(work: () => Promise<T>): Promise<T | null> {
   }
 }
 
-async function look({ files, clock, folder, kind, canonicalName, ...following }: VerifyFolderOptions) {
+/** A folder that is neither the old store nor the new one: nothing in it can be judged. */
+const HALF_RESTORED = found('unfinished-restore', 'a restore was begun and not finished');
+
+async function look(options: VerifyFolderOptions, inUse: boolean): Promise<VerifyReport> {
+  const { files, clock, folder, kind, canonicalName, ...following } = options;
   const { onProgress = () => {}, signal = { aborted: false } } = following;
   const at = clock.now();
   const started = clock.monotonic();
+  const told = { kind, at, repairs: [] };
+  if (begunSwap(files, folder)) return { ...told, findings: [HALF_RESTORED], untold: 0, steps: 1, tookMs: 0 };
   const { database, sequence, names, findings } = await stateOf(files, folder);
-  const job = { kind, folder, database, sequence, migrations: allMigrations };
+  const job = { kind, folder, inUse, database, sequence, migrations: allMigrations };
   const verified = await verify({ files, onProgress, signal }, job);
   const known = new Set(verified.findings.map(({ check, record }) => `${check} ${record}`));
   return {
+    ...told,
     ...verified,
     // what opening the folder found stands in a full verification already, where it read the same file
     findings: [
@@ -74,10 +82,7 @@ async function look({ files, clock, folder, kind, canonicalName, ...following }:
       ...verified.findings,
       ...(kind === 'full' ? nameFindings(names, canonicalName) : []),
     ],
-    kind,
-    at,
     tookMs: clock.monotonic() - started,
-    repairs: [],
   };
 }
 

@@ -38,10 +38,7 @@ export const LARGEST_PAYLOAD = 64 * 1024 * 1024;
  *   RangeError for a change larger than LARGEST_PAYLOAD, which could not be read back
  */
 export function encodeRecord({ sequence, synced, at, statements }: JournalRecord): Buffer {
-  const payload = Buffer.from(JSON.stringify(statements.map(({ sql, parameters }) => [sql, parameters.map(toJson)])));
-  if (payload.length > LARGEST_PAYLOAD) {
-    throw new RangeError(`a change of ${payload.length} bytes is larger than the journal takes (${LARGEST_PAYLOAD})`);
-  }
+  const payload = payloadOf(statements);
   const bytes = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
   bytes.writeUInt32BE(MAGIC, 0);
   bytes.writeUInt32BE(payload.length, 8);
@@ -51,6 +48,26 @@ export function encodeRecord({ sequence, synced, at, statements }: JournalRecord
   payload.copy(bytes, HEADER_BYTES);
   bytes.writeUInt32BE(crc32(bytes.subarray(CHECKED_FROM)), 4);
   return bytes;
+}
+
+/**
+ * Whether a change can be written at all, asked before it shares a sync with others.
+ *
+ * @throws as {@link encodeRecord}
+ */
+export function refuseTooLarge(statements: readonly Statement[]): void {
+  // JSON makes at most six bytes of a character (a control character), and less than 32 of a number
+  const atMost = statements.reduce((sum, { sql, parameters }) => sum + 6 * (sql.length + sizeOf(parameters)), 0);
+  if (atMost > LARGEST_PAYLOAD) payloadOf(statements);
+}
+
+const sizeOf = (parameters: readonly SqlParameter[]): number =>
+  parameters.reduce<number>((sum, one) => sum + (typeof one === 'number' || one === null ? 32 : one.length), 0);
+
+function payloadOf(statements: readonly Statement[]): Buffer {
+  const payload = Buffer.from(JSON.stringify(statements.map(({ sql, parameters }) => [sql, parameters.map(toJson)])));
+  if (payload.length <= LARGEST_PAYLOAD) return payload;
+  throw new RangeError(`a change of ${payload.length} bytes is larger than the journal takes (${LARGEST_PAYLOAD})`);
 }
 
 /** A record found whole, and where the next one would begin. */

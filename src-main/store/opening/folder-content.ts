@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { systemCode, type Files } from '../files.ts';
 import { journalBase } from '../journal/journal.ts';
 import { SEGMENTS_FOLDER } from '../segments/segment-file.ts';
@@ -6,6 +5,10 @@ import { snapshotSequence } from '../snapshot/snapshot-file.ts';
 
 /** The database of the first version of the console, which kept all of it in one file. */
 export const FIRST_VERSION_FILE = 'console.db';
+/** What it is called once its content has been taken over. */
+export const TAKEN_OVER_FILE = `${FIRST_VERSION_FILE}.taken-over`;
+/** Where files go that could not be used: nothing is thrown away. */
+export const QUARANTINE_FOLDER = 'quarantine';
 
 /** What a data folder holds of a store. */
 export interface FolderContent {
@@ -15,9 +18,13 @@ export interface FolderContent {
   /** Bases of the journals, oldest first. */
   readonly journals: readonly number[];
   readonly firstVersion: boolean;
-  /** A store has been here, even if nothing else is left of it. */
+  readonly takenOver: boolean;
+  /** A store has been here, even if nothing but its traces is left. */
   readonly usedBefore: boolean;
 }
+
+/** What only a store leaves: a folder without any of them may be a new one. */
+const TRACES: readonly string[] = [SEGMENTS_FOLDER, QUARANTINE_FOLDER, TAKEN_OVER_FILE];
 
 /** Looks into a data folder; one that is not there is empty. */
 export function lookInto(files: Pick<Files, 'list'>, folder: string): FolderContent {
@@ -28,7 +35,8 @@ export function lookInto(files: Pick<Files, 'list'>, folder: string): FolderCont
     snapshots: numbers(snapshotSequence).toSorted((one, other) => other - one),
     journals: numbers(journalBase).toSorted((one, other) => one - other),
     firstVersion: names.includes(FIRST_VERSION_FILE),
-    usedBefore: listIfThere(files, path.join(folder, SEGMENTS_FOLDER)).length > 0,
+    takenOver: names.includes(TAKEN_OVER_FILE),
+    usedBefore: names.some((name) => TRACES.includes(name)),
   };
 }
 

@@ -11,7 +11,7 @@ export interface OpeningReport {
   readonly replayed: number;
   /** Bytes of a write that never finished, and that nobody had been told of, cut off. */
   readonly tornBytes: number;
-  /** Damaged files that were set aside; nothing was lost with them. */
+  /** Files that could not be used and were set aside; nothing was lost with them. */
   readonly findings: readonly Finding[];
   /** What was lost, by leave; null: nothing. */
   readonly damage: Damage | null;

@@ -57,32 +57,35 @@ export async function appendAuditRecord(db: Db, event: AuditEvent, at: number): 
   });
 }
 
-/** The newest records that fit, newest first, wherever they lie: rows for {@link auditRecordsOf}. */
-export async function auditPage(
-  { db, sealed }: { readonly db: Db; readonly sealed: SealedSegments },
-  page: AuditPage,
-): Promise<RawJson> {
-  const texts: string[] = [];
-  let missing = page.limit;
-  let below = page.before ?? Number.MAX_SAFE_INTEGER;
-  const takeFrom = async (source: Db): Promise<void> => {
-    const { rows, count } = await pageQuery(source, {
-      ...page,
-      before: below,
-      limit: missing,
-    }).executeTakeFirstOrThrow();
-    missing -= count;
-    if (count > 0) texts.push(rows.slice(1, -1));
-  };
+interface Places {
+  readonly db: Db;
+  readonly sealed: SealedSegments;
+}
 
-  await takeFrom(db);
-  while (missing > 0) {
-    const older = await sealed.newestBelow(db, 'audit_records', below);
-    if (older === null) break;
-    await takeFrom(older.db);
-    below = older.firstId;
+/** The newest records that fit, newest first, wherever they lie: rows for {@link auditRecordsOf}. */
+export async function auditPage(places: Places, page: AuditPage): Promise<RawJson> {
+  const texts: string[] = [];
+  const before = page.before ?? Number.MAX_SAFE_INTEGER;
+  let missing = page.limit;
+  for await (const place of newestFirst(places, before)) {
+    const query = pageQuery(place, { ...page, before, limit: missing });
+    const { rows, count } = await query.executeTakeFirstOrThrow();
+    if (count > 0) texts.push(rows.slice(1, -1));
+    missing -= count;
+    if (missing === 0) break;
   }
   return new RawJson(`[${texts.join(',')}]`);
+}
+
+/** The main database, then the segments that hold older records than `before`, the newest first; each when asked for. */
+async function* newestFirst({ db, sealed }: Places, before: number): AsyncGenerator<Db> {
+  yield db;
+  for (let below = before; ;) {
+    const older = await sealed.newestBelow(db, 'audit_records', below);
+    if (older === null) return;
+    yield older.db;
+    below = older.firstId;
+  }
 }
 
 /**

@@ -14,10 +14,10 @@ export interface SettingChange extends StoredSetting {
   readonly by: string | null;
 }
 
-/** The value of a setting; undefined when it was never made. */
+/** The value of a setting; null when it was never made, as well as when it was made null. */
 export async function readSetting(db: Db, { key }: { readonly key: string }): Promise<unknown> {
   const row = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
-  return row && (JSON.parse(row.value) as unknown);
+  return row ? (JSON.parse(row.value) as unknown) : null;
 }
 
 export async function changeSetting(db: Db, { key, value, at, by }: SettingChange): Promise<void> {

@@ -4,6 +4,7 @@ import type { Role } from '../../access/roles.ts';
 import type { UserOrder, UserPage, UserQuery, UserStatus, UserSummary } from '../../access/users.ts';
 import { ConsoleError } from '../../errors.ts';
 import type { Db, Schema } from '../schema.ts';
+import { prepared } from '../sqlite/prepared.ts';
 import { keepSecret } from './one-time-secrets.ts';
 
 export interface NewUser {
@@ -130,17 +131,20 @@ export async function createUser(db: Db, user: NewUser): Promise<void> {
   if (user.secret !== null) await keepSecret(db, user.id, user.secret);
 }
 
+const touch = prepared<Pick<Schema['users'], 'id' | 'last_sign_in_at'>, unknown>((db, slot) =>
+  db
+    .updateTable('users')
+    .set({ last_sign_in_at: slot('last_sign_in_at') })
+    .where('id', '=', slot('id')),
+);
+
 /** @throws ConsoleError INTERNAL when there is no such account */
 export async function recordSignIn(
   db: Db,
   { userId, at }: { readonly userId: string; readonly at: number },
 ): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable('users')
-    .set({ last_sign_in_at: at })
-    .where('id', '=', userId)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) throw new ConsoleError('INTERNAL', `no account has the id ${userId}`, { userId });
+  const { numAffectedRows } = await touch(db, { id: userId, last_sign_in_at: at });
+  if (numAffectedRows === 0n) throw new ConsoleError('INTERNAL', `no account has the id ${userId}`, { userId });
 }
 
 /** The status of a row; a deleted account is nothing else besides. */

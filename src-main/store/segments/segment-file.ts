@@ -20,9 +20,12 @@ export const segmentName = ({ firstId, lastId }: SegmentRange): string =>
   `audit-${digits(firstId)}-${digits(lastId)}.db`;
 
 /** Whether this is the name of a segment: `audit-FIRST-LAST.db`, twelve digits each, FIRST <= LAST. */
-export function isSegmentName(name: string): boolean {
+export const isSegmentName = (name: string): boolean => segmentRange(name) !== null;
+
+/** The records in the segment with this file name; null when it is no name of one. */
+export function segmentRange(name: string): SegmentRange | null {
   const [, first = '', last = ''] = NAME.exec(name) ?? [];
-  return first !== '' && first <= last;
+  return first !== '' && first <= last ? { firstId: Number(first), lastId: Number(last) } : null;
 }
 
 /** Writes a segment and answers its checksum, hexadecimal; when it returns, the file is on the disk, whole. */

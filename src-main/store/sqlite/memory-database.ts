@@ -46,7 +46,11 @@ const PRAGMAS = `
   PRAGMA trusted_schema = OFF;
 `;
 
-/** Loads a database from the bytes of an SQLite file, or begins an empty one. */
+/**
+ * Loads a database from the bytes of an SQLite file, or begins an empty one.
+ *
+ * @throws Error SQLite's own, for bytes that are no database
+ */
 export async function openMemoryDatabase(
   bytes: Uint8Array | null,
   { onQuery = () => {} }: MemoryDatabaseOptions = {},
@@ -61,7 +65,13 @@ export async function openMemoryDatabase(
     database.exec(PRAGMAS);
     forbidNonDeterminism(database);
   }
-  prepare();
+  try {
+    prepare();
+  } catch (error) {
+    // the bytes were none of SQLite's
+    database.close();
+    throw error;
+  }
 
   const dialect = memoryDialect({
     run({ sql, parameters }) {

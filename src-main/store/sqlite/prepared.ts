@@ -1,4 +1,12 @@
-import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Compilable } from 'kysely';
+import {
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type Compilable,
+  type QueryResult,
+} from 'kysely';
 import type { Db, Schema } from '../schema.ts';
 
 /** Builds queries and runs none. */
@@ -24,12 +32,12 @@ class Slot {
  */
 export function prepared<A extends object, R>(
   build: (db: Db, slot: <N extends keyof A>(name: N) => A[N]) => Compilable<R>,
-): (db: Db, args: A) => Promise<R[]> {
+): (db: Db, args: A) => Promise<QueryResult<R>> {
   const compiled = build(builder, (name) => new Slot(name) as never).compile();
-  return async (db, args) => {
+  return (db, args) => {
     const parameters = compiled.parameters.map((value) =>
       value instanceof Slot ? args[value.name as keyof A] : value,
     );
-    return (await db.executeQuery<R>({ ...compiled, parameters })).rows;
+    return db.executeQuery<R>({ ...compiled, parameters });
   };
 }

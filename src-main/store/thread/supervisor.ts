@@ -79,7 +79,8 @@ export async function superviseStore({ onChange, ...options }: SupervisorOptions
         become({ state: 'accepting' });
         return;
       } catch (error) {
-        const reason = error instanceof ConsoleError ? error.code : String(error);
+        // anyone may see the reason, before signing in too: the rest is for the log
+        const reason = error instanceof ConsoleError ? error.code : 'INTERNAL';
         log.error('the store could not be opened again', { error: String(error) });
         become({ state: 'failed', reason });
         await sleep(clock, AGAIN_MS, closing.signal).catch(() => {});

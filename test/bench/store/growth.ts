@@ -43,10 +43,11 @@ export async function growth(): Promise<void> {
 /** Waits until what is due has been sealed: its work must not fall into the measures. */
 async function settled(store: Store): Promise<void> {
   for (let last = -1; ;) {
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await new Promise((resolve) => setTimeout(resolve, 3000));
     const { lastSnapshot, sequence } = await store.status();
-    if (sequence === last && lastSnapshot && sequence - lastSnapshot.sequence < 20_000) return;
-    last = sequence;
+    const taken = lastSnapshot?.sequence ?? -1;
+    if (taken === last && sequence - taken < 20_000) return;
+    last = taken;
     await signIn(store, 0);
   }
 }

@@ -21,7 +21,15 @@ const PROCEDURES = proceduresOf(contract);
 describe('Every procedure of the contract', () => {
   test('is found by this test', () => {
     expect(PROCEDURES.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['console.info', 'session.signOut', 'robots.watch', 'users.create', 'configuration.list']),
+      expect.arrayContaining([
+        'console.info',
+        'session.signOut',
+        'robots.watch',
+        'users.create',
+        'configuration.list',
+        'store.verify',
+        'backups.create',
+      ]),
     );
   });
 
@@ -30,7 +38,7 @@ describe('Every procedure of the contract', () => {
     expect(requires).toEqual({ resource: expect.any(String), action: expect.any(String) });
   });
 
-  test('is open to nobody signed out but those that sign-in itself needs', () => {
+  test('is open to nobody signed out but those that sign-in itself needs, and whether changes are kept', () => {
     expect(PROCEDURES.filter(({ requires }) => requires === 'public').map(({ name }) => name)).toEqual([
       'console.info',
       'console.heartbeat',
@@ -38,6 +46,7 @@ describe('Every procedure of the contract', () => {
       'session.signIn',
       'session.secondFactor',
       'session.watch',
+      'store.watch',
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { allows, MATRIX, permissionsOf } from '../../../src-main/access/matrix.ts';
 import { ACTIONS, RESOURCES, ROLES, type Permission, type Role } from '../../../src-main/access/roles.ts';
 
-/** The plant's written requirements: system monitoring, system configuration, user management. */
+/** The plant's written requirements: system monitoring, system configuration, user management, backup management. */
 const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'robot:view': ['administrator', 'supervisor', 'operator', 'viewer'],
   'configuration:view': ['administrator', 'supervisor'],
@@ -18,6 +18,10 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'own-account:change-password': ROLES,
   'own-account:second-factor': ROLES,
   'own-account:sessions': ROLES,
+  'store:view': ['administrator', 'supervisor'],
+  'store:verify': ['administrator', 'supervisor'],
+  'backup:view': ['administrator', 'supervisor'],
+  'backup:create': ['administrator', 'supervisor'],
 };
 
 const everything = ROLES.flatMap((role) =>

@@ -16,7 +16,8 @@ const MIDDLE = ['access', 'acceptance', 'alarms', 'audit', 'firmware', 'history'
  */
 const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readonly names: readonly string[] }>> = {
   shell: { uses: ['bridge', ...COMPOSITION], names: [] },
-  bridge: { uses: MIDDLE, names: ['config.ts'] },
+  // the store's own figures and findings are shown as they are; nobody but the middle asks it for anything else
+  bridge: { uses: MIDDLE, names: ['config.ts', 'store'] },
   ...Object.fromEntries(MIDDLE.map((room) => [room, { uses: ['store'], names: MIDDLE }])),
   'mock-firmware': { uses: [], names: ['firmware'] },
   store: { uses: [], names: MIDDLE },

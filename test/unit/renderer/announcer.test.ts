@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createI18n } from '../../../src-renderer/i18n/i18n.ts';
-import { announcement } from '../../../src-renderer/widgets/announcer.tsx';
+import { forgetStoreHealth, showStoreHealth } from '../../../src-renderer/stores/store-health.ts';
+import { announcement, watchKept } from '../../../src-renderer/widgets/announcer.tsx';
 import { worstLinkState } from '../../../src-renderer/widgets/robots-summary.tsx';
 import { snapshotWith } from './support/snapshot.ts';
 
@@ -31,4 +32,21 @@ it('the worst link of the fleet is the one that the status bar names', () => {
   expect(worstLinkState(robots)).toBe('offline');
   expect(worstLinkState(robots.slice(0, 2))).toBe('retrying');
   expect(worstLinkState([])).toBe('live');
+});
+
+it('that changes are kept again is told once, after a time in which they were not, however the console was heard', () => {
+  const full = { state: 'refusing', reason: 'ENOSPC', since: 1 } as const;
+  let told = 0;
+  showStoreHealth(full);
+  const stop = watchKept(() => (told += 1));
+  showStoreHealth({ ...full, reason: 'EIO' });
+  forgetStoreHealth();
+  expect(told).toBe(0);
+  showStoreHealth({ state: 'accepting' });
+  showStoreHealth({ state: 'accepting' });
+  expect(told).toBe(1);
+  stop();
+  showStoreHealth(full);
+  showStoreHealth({ state: 'accepting' });
+  expect(told).toBe(1);
 });

@@ -4,11 +4,15 @@ import { followConsole } from '../../../src-renderer/bridge/follow-console.ts';
 import { useConnection } from '../../../src-renderer/stores/connection.ts';
 import { useRobots } from '../../../src-renderer/stores/robots.ts';
 import { useSession } from '../../../src-renderer/stores/session.ts';
+import { useStoreHealth } from '../../../src-renderer/stores/store-health.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { createConsole, PASSWORD } from './support/memory-wire.ts';
 
 beforeEach(() => {
-  for (const store of [useConnection, useSession, useRobots]) store.setState(store.getInitialState(), true);
+  useConnection.setState(useConnection.getInitialState(), true);
+  useSession.setState(useSession.getInitialState(), true);
+  useRobots.setState(useRobots.getInitialState(), true);
+  useStoreHealth.setState(useStoreHealth.getInitialState(), true);
 });
 
 /** Follows a console over one wire, as the page does. */
@@ -55,6 +59,21 @@ describe('what the page knows of the console', () => {
     await clock.advance(200);
     expect(useSession.getState().session).toBeNull();
     expect(useRobots.getState()).toMatchObject({ following: false, told: false, order: [] });
+  });
+
+  it('is whether changes are kept, before anyone has signed in, until the connection ends', async () => {
+    const { clock, far, wire } = await following();
+    expect(useStoreHealth.getState().health).toEqual({ state: 'accepting' });
+    const full = { state: 'refusing', reason: 'ENOSPC', since: 1 } as const;
+    far.store.become(full);
+    await clock.advance(100);
+    expect(useStoreHealth.getState().health).toEqual(full);
+    far.store.become({ state: 'accepting' });
+    await clock.advance(100);
+    expect(useStoreHealth.getState().health).toEqual({ state: 'accepting' });
+    wire.close();
+    await clock.advance(0);
+    expect(useStoreHealth.getState().health).toBeNull();
   });
 
   it('stays readable but disowned when the connection ends', async () => {

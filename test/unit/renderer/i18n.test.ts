@@ -7,6 +7,7 @@ import {
   ROLES,
   STRENGTH_REASONS,
   STRENGTH_SCORES,
+  VERIFY_KINDS,
 } from '../../../src-main/bridge/contract.ts';
 import en from '../../../src-renderer/i18n/en.json';
 import { createFormat } from '../../../src-renderer/i18n/format.ts';
@@ -14,6 +15,7 @@ import { createI18n } from '../../../src-renderer/i18n/i18n.ts';
 import { sentenceOf } from '../../../src-renderer/i18n/sentence.ts';
 import vi from '../../../src-renderer/i18n/vi.json';
 import { LANGUAGES } from '../../../src-renderer/stores/preferences.ts';
+import { TROUBLES } from '../../../src-renderer/store-trouble.ts';
 import { PRESENTATIONS } from '../../../src-renderer/truth.ts';
 
 const LOCALES = { en, vi };
@@ -56,6 +58,8 @@ describe('the two languages', () => {
       ...STRENGTH_SCORES.map((score) => `password.strengthScore.${score}`),
       ...STRENGTH_REASONS.map((reason) => `password.strengthReason.${reason}`),
       ...PRESENTATIONS.map((presentation) => `truth.${presentation}`),
+      ...TROUBLES.flatMap((trouble) => [`records.trouble.${trouble}.what`, `records.trouble.${trouble}.advice`]),
+      ...VERIFY_KINDS.flatMap((kind) => [`check.kind.${kind}`, `check.kindMeaning.${kind}`]),
     ];
     expect(needed.filter((key) => !known.has(key))).toEqual([]);
   });
@@ -84,6 +88,12 @@ describe('the sentence of a failure', () => {
     );
   });
 
+  it('says of a change that was not kept why: a full disk is something people can mend', () => {
+    const refusal = (reason: string | null) => sentenceOf(t, { code: 'STORE_UNAVAILABLE', details: { reason } });
+    expect(refusal('ENOSPC')).toBe('The disk is full, so this could not be saved and was not done.');
+    expect(refusal(null)).toBe(en.error.STORE_UNAVAILABLE);
+  });
+
   it('shows a dash for a fact that is missing, never a placeholder', () => {
     expect(sentenceOf(t, { code: 'INTERNAL', details: {} })).toMatch(/\(reference: –\)/);
   });
@@ -108,6 +118,23 @@ describe('numbers and times', () => {
     ]);
     expect(plain(vietnamese.celsius(31.44))).toBe('31,4 °C');
     expect([english.milliseconds(3.25), english.milliseconds(48.6)].map(plain)).toEqual(['3.3 ms', '49 ms']);
+  });
+
+  it('count bytes in thousands, and never show a thousand of a unit', () => {
+    const sizes = [0, 999, 1_000, 1_049, 999_949, 999_950, 12_345_678, 999_950_000, 5e12, 5e15];
+    expect(sizes.map(english.bytes).map(plain)).toEqual([
+      '0 B',
+      '999 B',
+      '1.0 kB',
+      '1.0 kB',
+      '999.9 kB',
+      '1.0 MB',
+      '12.3 MB',
+      '1.0 GB',
+      '5.0 TB',
+      '5\u202f000.0 TB',
+    ]);
+    expect(plain(vietnamese.bytes(12_345_678))).toBe('12,3 MB');
   });
 
   it('know no zero below zero', () => {

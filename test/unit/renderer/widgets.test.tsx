@@ -20,6 +20,7 @@ import { linkWith, snapshotWith } from './support/snapshot.ts';
 const truth = (presentation: Truth['presentation'], simulated = false): Truth => ({
   presentation,
   simulated,
+  standIn: false,
   ageMs: presentation === 'none' ? null : 12_000,
 });
 

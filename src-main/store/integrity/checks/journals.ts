@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { journalName } from '../../journal/journal.ts';
 import { scanJournal } from '../../journal/scan.ts';
 import type { Check, Step } from '../check.ts';
 import { found, type Finding } from '../finding.ts';
-import type { Subject } from '../subject.ts';
+import { readListed, type Subject } from '../subject.ts';
 
 /**
  * From the oldest snapshot on, each journal begins where the one before it ends, whole, and the last reaches the state
@@ -26,7 +25,7 @@ export const journals: Check = {
   },
 };
 
-/** How far the chain was followed; null behind damage, where nothing more can be said. */
+/** How far the chain was followed; null behind what could not be read, where nothing more can be said. */
 interface Reached {
   sequence: number | null;
 }
@@ -38,8 +37,13 @@ function withoutJournal(snapshots: readonly number[], bases: readonly number[]):
   return begun.filter((base) => !bases.includes(base)).map((base) => fault(base, 'it is missing'));
 }
 
-function follow({ files, folder }: Subject, base: number, reached: Reached): Finding[] {
-  const bytes = Buffer.from(files.read(path.join(folder, journalName(base))));
+function follow(subject: Subject, base: number, reached: Reached): Finding[] {
+  const read = readListed(subject, journalName(base));
+  if (read === null) {
+    reached.sequence = null;
+    return [];
+  }
+  const bytes = Buffer.from(read);
   const before = reached.sequence;
   // made for a snapshot that then could not be begun: the journal before it went on
   if (bytes.length === 0 && before !== null && base < before) return [];

@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { readSnapshot, snapshotName } from '../../snapshot/snapshot-file.ts';
 import { openMemoryDatabase, type MemoryDatabase } from '../../sqlite/memory-database.ts';
 import type { Check } from '../check.ts';
 import { found, type Finding } from '../finding.ts';
-import type { Subject } from '../subject.ts';
+import { readListed, type Subject } from '../subject.ts';
 
 /** Every generation of snapshots on the disk could be opened. */
 export const snapshots: Check = {
@@ -12,10 +11,12 @@ export const snapshots: Check = {
   plan: (subject) => subject.content.snapshots.map((sequence) => () => look(subject, sequence)),
 };
 
-async function look({ files, folder }: Subject, sequence: number): Promise<Finding[]> {
+async function look(subject: Subject, sequence: number): Promise<Finding[]> {
   const record = snapshotName(sequence);
   const fault = (words: string): Finding[] => [found('snapshots', words, { record, repair: 'set-snapshot-aside' })];
-  const snapshot = readSnapshot(files.read(path.join(folder, record)));
+  const bytes = readListed(subject, record);
+  if (bytes === null) return [];
+  const snapshot = readSnapshot(bytes);
   if (typeof snapshot === 'string') return fault(snapshot);
   if (snapshot.sequence !== sequence) return fault(`it holds the state ${snapshot.sequence}`);
   const words = await wrongWithin(snapshot.database);

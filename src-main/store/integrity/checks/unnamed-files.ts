@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { TEMPORARY_ENDING } from '../../atomic-file.ts';
 import { listIfThere } from '../../opening/folder-content.ts';
-import { isSegmentName, SEGMENTS_FOLDER, segmentName } from '../../segments/segment-file.ts';
+import type { Schema } from '../../schema.ts';
+import { SEGMENTS_FOLDER, segmentName, segmentRange } from '../../segments/segment-file.ts';
 import type { Check, Step } from '../check.ts';
 import { found, type Finding } from '../finding.ts';
+import type { Subject } from '../subject.ts';
 import { namedSegments } from './segment-chain.ts';
 
 /**
@@ -15,20 +17,27 @@ export const unnamedFiles: Check = {
   quick: true,
   async plan(subject): Promise<Step[]> {
     const segments = await namedSegments(subject);
-    if (segments === null) return [];
-    const named = new Set(segments.map((one) => segmentName({ firstId: one.first_id, lastId: one.last_id })));
-    return [
-      () =>
-        listIfThere(subject.files, path.join(subject.folder, SEGMENTS_FOLDER)).flatMap((name) => fault(name, named)),
-    ];
+    return segments === null ? [] : [() => look(subject, segments)];
   },
 };
 
-function fault(name: string, named: ReadonlySet<string>): Finding[] {
-  // what is being prepared is replaced when it is prepared again
-  if (named.has(name) || name.endsWith(TEMPORARY_ENDING)) return [];
-  const record = `${SEGMENTS_FOLDER}/${name}`;
-  if (!isSegmentName(name)) return [found('unnamed-files', 'the file is not one of the console’s', { record })];
+function look({ files, folder, inUse }: Subject, segments: readonly Schema['segments'][]): Finding[] {
+  const named = new Set(segments.map((one) => segmentName({ firstId: one.first_id, lastId: one.last_id })));
+  const sealedUpTo = segments.at(-1)?.last_id ?? 0;
+  const findings: Finding[] = [];
+  for (const name of listIfThere(files, path.join(folder, SEGMENTS_FOLDER))) {
+    // what is being prepared is replaced when it is prepared again
+    if (named.has(name) || name.endsWith(TEMPORARY_ENDING)) continue;
+    const range = segmentRange(name);
+    const record = `${SEGMENTS_FOLDER}/${name}`;
+    if (range === null) findings.push(found('unnamed-files', 'the file is not one of the console’s', { record }));
+    // a segment's file is there before the database names it
+    else if (!inUse || range.firstId <= sealedUpTo) findings.push(unnamed(record));
+  }
+  return findings;
+}
+
+function unnamed(record: string): Finding {
   const words = 'the database names no such segment';
-  return [found('unnamed-files', words, { table: 'audit_records', record, repair: 'set-segment-aside' })];
+  return found('unnamed-files', words, { table: 'audit_records', record, repair: 'set-segment-aside' });
 }

@@ -8,7 +8,7 @@ import { diskFiles } from '../../../../src-main/store/files.ts';
 import { inlineHousekeeper } from '../../../../src-main/store/housekeeping/housekeeper.ts';
 import type { Finding, VerifyKind } from '../../../../src-main/store/integrity/finding.ts';
 import { verifyFolder } from '../../../../src-main/store/integrity/verify-folder.ts';
-import { openLocalStore, type LocalStore } from '../../../../src-main/store/local-store.ts';
+import { openLocalStore, type LocalStore, type LocalStoreOptions } from '../../../../src-main/store/local-store.ts';
 import { lookInto } from '../../../../src-main/store/opening/folder-content.ts';
 import { readSnapshot, snapshotName, writeSnapshot } from '../../../../src-main/store/snapshot/snapshot-file.ts';
 import type { WriteArgs, WriteName } from '../../../../src-main/store/writes.ts';
@@ -18,10 +18,12 @@ import { tampered, type Tampering } from '../../../support/tamper.ts';
 /** So few that a test's handful of records fills several. */
 export const SEGMENT_ROWS = 8;
 
-export async function openedHere(dir: string): Promise<LocalStore> {
-  const housekeeper = inlineHousekeeper(diskFiles);
+/** Opens the store of a folder in this thread; it takes snapshots only when it is told to. */
+export async function openedHere(dir: string, options: Partial<LocalStoreOptions> = {}): Promise<LocalStore> {
+  const { files = diskFiles } = options;
   const policy = { segmentRows: SEGMENT_ROWS, notBeforeMs: Number.POSITIVE_INFINITY };
-  return openLocalStore({ folder: dir, files: diskFiles, clock: systemClock, log: silentLog, housekeeper, policy });
+  const common = { folder: dir, files, clock: systemClock, log: silentLog, policy };
+  return openLocalStore({ ...common, housekeeper: inlineHousekeeper(files), ...options });
 }
 
 export async function change<N extends WriteName>(store: LocalStore, name: N, args: WriteArgs<N>): Promise<void> {

@@ -79,9 +79,10 @@ describe('segments', () => {
     writeFileSync(path.join(dir, 'segments', 'holiday.jpg'), '');
     writeFileSync(path.join(dir, 'segments', 'audit-000000000013-000000000016.db.tmp'), 'unfinished');
     for (const kind of ['quick', 'full'] as const) {
-      expect((await findingsOf(dir, kind)).map(({ record, repair }) => [record, repair]).toSorted()).toEqual([
-        ['segments/audit-000000000901-000000000904.db', 'set-segment-aside'],
-        ['segments/holiday.jpg', null],
+      const findings = (await findingsOf(dir, kind)).map(({ record, repair }) => `${record} ${repair}`);
+      expect(findings.toSorted()).toEqual([
+        'segments/audit-000000000901-000000000904.db set-segment-aside',
+        'segments/holiday.jpg null',
       ]);
     }
   });
@@ -171,7 +172,7 @@ describe('a folder that would not open', () => {
     const findings = await findingsOf(dir);
     expect(findings[0]).toMatchObject({
       check: 'opening',
-      finding: expect.stringContaining('the snapshots are missing'),
+      finding: expect.stringContaining('it is missing, and so are all other snapshots'),
     });
   });
 
@@ -200,6 +201,12 @@ describe('a folder that would not open', () => {
   });
 });
 
+test('a folder between an old store and a restored one is said to be so, and not judged', async () => {
+  writeFileSync(path.join(dir, 'restore.json'), JSON.stringify({ phase: 'moving-in', replaced: 'replaced-1' }));
+  for (const name of snapshotsOf(dir)) rmSync(path.join(dir, name));
+  expect((await findingsOf(dir)).map(({ check }) => check)).toEqual(['unfinished-restore']);
+});
+
 test('an empty journal in an otherwise empty folder is a beginning, not damage', async () => {
   const empty = await temporaryFolder();
   writeFileSync(path.join(empty, journalName(0)), '');
@@ -208,7 +215,7 @@ test('an empty journal in an otherwise empty folder is a beginning, not damage',
 
 test('a folder that a console is writing to is found whole, whatever the moment', async () => {
   const busy = await temporaryFolder();
-  const store = await openTestStore(busy, { policy: { segmentRows: 4, notBeforeMs: 0 } });
+  const store = await openTestStore(busy, { policy: { segmentRows: 50, notBeforeMs: 0 } });
   const stop = new AbortController();
   const writing = (async () => {
     while (!stop.signal.aborted) {

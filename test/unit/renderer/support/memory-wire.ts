@@ -3,6 +3,7 @@ import type { Channel } from '../../../../src-main/bridge/channel.ts';
 import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
+import { createFakeStore } from '../../../support/fake-store.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import type { VirtualClock } from '../../../support/virtual-clock.ts';
 
@@ -49,10 +50,12 @@ export function createMemoryWire(onSent: (message: string) => void = () => {}): 
 export function createConsole(clock: VirtualClock) {
   const fleet = createFakeFleet(['hoist-1', 'hoist-2']);
   const accounts = createFakeAccounts();
-  accounts.add('operator', 'operator', PASSWORD);
+  const store = createFakeStore();
+  for (const role of ['operator', 'supervisor'] as const) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
     ...createFakeAccess(accounts, clock),
     fleet,
+    store,
     clock,
     log: createRecordingLog(),
     origin: 'loopback',
@@ -67,6 +70,7 @@ export function createConsole(clock: VirtualClock) {
   });
   return {
     fleet,
+    store,
     plug(): MemoryWire {
       const fromPage: ((message: unknown) => void)[] = [];
       const wire = createMemoryWire((message) => {

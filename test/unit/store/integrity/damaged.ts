@@ -30,7 +30,7 @@ export async function sampleDatabase(): Promise<Uint8Array> {
 /** What a verification finds in a database that lies in no folder; the checks of files have nothing to say then. */
 export async function findingsIn(database: Uint8Array, kind: VerifyKind = 'full'): Promise<Finding[]> {
   const context = { files: diskFiles, onProgress: () => {}, signal: { aborted: false } };
-  const job = { kind, folder: '/nowhere', database, sequence: 0, migrations };
+  const job = { kind, folder: '/nowhere', inUse: false, database, sequence: 0, migrations };
   const { findings } = await verify(context, job);
   const ofFiles: readonly CheckName[] = ['segment-files', 'unnamed-files', 'snapshots', 'journals'];
   return findings.filter(({ check }) => !ofFiles.includes(check));

@@ -16,6 +16,7 @@ import { findingsIn, sampleDatabase } from './damaged.ts';
 const job = async (database = sampleDatabase()) => ({
   kind: 'full' as const,
   folder: '/nowhere',
+  inUse: false,
   database: await database,
   sequence: 0,
   migrations,
