@@ -62,7 +62,10 @@ export interface Accounts {
   assignRole(id: string, role: Role, by: Actor): Promise<UserSummary>;
   setDisabled(id: string, disabled: boolean, by: Actor): Promise<UserSummary>;
   setDeleted(id: string, deleted: boolean, by: Actor): Promise<UserSummary>;
-  /** Ends the password and hands out a one-time one; also opens a sign-in that failures have closed. */
+  /**
+   * Ends the password and hands out a one-time one; also opens a sign-in that failures have closed. From the command line
+   * also for the last administrator.
+   */
   resetPassword(id: string, by: Actor): Promise<HandedOut>;
   /** For an owner who has lost the app and the recovery codes. */
   removeSecondFactor(id: string, by: Actor): Promise<UserSummary>;
@@ -225,6 +228,8 @@ export function createAccounts({
           at: clock.now(),
           throttles: [throttling.opening(user.username)],
           throttleLimit: THROTTLE_LIMIT,
+          // How the only administrator comes back who has forgotten the password.
+          mayBeLast: by.origin === 'command-line',
         },
         eventOf(by, 'user.reset-password', user),
       );

@@ -32,7 +32,7 @@ export function installationKey(files: Files, folder: string, randomBytes: Rando
 }
 
 function keyIn(bytes: Uint8Array): Uint8Array {
-  if (bytes.length === INSTALLATION_KEY_BYTES) return bytes;
+  if (bytes.length === INSTALLATION_KEY_BYTES) return new Uint8Array(bytes);
   throw new Error(`the key has ${bytes.length} bytes instead of ${INSTALLATION_KEY_BYTES}`);
 }
 

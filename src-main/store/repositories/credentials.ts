@@ -58,6 +58,8 @@ export interface PasswordReset {
   readonly secret: OneTimeSecret;
   readonly throttles: readonly ThrottleChange[];
   readonly throttleLimit: number;
+  /** Also of the last administrator: whoever asks can hand out the next secret, too. */
+  readonly mayBeLast: boolean;
   /** Wall clock, ms. */
   readonly at: number;
 }
@@ -73,7 +75,7 @@ export async function resetPassword(db: Db, args: PasswordReset): Promise<void> 
   await keepSecret(db, args.id, args.secret);
   await keepThrottles(db, { changes: args.throttles, limit: args.throttleLimit });
   await endSessionsOf(db, { userId: args.id, except: null, at: args.at, by: 'password' });
-  await requireAdministrator(db);
+  if (!args.mayBeLast) await requireAdministrator(db);
 }
 
 export interface PasswordChange {

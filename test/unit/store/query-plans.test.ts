@@ -105,6 +105,7 @@ describe('everything else that the store is asked', () => {
       at: 1,
       throttles: [],
       throttleLimit: 9,
+      mayBeLast: false,
     },
     'credentials.changePassword': {
       id: 'id-of-Ann',

@@ -20,7 +20,7 @@ const ALL: UserQuery = {
   offset: 0,
   limit: 10,
 };
-const NO_THROTTLES = { throttles: [], throttleLimit: 9 };
+const NO_THROTTLES = { throttles: [], throttleLimit: 9, mayBeLast: false };
 const issued = { run: 'run', uptime: 1.5, wall: 1000 };
 const BEGIN: SessionBegin = {
   id: 's1',
