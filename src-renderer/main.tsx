@@ -8,6 +8,7 @@ import { I18nextProvider } from 'react-i18next';
 import { App } from './app.tsx';
 import { tellActivity } from './bridge/activity.ts';
 import { redeemLaunchToken, startAnewOnNewLink } from './bridge/launch.ts';
+import { renewSeatOnNewPrivileges } from './bridge/renew-seat.ts';
 import { startBridge } from './bridge/start.ts';
 import { speakPreferred } from './i18n/i18n.ts';
 import { startTime } from './stores/now.ts';
@@ -15,6 +16,7 @@ import { resolveVariables, theme } from './theme/theme.ts';
 
 startTime();
 startAnewOnNewLink(window);
+renewSeatOnNewPrivileges(location.protocol);
 startBridge(redeemLaunchToken(window));
 tellActivity(window, () => performance.now());
 
