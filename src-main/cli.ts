@@ -1,4 +1,5 @@
 import { backupCommand } from './cli/backup.ts';
+import { auditCommand } from './cli/audit.ts';
 import type { CommandIo } from './cli/io.ts';
 import { mockFirmwareCommand } from './cli/mock-firmware.ts';
 import { openAccounts } from './cli/open-accounts.ts';
@@ -13,13 +14,16 @@ import { VERSION } from './version.ts';
 const USAGE = `robot-console COMMAND [options]
 
   serve           run the console and serve it to a browser on this machine
-  mock-firmware   run simulated robots that answer over HTTP   --port P --robots N --seed S
+  mock-firmware   run simulated robots that answer over HTTP   --port P --robots N --seed S --firmware F --scenario X
   users           create | list | disable | enable | unlock    --data DIR
                   reset-password | remove-second-factor
   backup          create | list, beside a running console      --data DIR --to FOLDER --passphrase-stdin
   restore         put a backup in the place of the store       FILE --data DIR --passphrase-stdin --yes
   recover         open a damaged store without what is lost    --data DIR --accept-loss
   verify          look whether the stored data is whole        --full --repair --json --data DIR
+  audit           verify FILE|DIR                              --key KEY --witness FILE|DIR
+  audit           export --out FILE --format jsonl|csv|html    --from --to --actor --action --data DIR
+  audit           prove ID                                     --out FILE --data DIR
   --version       print the version
 
 Options of every command, and all settings: README.md.`;
@@ -31,6 +35,7 @@ const COMMANDS: Readonly<Record<string, (argv: string[], io: CommandIo) => Promi
   backup: backupCommand,
   restore: restoreCommand,
   recover: recoverCommand,
+  audit: auditCommand,
   users: (argv, io) => usersCommand(argv, io, { open: (dataDir, folder) => openAccounts(dataDir, folder, io.env) }),
   verify: (argv, io) => verifyCommand(argv, io, verifyStores(io.env)),
 };

@@ -1,3 +1,5 @@
+import { uptime } from 'node:os';
+
 /**
  * Time as a dependency. Durations and ages come from `monotonic` (never jumps when somebody sets the clock, or NTP
  * does); `now` only labels moments for people and records.
@@ -11,10 +13,38 @@ export interface Clock {
   after(ms: number, run: () => void): () => void;
 }
 
+/** How often (ms) it is looked whether the computer has slept, and the shortest sleep that counts. */
+const LOOK_EVERY_MS = 50;
+const SHORTEST_SLEEP_MS = 2000;
+
+/**
+ * Linux stops a process's clock while the computer sleeps, and with it the age of every value on the screen. The time
+ * since boot goes on: what it is ahead by was slept through.
+ *
+ * @param awakeMs the process's own clock
+ * @param sinceBootMs the computer's, which may be a hundredth of a second coarse, and slow to ask
+ */
+export function throughSleep(awakeMs: () => number, sinceBootMs: () => number): () => number {
+  const ahead = sinceBootMs() - awakeMs();
+  let sleptMs = 0;
+  let lookedAt = awakeMs();
+  return () => {
+    const awake = awakeMs();
+    if (awake - lookedAt >= LOOK_EVERY_MS) {
+      lookedAt = awake;
+      const asleepMs = sinceBootMs() - awake - ahead;
+      if (asleepMs - sleptMs >= SHORTEST_SLEEP_MS) sleptMs = asleepMs;
+    }
+    return awake + sleptMs;
+  };
+}
+
+const awake = () => performance.now();
+
 /** The real clock of this process. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  monotonic: () => performance.now(),
+  monotonic: process.platform === 'linux' ? throughSleep(awake, () => uptime() * 1000) : awake,
   after(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);

@@ -42,6 +42,12 @@ const schema = z.strictObject({
     })
     .prefault({}),
   password: z.strictObject({ profile: z.enum(PASSWORD_PROFILES).default('nist') }).prefault({}),
+  audit: z
+    .strictObject({
+      witnessFolder: z.string().default(''),
+      checkpointMinutes: z.number().min(1).max(1440).default(10),
+    })
+    .prefault({}),
   mock: z
     .strictObject({
       robots: z.int().min(1).max(1000).default(3),
@@ -91,6 +97,7 @@ export function loadConfig(input: ConfigInput): { config: Config; entries: reado
     ...firmware,
     ...robot,
     retry: { ...firmware.retry, ...robot.retry },
+    breaker: { ...firmware.breaker, ...robot.breaker },
   }));
   const config: Config = { ...rest, firmware, robots };
   const twice = robots.find((robot, index) => robots.findIndex((other) => other.id === robot.id) !== index);

@@ -1,4 +1,6 @@
 import type { Actor } from './audit/record.ts';
+import { auditKeyIn } from './audit/log-key.ts';
+import type { SigningKey } from './audit/signing-key.ts';
 import { canonicalUsername } from './access/username.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -11,18 +13,20 @@ import { openStore, type Store } from './store/store.ts';
 /** What the console does with its store by itself: looking whether it is whole at every start, and its backups. */
 const BY: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'console' };
 
-const HOUR_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /**
  * Opens the store as the configuration says; it is verified in the background, and backed up while it is open.
  *
- * @throws ConsoleError STORE_*; BACKUP_* when the passphrase for its backups cannot be had
+ * @throws ConsoleError STORE_*; AUDIT_KEY_UNUSABLE when the key that signs the audit log cannot be used; BACKUP_* when the passphrase for its backups cannot be had
  */
 export async function openConsoleStore(
-  { dataDir, demo, backup }: Pick<Config, 'dataDir' | 'demo' | 'backup'>,
+  { dataDir, demo, backup, audit }: Pick<Config, 'dataDir' | 'demo' | 'backup' | 'audit'>,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
-): Promise<{ readonly store: Store; close(): Promise<void> }> {
+): Promise<{ readonly store: Store; readonly verifierKey: string; close(): Promise<void> }> {
   const passphrase = backup.passphraseFile === '' ? null : await passphraseIn(backup.passphraseFile);
+  let key: SigningKey | null = null as SigningKey | null;
   const store = await openStore({
     dir: dataDir,
     clock,
@@ -30,6 +34,9 @@ export async function openConsoleStore(
     canonicalName: canonicalUsername,
     backupFolder: backup.folder || undefined,
     backupPassphrase: passphrase,
+    auditKey: () => (key = auditKeyIn(dataDir)),
+    witnessFolder: audit.witnessFolder || undefined,
+    checkpointEveryMs: audit.checkpointMinutes * MINUTE_MS,
     keepBackups: { ...KEEP_BACKUPS, keepDaily: backup.keepDaily, keepWeekly: backup.keepWeekly },
   });
   // the start does not wait for it; what it finds is logged, recorded, and in the store's status
@@ -39,6 +46,7 @@ export async function openConsoleStore(
     everyMs > 0 && !demo ? scheduleBackups({ backups: store.backups, everyMs, passphrase, clock, log }) : () => {};
   return {
     store,
+    verifierKey: key?.verifierKey ?? '',
     async close() {
       endSchedule();
       await store.close();

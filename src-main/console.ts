@@ -7,6 +7,8 @@ import { createPasswordHasher } from './access/password-hasher.ts';
 import { passwordProfile } from './access/password-profile.ts';
 import { protectWith } from './access/secret-protection.ts';
 import { sessionPolicy } from './access/session-policy.ts';
+import { canonicalUsername } from './access/username.ts';
+import { createAuditLog } from './audit/audit-log.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
@@ -59,7 +61,9 @@ export async function startConsole(
 ): Promise<Console> {
   await using starting = new AsyncDisposableStack();
 
-  const { store } = starting.adopt(await openConsoleStore(config, { clock, log }), (opened) => opened.close());
+  const { store, verifierKey } = starting.adopt(await openConsoleStore(config, { clock, log }), (opened) =>
+    opened.close(),
+  );
   const hasher = starting.adopt(createPasswordHasher(), (worker) => worker.close());
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const access = createAccess({
@@ -82,10 +86,13 @@ export async function startConsole(
     all.stop(),
   );
 
+  const exportsFolder = path.join(config.dataDir, 'exports');
+  const audit = createAuditLog({ store, clock, log, exportsFolder, verifierKey, canonicalName: canonicalUsername });
   const bridge = starting.adopt(
     createBridge({
       ...access,
       fleet,
+      audit,
       configuration,
       store,
       clock,

@@ -62,6 +62,10 @@ export const ERROR_CODES = [
   'BACKUP_UNREADABLE',
   'BACKUP_NOT_WRITTEN',
   'BACKUP_CANCELLED',
+  // audit
+  'AUDIT_RECORD_INVALID',
+  'AUDIT_CHECKPOINT_INVALID',
+  'AUDIT_KEY_UNUSABLE',
   // firmware: what can be wrong with a robot's answer
   'FIRMWARE_UNREACHABLE',
   'FIRMWARE_CONNECTION_LOST',
@@ -73,6 +77,10 @@ export const ERROR_CODES = [
   'FIRMWARE_SCHEMA',
   'FIRMWARE_REPORTED_FAILURE',
   'FIRMWARE_FROZEN',
+  // firmware: what the console does not ask of a robot
+  'FIRMWARE_BUSY',
+  'FIRMWARE_ETIQUETTE',
+  'FIRMWARE_BREAKER_OPEN',
   // start-up
   'CONFIG_INVALID',
 ] as const;

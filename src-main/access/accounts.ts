@@ -155,9 +155,9 @@ export function createAccounts({
     page: (query) => store.read('users.page', query),
 
     async named(username) {
-      const found = await store.read('credentials.find', { canonicalName: canonicalUsername(username) });
+      const found = await store.read('users.byCanonicalName', { canonicalName: canonicalUsername(username) });
       if (found === null) throw new ConsoleError('ACCOUNT_UNKNOWN', `no account has the name ${username}`);
-      return found.user;
+      return found;
     },
 
     create: (account, by) => add(account, { password: account.password }, by),
@@ -181,19 +181,23 @@ export function createAccounts({
     async edit(id, change, by) {
       const user = await one(id);
       const displayName = checkDisplayName(change.displayName) || user.username;
-      const details = { displayNameBefore: user.displayName, displayName };
       await store.write(
         'users.edit',
         { id, displayName, searchText: searchText(user.username, displayName) },
-        eventOf(by, 'user.edit', user, details),
+        {
+          ...eventOf(by, 'user.edit', user),
+          oldValue: { displayName: user.displayName },
+          newValue: { displayName },
+        },
       );
       return settled(id);
     },
 
     async assignRole(id, role, by) {
       const user = await one(id);
-      const event = eventOf(by, 'user.assign-role', user, { roleBefore: user.role, role });
-      await store.write('users.assignRole', { id, role }, event);
+      const event = eventOf(by, 'user.assign-role', user);
+      const change = { oldValue: { role: user.role }, newValue: { role } };
+      await store.write('users.assignRole', { id, role }, { ...event, ...change });
       return settled(id);
     },
 

@@ -119,6 +119,30 @@ export const MATRIX: readonly Grant[] = [
     roles: ['administrator', 'supervisor'],
     reason: 'Backup management: a backup carries accounts and audit records out of reach of the console’s own rules.',
   },
+  {
+    resource: 'audit',
+    action: 'view',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Audit logs: who answers for people and robots must see all that was done.',
+  },
+  {
+    resource: 'audit',
+    action: 'create',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Audit logs: an export carries the log out of reach of the console’s own rules.',
+  },
+  {
+    resource: 'audit',
+    action: 'verify',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Audit logs: who relies on the log must be able to have it proven.',
+  },
+  {
+    resource: 'activity',
+    action: 'view',
+    roles: ['administrator', 'supervisor', 'operator', 'viewer'],
+    reason: 'Audit logs, limited: everyone sees what is held against his own name, and what happened to the robots.',
+  },
 ];
 
 /** Whether the matrix grants `action` on `resource` to `role`; anything it does not name is denied. */

@@ -2,7 +2,16 @@ export const ROLES = ['administrator', 'supervisor', 'operator', 'viewer'] as co
 export type Role = (typeof ROLES)[number];
 
 /** What is protected. */
-export const RESOURCES = ['robot', 'configuration', 'user', 'own-account', 'store', 'backup'] as const;
+export const RESOURCES = [
+  'robot',
+  'configuration',
+  'user',
+  'own-account',
+  'store',
+  'backup',
+  'audit',
+  'activity',
+] as const;
 export type Resource = (typeof RESOURCES)[number];
 
 export const ACTIONS = [

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../audit/canonical-json.ts';
 import type { AuditEvent } from '../audit/record.ts';
 import type { Store } from '../store/store.ts';
 
@@ -12,6 +13,9 @@ export interface HistoryEntry {
   readonly by: string | null;
   readonly origin: AuditEvent['actor']['origin'];
   readonly details: AuditEvent['details'];
+  /** What was there before and after, where something was changed. */
+  readonly oldValue: JsonValue;
+  readonly newValue: JsonValue;
 }
 
 export interface HistoryQuery {
@@ -37,13 +41,24 @@ export async function userHistory(
     ...(side === 'account' ? { subject: id } : { actorUserId: id }),
     ...(before !== undefined && { before }),
   });
-  return records.map(({ id: number, at, action, outcome, actor, details }) => ({
+  return records.map(({ id: number, at, action, outcome, actor, details, oldValue, newValue }) => ({
     id: number,
     at,
     action,
     outcome,
     by: actor.username,
     origin: actor.origin,
-    details,
+    details: scalarsOf(details),
+    oldValue,
+    newValue,
   }));
+}
+
+/** The facts that fit on a line. */
+function scalarsOf(details: Readonly<Record<string, JsonValue>>): AuditEvent['details'] {
+  return Object.fromEntries(
+    Object.entries(details).flatMap(([name, value]) =>
+      value === null || typeof value !== 'object' ? [[name, value] as const] : [],
+    ),
+  );
 }

@@ -1,3 +1,5 @@
+import type { JsonValue } from './canonical-json.ts';
+
 /** Who is behind a recorded event, as far as the console knows. */
 export interface Actor {
   readonly userId: string | null;
@@ -20,4 +22,19 @@ export interface AuditEvent {
   readonly subject: string | null;
   readonly outcome: Outcome;
   readonly details: Readonly<Record<string, string | number | boolean | null>>;
+  /** The robot's id; absent when no robot is concerned. */
+  readonly robot?: string | null;
+  /** Whether the values behind the action came from a robot or from a simulator; absent when none did. */
+  readonly source?: RecordSource | null;
+  /** What was there before, plain JSON without secrets; absent when nothing was there, or nothing was changed. */
+  readonly oldValue?: JsonValue;
+  readonly newValue?: JsonValue;
+  /** In the person's own words; absent when none was asked for. */
+  readonly reason?: string | null;
+  /** The machine it was done from; absent: the one that the console runs on. */
+  readonly workstation?: string | null;
 }
+
+/** Where the values behind an action came from. */
+export const RECORD_SOURCES = ['live', 'simulated'] as const;
+export type RecordSource = (typeof RECORD_SOURCES)[number];

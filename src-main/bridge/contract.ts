@@ -15,7 +15,12 @@ import type { HistoryEntry } from '../access/user-history.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import { ERROR_CODES, type ErrorDetails } from '../errors.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
+import type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
+import { EXPORT_FORMATS } from '../audit/export/formats.ts';
+import { OUTCOMES } from '../audit/record.ts';
+import type { AuditView } from '../access/audit-view.ts';
 import type { BackupListing } from '../store/backup/list-backups.ts';
+import type { AuditRecord } from '../store/repositories/audit.ts';
 import type { Progress } from '../store/housekeeping/job.ts';
 import type { VerifyKind } from '../store/integrity/finding.ts';
 import type { VerifyReport } from '../store/integrity/report.ts';
@@ -45,6 +50,11 @@ export { LINK_STATES } from '../firmware/link.ts';
 export type { LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmware/link.ts';
 export { ROBOT_STATES, SOURCES } from '../firmware/reading.ts';
 export type { Reading, RobotState, RobotValues, Source } from '../firmware/reading.ts';
+export type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
+export { EXPORT_FORMATS, type ExportFormat } from '../audit/export/formats.ts';
+export { OUTCOMES, type Outcome } from '../audit/record.ts';
+export type { AuditView } from '../access/audit-view.ts';
+export type { AuditRecord } from '../store/repositories/audit.ts';
 export type { BackupListing } from '../store/backup/list-backups.ts';
 export type { Progress } from '../store/housekeeping/job.ts';
 export type { CheckName, Finding, VerifyKind } from '../store/integrity/finding.ts';
@@ -135,6 +145,25 @@ export interface RobotsEvent {
 /** Long work, followed: any number of `progress`, the newest only, then `done` and the end. Leaving the stream cancels it. */
 export type JobEvent<R> = ({ readonly kind: 'progress' } & Progress) | { readonly kind: 'done'; readonly result: R };
 
+/** What is wanted of the audit log; what is absent does not matter. */
+const auditFilter = z.strictObject({
+  from: z.int().min(0).optional(),
+  to: z.int().min(0).optional(),
+  /** A username, or the id of an account that is there no more. */
+  person: z.string().max(256).optional(),
+  action: z.string().max(128).optional(),
+  robot: z.string().max(128).optional(),
+  outcome: z.enum(OUTCOMES).optional(),
+  text: z.string().min(1).max(200).optional(),
+});
+export type AuditWish = z.infer<typeof auditFilter>;
+
+/** Newest first. */
+export interface AuditPageAnswer {
+  readonly view: AuditView;
+  readonly records: readonly AuditRecord[];
+}
+
 export const contract = {
   console: {
     info: procedure('public').output(type<ConsoleInfo>()),
@@ -213,6 +242,29 @@ export const contract = {
     verify: procedure({ resource: 'store', action: 'verify' })
       .input(z.strictObject({ kind: z.enum(VERIFY_KINDS), repair: z.boolean() }))
       .output(type<AsyncIteratorObject<JobEvent<VerifyReport>, void, void>>()),
+  },
+  audit: {
+    page: procedure({ resource: 'activity', action: 'view' })
+      .input(auditFilter.extend({ before: z.int().min(1).optional(), limit: z.int().min(1).max(500) }))
+      .output(type<AuditPageAnswer>()),
+    /** Null: there is none, or none that this person may see. */
+    record: procedure({ resource: 'activity', action: 'view' })
+      .input(z.strictObject({ id: z.int().min(1) }))
+      .output(type<AuditDetail | null>()),
+    /** Reads everything that is kept, the log with it. */
+    verify: procedure({ resource: 'audit', action: 'verify' }).output(
+      type<AsyncIteratorObject<JobEvent<VerifyReport>, void, void>>(),
+    ),
+    /** Into a file on the machine that the console runs on. */
+    export: procedure({ resource: 'audit', action: 'create' })
+      .input(
+        auditFilter.omit({ text: true, person: true }).extend({
+          actor: z.string().max(256).optional(),
+          format: z.enum(EXPORT_FORMATS),
+          language: z.enum(['en', 'vi']),
+        }),
+      )
+      .output(type<AsyncIteratorObject<JobEvent<ExportDone>, void, void>>()),
   },
   backups: {
     list: procedure({ resource: 'backup', action: 'view' }).output(type<readonly BackupListing[]>()),

@@ -1,7 +1,9 @@
 import { implement } from '@orpc/server';
 import type { Access } from '../access/access.ts';
+import { auditViewOf, LIMITED_AUDIT_VIEW } from '../access/audit-view.ts';
 import type { Seat } from '../access/seats.ts';
 import type { Place } from '../access/sign-in.ts';
+import type { AuditLog, Sight } from '../audit/audit-log.ts';
 import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { ConfigurationEntry } from '../config.ts';
@@ -18,6 +20,7 @@ export interface RouterDependencies extends Access {
   readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'>;
   readonly configuration: readonly ConfigurationEntry[];
   readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
+  readonly audit: AuditLog;
   readonly clock: Clock;
   /** The shell that carries the calls, for the audit log. */
   readonly origin: 'electron' | 'loopback';
@@ -26,7 +29,8 @@ export interface RouterDependencies extends Access {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, accounts, exchange, history, own, sessions, signIn, configuration, store, clock, origin, info } = deps;
+  const { fleet, accounts, exchange, history, own, sessions, signIn } = deps;
+  const { configuration, store, audit, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
@@ -41,6 +45,12 @@ export function createRouter(deps: RouterDependencies) {
   }
 
   const placeOf = ({ seat }: Connection): Place => ({ seat, origin });
+
+  /** Of the audit log; nobody is let in here without a session. */
+  function sightOf(seat: Seat): Sight {
+    const role = sessions.current(seat.id)?.principal.role ?? 'viewer';
+    return { by: actorAt(seat), limits: auditViewOf(role) === 'full' ? null : LIMITED_AUDIT_VIEW };
+  }
 
   return os.router({
     console: {
@@ -135,6 +145,21 @@ export function createRouter(deps: RouterDependencies) {
       verify: os.store.verify.handler(({ context: { seat }, input, signal }) => {
         const by = actorAt(seat);
         return jobEvents((following) => store.verify({ ...input, ...following, by }), { clock, signal });
+      }),
+    },
+    audit: {
+      page: os.audit.page.handler(async ({ context: { seat }, input }) => {
+        const sight = sightOf(seat);
+        return { view: sight.limits === null ? 'full' : 'limited', records: await audit.page(input, sight) };
+      }),
+      record: os.audit.record.handler(({ context: { seat }, input }) => audit.record(input.id, sightOf(seat))),
+      verify: os.audit.verify.handler(({ context: { seat }, signal }) => {
+        const by = actorAt(seat);
+        return jobEvents((following) => audit.verify(by, following), { clock, signal });
+      }),
+      export: os.audit.export.handler(({ context: { seat }, input, signal }) => {
+        const by = actorAt(seat);
+        return jobEvents((following) => audit.export(input, by, following), { clock, signal });
       }),
     },
     backups: {

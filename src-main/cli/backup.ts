@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BACKUPS_FOLDER, backUp, backupState, type BackupDone, type BackupState } from '../store/backup/back-up.ts';
@@ -7,7 +8,7 @@ import { diskFiles, systemCode } from '../store/files.ts';
 import { recover } from '../store/opening/recover.ts';
 import { VERSION } from '../version.ts';
 import { columns } from './columns.ts';
-import { commandRun, parseOptions } from './command.ts';
+import { commandRun, parseOptions, wrongUsage } from './command.ts';
 import { dataFolder } from './data-folder.ts';
 import type { CommandIo } from './io.ts';
 import { PASSPHRASE_OPTION, passphraseOf } from './passphrase.ts';
@@ -91,6 +92,7 @@ async function list(argv: string[], io: CommandIo): Promise<void> {
     data: { type: 'string' },
   });
   const from = values.from ?? path.join(await dataFolder(values.data, 'existing', io.env), BACKUPS_FOLDER);
+  if (values.from !== undefined && !existsSync(from)) throw wrongUsage(`there is no folder ${from}`);
   const rows = listBackups(diskFiles, from);
   if (values.json) io.out(JSON.stringify(rows));
   else {

@@ -1,6 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Actor } from '../audit/record.ts';
 import { ConsoleError } from '../errors.ts';
+import { unavailable } from '../store/failure.ts';
+import { systemCode } from '../store/files.ts';
 import { errorLine } from './error-line.ts';
 import type { CommandIo } from './io.ts';
 
@@ -13,7 +15,10 @@ export const AT_THE_COMMAND_LINE: Actor = {
   origin: 'command-line',
 };
 
-/** Runs a command to its exit code: what `work` answers; 1 refused or interrupted, 2 wrong usage, each in one line. */
+/**
+ * Runs a command to its exit code: what `work` answers; 1 refused (by the system, too) or interrupted, 2 wrong usage, each
+ * in one line.
+ */
 export async function commandRun(io: CommandIo, work: () => Promise<number>): Promise<number> {
   try {
     return await work();
@@ -22,10 +27,16 @@ export async function commandRun(io: CommandIo, work: () => Promise<number>): Pr
       io.err('interrupted');
       return 1;
     }
-    if (!(error instanceof ConsoleError)) throw error;
-    io.err(errorLine(error));
-    return error.code === 'CONFIG_INVALID' ? 2 : 1;
+    const refusal = error instanceof ConsoleError ? error : refusalOfSystem(error);
+    io.err(errorLine(refusal));
+    return refusal.code === 'CONFIG_INVALID' ? 2 : 1;
   }
+}
+
+/** What the file system refuses is no fault of the program; anything else is, and is thrown on. */
+function refusalOfSystem(error: unknown): ConsoleError {
+  if (!(error instanceof Error) || systemCode(error) === null) throw error;
+  return unavailable(error.message, error);
 }
 
 /** The options and operands of a command. @throws ConsoleError CONFIG_INVALID for what it does not know */

@@ -3,12 +3,17 @@ import { systemClock } from '../clock.ts';
 import { configError } from '../config/layers.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { FIRMWARE_KINDS, type FirmwareKind } from '../mock-firmware/kinds.ts';
 import { HIGHEST_PORT, startMockFleet } from '../mock-firmware/mock-fleet.ts';
+import { playScenario } from '../mock-firmware/scenario-player.ts';
 import type { CommandIo } from './io.ts';
+import { loadScenario } from './scenarios.ts';
 
 const MOST_ROBOTS = 1000;
 const HIGHEST_SEED = 2 ** 32 - 1;
-const USAGE = `[--port 0..${HIGHEST_PORT}] [--robots 1..${MOST_ROBOTS}] [--seed 0..${HIGHEST_SEED}] [--exit-with-stdin]`;
+const USAGE =
+  `[--port 0..${HIGHEST_PORT}] [--robots 1..${MOST_ROBOTS}] [--seed 0..${HIGHEST_SEED}] ` +
+  `[--firmware ${FIRMWARE_KINDS.join('|')}] [--scenario NAME|FILE] [--exit-with-stdin]`;
 
 /**
  * Runs simulated robots until the signal (or, with `--exit-with-stdin`, until standard input ends: whoever started
@@ -17,11 +22,15 @@ const USAGE = `[--port 0..${HIGHEST_PORT}] [--robots 1..${MOST_ROBOTS}] [--seed 
  */
 export async function mockFirmwareCommand(argv: string[], io: CommandIo): Promise<number> {
   try {
-    const { port, robots, seed, exitWithStdin } = readOptions(argv);
-    const fleet = await startMockFleet({ port, robots, seed, clock: systemClock, log: logTo(io) });
+    const { exitWithStdin, scenario, ...options } = readOptions(argv);
+    const { seed } = options;
+    const log = logTo(io);
+    const fleet = await startMockFleet({ ...options, clock: systemClock, log });
     const announced = fleet.robots.map(({ id, name, url }) => ({ id, name, url }));
     io.out(JSON.stringify({ mockFirmware: true, seed, robots: announced }));
+    const performance = scenario && playScenario(scenario, { robots: fleet.robots, clock: systemClock, log });
     await untilTheEnd(io, exitWithStdin);
+    performance?.stop();
     await fleet.stop();
     return 0;
   } catch (error) {
@@ -38,8 +47,10 @@ function readOptions(argv: string[]) {
       args: argv,
       options: {
         port: { type: 'string', default: '9080' },
-        robots: { type: 'string', default: '3' },
-        seed: { type: 'string', default: '1' },
+        robots: { type: 'string' },
+        seed: { type: 'string' },
+        firmware: { type: 'string' },
+        scenario: { type: 'string' },
         'exit-with-stdin': { type: 'boolean', default: false },
       },
     }));
@@ -48,12 +59,26 @@ function readOptions(argv: string[]) {
     const given = ['mock-firmware', ...argv].join(' ');
     throw new ConsoleError('CONFIG_INVALID', `${given}: ${slip}; usage: ${USAGE}`, { key: given, rule: slip }, cause);
   }
+  const scenario = values.scenario === undefined ? null : loadScenario('--scenario', values.scenario);
+  const robots = values.robots ?? String(Math.max(3, scenario?.robots ?? 0));
+  const kind = firmwareKind(values.firmware ?? scenario?.firmware ?? 'reference');
+  if (scenario?.firmware !== undefined && scenario.firmware !== kind) {
+    throw configError('--firmware', kind, `the scenario is made for ${scenario.firmware}`);
+  }
   return {
+    scenario,
+    kind,
     port: wholeNumber('--port', values.port, 0, HIGHEST_PORT),
-    robots: wholeNumber('--robots', values.robots, 1, MOST_ROBOTS),
-    seed: wholeNumber('--seed', values.seed, 0, HIGHEST_SEED),
+    robots: wholeNumber('--robots', robots, scenario?.robots ?? 1, MOST_ROBOTS),
+    seed: wholeNumber('--seed', values.seed ?? String(scenario?.seed ?? 1), 0, HIGHEST_SEED),
     exitWithStdin: values['exit-with-stdin'],
   };
+}
+
+function firmwareKind(text: string): FirmwareKind {
+  const kind = FIRMWARE_KINDS.find((known) => known === text);
+  if (kind === undefined) throw configError('--firmware', text, `must be one of ${FIRMWARE_KINDS.join(', ')}`);
+  return kind;
 }
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {

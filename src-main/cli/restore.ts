@@ -39,6 +39,9 @@ async function replace(folder: string, file: string, passphrase: string | null, 
   const { manifest, replaced } = await restore(diskFiles, folder, file, { passphrase, at: systemClock.now() }).finally(
     () => lock.release(),
   );
+  // before anything else can go wrong: it has happened
+  io.out(`restored ${file}: made ${manifest.createdAt}, up to change ${manifest.sequence}`);
+  io.out(`what it replaced is kept in ${replaced}`);
   const store = await openStore({ dir: folder, clock: systemClock, log: silentLog });
   try {
     const details = { file, createdAt: manifest.createdAt, sequence: manifest.sequence, replaced };
@@ -47,6 +50,4 @@ async function replace(folder: string, file: string, passphrase: string | null, 
   } finally {
     await store.close();
   }
-  io.out(`restored ${file}: made ${manifest.createdAt}, up to change ${manifest.sequence}`);
-  io.out(`what it replaced is kept in ${replaced}`);
 }

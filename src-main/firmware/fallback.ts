@@ -14,8 +14,8 @@ export interface StandIn {
 export interface Fallback {
   /** To be told after every poll that leaves the link without life, so that the stand-in goes on living. */
   linkLost(): void;
-  /** What to show of a robot whose link is in `state` and of which `heard` is the last thing heard. */
-  reading(state: LinkState, heard: Observation | null): Reading | null;
+  /** What to show, as of `now` (by default this moment), of a robot whose link is in `state` and which said `heard` last. */
+  reading(state: LinkState, heard: Observation | null, now?: number): Reading | null;
 }
 
 export function createFallback(
@@ -34,23 +34,35 @@ export function createFallback(
       // Between two outages nobody sees the stand-in, and its time rests.
       const dtMs = simulated ? Math.min(at - simulated.at, staleAfterMs) : 0;
       const values = standIn.valuesAfter(dtMs);
-      const origin = { simulated: true, firmwareVersion: null, progress: [] };
+      const origin = {
+        simulated: true,
+        firmwareVersion: null,
+        sources: {},
+        facts: [],
+        contradictions: [],
+        progress: [],
+      };
       simulated = { ...origin, values, at, observedAt: clock.now(), latencyMs: 0 };
     },
-    reading(state, heard) {
+    reading(state, heard, now = clock.monotonic()) {
+      const shown = shownAt(now);
       if (state === 'live') return heard && shown(heard, heard.simulated ? 'simulated' : 'live');
       if (policy === 'none') return null;
       if (simulated && (state === 'offline' || state === 'silent')) {
-        const fresh = clock.monotonic() - simulated.at <= staleAfterMs;
+        const fresh = now - simulated.at <= staleAfterMs;
         return shown(simulated, fresh ? 'simulated' : 'last-known');
       }
       return heard && shown(heard, 'last-known');
     },
   };
+}
 
-  function shown({ values, simulated: isSimulated, at, ...facts }: Observation, source: Source): Reading {
-    const { observedAt, latencyMs, firmwareVersion } = facts;
-    const ageMs = clock.monotonic() - at;
-    return { source, simulated: isSimulated, observedAt, ageMs, latencyMs, firmwareVersion, values };
-  }
+/** Shows an observation with its ages as of `now`. */
+function shownAt(now: number) {
+  return (observation: Observation, source: Source): Reading => {
+    const { values, sources, contradictions, simulated, observedAt, latencyMs, firmwareVersion, at } = observation;
+    const facts = observation.facts.map(({ at: since = at, ...fact }) => ({ ...fact, ageMs: now - since }));
+    const stamps = { source, simulated, observedAt, ageMs: now - at, latencyMs };
+    return { ...stamps, firmwareVersion, values, sources, facts, contradictions };
+  };
 }

@@ -8,9 +8,11 @@ import { createFallback, type StandIn } from './fallback.ts';
 import { createHealthChecker } from './health.ts';
 import type { RobotSnapshot } from './link.ts';
 import { createProgressWatch } from './progress.ts';
-import { retryDelayMs } from './retry.ts';
+import type { ReadCache } from './read-cache.ts';
+import { createReader } from './reader.ts';
+import { createResilience, type ResilienceView } from './resilience/resilience.ts';
 import { staleAfterMs, type RobotSettings } from './settings.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportMetrics } from './transport.ts';
 
 /** A poll may begin this share of an interval late; what is later than that waits for its next slot. */
 const LATENESS = 0.1;
@@ -18,6 +20,7 @@ const LATENESS = 0.1;
 export interface GatewayDeps {
   readonly driver: Driver;
   readonly transport: Transport;
+  readonly cache: ReadCache;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -26,10 +29,18 @@ export interface GatewayDeps {
   readonly onChange: () => void;
 }
 
+/** What stands between the console and one robot, in numbers. */
+export interface GatewayMetrics {
+  readonly id: string;
+  readonly transport: TransportMetrics;
+  readonly resilience: ResilienceView;
+}
+
 /** One robot's polling life. */
 export interface Gateway {
   snapshot(): RobotSnapshot;
-  /** Ends it: what is in flight is aborted, connections are closed, no timer is left. */
+  metrics(): GatewayMetrics;
+  /** Ends it: what is in flight is aborted or drained, as the etiquette says; connections are closed, no timer is left. */
   stop(): Promise<void>;
 }
 
@@ -38,11 +49,15 @@ export interface Gateway {
  * one that overruns its interval skips the slots that it missed.
  */
 export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPollInMs: number): Gateway {
-  const { driver, transport, clock, random, log, simulate, onChange } = deps;
+  const { driver, transport, cache, clock, random, log, simulate, onChange } = deps;
   const staleMs = staleAfterMs(settings);
   const health = createHealthChecker(clock, staleMs);
   const progress = createProgressWatch();
   const fallback = createFallback(settings.fallback, () => simulate(settings.id), clock, staleMs);
+  const resilience = createResilience(settings, driver.etiquette, clock, random);
+  const { breaker } = resilience;
+  const reader = createReader({ robotId: settings.id, driver, cache, clock, log });
+  const attempting = { ...resilience, driver, reader, transport, clock };
   const stopped = new AbortController();
 
   const gridStart = clock.monotonic() + firstPollInMs;
@@ -54,15 +69,18 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
     snapshot() {
       const { id, name, driver: driverId } = settings;
       const { address } = transport;
-      const link = health.view();
-      const reading = fallback.reading(link.state, health.lastHeard());
+      // one look, one moment: no state may be older than the age beside it
+      const now = clock.monotonic();
+      const link = health.view(now);
+      const reading = fallback.reading(link.state, health.lastHeard(), now);
       return { id, name, driver: driverId, address, staleAfterMs: staleMs, link, reading };
     },
+    metrics: () => ({ id: settings.id, transport: transport.metrics(), resilience: resilience.view() }),
     async stop() {
       cancelNext();
       stopped.abort();
       await polling;
-      transport.close();
+      await transport.close();
     },
   };
 
@@ -94,13 +112,20 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
    * seen within one interval.
    */
   async function poll(): Promise<void> {
-    const { retry, attemptDeadlineMs, pollIntervalMs } = settings;
+    const { retry, attemptDeadlineMs, totalDeadlineMs } = settings;
+    if (breaker.view().pausedForMs > 0) return;
+    const endsAt = clock.monotonic() + totalDeadlineMs;
     const of = health.state() === 'live' ? retry.attempts : 1;
     for (let number = 1; ; number++) {
-      const outcome = await attempt(driver, transport, attemptDeadlineMs, clock, stopped.signal);
+      // a machine that is starved oversleeps the pause
+      const deadlineMs = Math.max(1, Math.min(attemptDeadlineMs, Math.ceil(endsAt - clock.monotonic())));
+      const outcome = await attempt(attempting, deadlineMs, stopped.signal);
       if (stopped.signal.aborted) return;
       if (!(outcome instanceof ConsoleError)) return take(outcome, number);
-      const nextInMs = number < of ? retryDelayMs(number, retry, random, pollIntervalMs) : null;
+      const remainingMs = endsAt - clock.monotonic();
+      const nextInMs = resilience.nextAttemptInMs({ error: outcome, number, of, remainingMs });
+      // what was true before an outage need not be true after it
+      if (nextInMs === null) cache.forget(settings.id);
       changed(() => health.failed(outcome, { number, of, nextInMs }), outcome);
       if (nextInMs === null) return;
       await sleep(clock, nextInMs, stopped.signal);

@@ -23,7 +23,8 @@ export interface HealthChecker {
   failed(error: ConsoleError, attempt: FailedAttempt): void;
   /** An answer came, but nothing in it is newer than `since` (monotonic, ms). */
   frozen(error: ConsoleError, attempt: number, since: number): void;
-  view(): LinkHealth;
+  /** As of `now` (monotonic, ms), by default this moment. */
+  view(now?: number): LinkHealth;
 }
 
 export function createHealthChecker(clock: Clock, staleAfterMs: number): HealthChecker {
@@ -56,8 +57,7 @@ export function createHealthChecker(clock: Clock, staleAfterMs: number): HealthC
       if (heard && heard.at > since) heard = { ...heard, at: since, observedAt: heard.observedAt - (heard.at - since) };
       note('silent', failedWith(error), number, null);
     },
-    view() {
-      const now = clock.monotonic();
+    view(now = clock.monotonic()) {
       const { state, since } = current(now);
       return {
         state,

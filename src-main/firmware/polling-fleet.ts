@@ -5,11 +5,14 @@ import { DRIVERS } from './drivers/drivers.ts';
 import type { StandIn } from './fallback.ts';
 import type { Fleet } from './fleet.ts';
 import { startGateway } from './gateway.ts';
+import { createReadCache } from './read-cache.ts';
 import type { RobotSettings } from './settings.ts';
 import { createTransport } from './transport.ts';
 
 /** Robots with long intervals are not kept waiting for their first poll: it comes within this time (ms). */
 const LONGEST_STAGGER_MS = 5000;
+/** More than any driver reads. */
+const READINGS_PER_ROBOT = 16;
 
 export interface FleetDeps {
   readonly clock: Clock;
@@ -23,18 +26,21 @@ export interface FleetDeps {
 export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): Fleet {
   const listeners = new Set<(robotId: string) => void>();
 
+  const cache = createReadCache(READINGS_PER_ROBOT * Math.max(1, robots.length), deps.clock);
+
   const gateways = robots.map((settings, index) => {
     const driver = DRIVERS[settings.driver];
-    const transport = createTransport({ ...settings, etiquette: driver.etiquette });
+    const transport = createTransport({ ...deps, ...settings, etiquette: driver.etiquette });
     const onChange = () => {
       for (const listener of listeners) listener(settings.id);
     };
     const firstPollInMs = (index / robots.length) * Math.min(settings.pollIntervalMs, LONGEST_STAGGER_MS);
-    return startGateway(settings, { ...deps, driver, transport, onChange }, firstPollInMs);
+    return startGateway(settings, { ...deps, driver, transport, cache, onChange }, firstPollInMs);
   });
 
   return {
     snapshots: () => gateways.map((gateway) => gateway.snapshot()),
+    metrics: () => ({ cache: cache.metrics(), robots: gateways.map((gateway) => gateway.metrics()) }),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

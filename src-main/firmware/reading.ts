@@ -7,7 +7,19 @@
 export const SOURCES = ['live', 'last-known', 'simulated'] as const;
 export type Source = (typeof SOURCES)[number];
 
-export const ROBOT_STATES = ['boot', 'idle', 'moving', 'docking', 'charging', 'paused', 'fault', 'estop'] as const;
+export const ROBOT_STATES = [
+  'boot',
+  'idle',
+  'moving',
+  'docking',
+  'charging',
+  'paused',
+  'config',
+  'fault',
+  'estop',
+  'safe',
+  'shutdown',
+] as const;
 export type RobotState = (typeof ROBOT_STATES)[number] | 'unknown';
 
 /** What one robot said about itself. `null`: this firmware does not say. */
@@ -30,6 +42,27 @@ export interface RobotValues {
   readonly uptimeS: number | null;
 }
 
+/** Two endpoints of one robot that disagreed in one poll. */
+export interface Contradiction {
+  /** The value or fact in question. */
+  readonly name: string;
+  /** What is believed, and who said so. */
+  readonly believed: { readonly said: string; readonly source: string };
+  readonly dismissed: { readonly said: string; readonly source: string };
+}
+
+/** Something that this kind of robot says beside the values that all robots have. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string | number | boolean;
+  /** UCUM, null for what has none. */
+  readonly unit: string | null;
+  /** The endpoint that said so. */
+  readonly source: string;
+  /** As `ageMs` of the reading; slow facts are older than the reading they come with. */
+  readonly ageMs: number;
+}
+
 /** One observation of a robot, with its truth attached. */
 export interface Reading {
   readonly source: Source;
@@ -43,4 +76,8 @@ export interface Reading {
   readonly latencyMs: number;
   readonly firmwareVersion: string | null;
   readonly values: RobotValues;
+  /** Which endpoint of the robot said each of the values that are not null. */
+  readonly sources: Readonly<Partial<Record<keyof RobotValues, string>>>;
+  readonly facts: readonly Fact[];
+  readonly contradictions: readonly Contradiction[];
 }

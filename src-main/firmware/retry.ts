@@ -8,7 +8,7 @@ import type { RetryPolicy } from './settings.ts';
  */
 export function retryDelayMs(
   number: number,
-  { baseDelayMs, factor, jitter }: RetryPolicy,
+  { baseDelayMs, factor, jitter }: Pick<RetryPolicy, 'baseDelayMs' | 'factor' | 'jitter'>,
   random: Random,
   longestMs: number,
 ): number {

@@ -8,6 +8,7 @@ export type FallbackPolicy = (typeof FALLBACKS)[number];
 const rules = {
   pollIntervalMs: z.int().min(50).max(600_000),
   attemptDeadlineMs: z.int().min(50).max(60_000),
+  totalDeadlineMs: z.int().min(50).max(600_000),
   fallback: z.enum(FALLBACKS),
   maxBodyBytes: z
     .int()
@@ -20,6 +21,12 @@ const retryRules = {
   baseDelayMs: z.int().min(0).max(60_000),
   factor: z.number().min(1).max(10),
   jitter: z.number().min(0).max(1),
+  budget: z.number().min(0).max(1),
+};
+
+const breakerRules = {
+  failures: z.int().min(1).max(1000),
+  openMs: z.int().min(0).max(600_000),
 };
 
 /** How robots are polled unless one says otherwise. Times in ms; unknown keys are refused. */
@@ -33,6 +40,18 @@ export const firmwareSettings = z.strictObject({
       baseDelayMs: retryRules.baseDelayMs.default(200),
       factor: retryRules.factor.default(1.5),
       jitter: retryRules.jitter.default(0.2),
+      /** Retries over polls, over any minute. */
+      budget: retryRules.budget.default(0.1),
+    })
+    .prefault({}),
+  /** Longest time for one whole poll, its retries included. */
+  totalDeadlineMs: rules.totalDeadlineMs.default(5000),
+  breaker: z
+    .strictObject({
+      /** Failed attempts in a row that open it. */
+      failures: breakerRules.failures.default(5),
+      /** Before the first probe; 0: the next poll is the probe, so that a robot's return is seen within one interval. */
+      openMs: breakerRules.openMs.default(0),
     })
     .prefault({}),
   fallback: rules.fallback.default('last-known'),
@@ -56,6 +75,14 @@ export const robotSettings = z.strictObject({
       baseDelayMs: retryRules.baseDelayMs.exactOptional(),
       factor: retryRules.factor.exactOptional(),
       jitter: retryRules.jitter.exactOptional(),
+      budget: retryRules.budget.exactOptional(),
+    })
+    .exactOptional(),
+  totalDeadlineMs: rules.totalDeadlineMs.exactOptional(),
+  breaker: z
+    .strictObject({
+      failures: breakerRules.failures.exactOptional(),
+      openMs: breakerRules.openMs.exactOptional(),
     })
     .exactOptional(),
   fallback: rules.fallback.exactOptional(),

@@ -1,122 +1,129 @@
-import { Agent as HttpAgent, ClientRequest } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { setImmediate } from 'node:timers/promises';
-import { create, isAxiosError, type AxiosResponse } from 'axios';
+import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
-import type { Etiquette } from './drivers/driver.ts';
-import { excerpt } from './excerpt.ts';
+import type { Log } from '../log.ts';
+import type { Etiquette } from './drivers/etiquette.ts';
+import { failureOf, parsed } from './transport/answer.ts';
+import { ask } from './transport/client.ts';
+import { NoAnswer, type Raw } from './transport/exchange.ts';
+import { createLane, type Lane } from './transport/lane.ts';
+import { wireFor, type Outgoing, type Tokens, type Wire } from './transport/outgoing.ts';
+import { createPool, type PoolMetrics } from './transport/pool.ts';
+import { turnOfTheLoop } from './transport/turn-of-the-loop.ts';
+import { createTraffic, type Awaited, type TrafficMetrics } from './transport/traffic.ts';
 
-/** The way to one robot: connections of its own, and the manners that its driver states. */
+/** A connection that has stood this long (ms) serves no further request. */
+const MAX_AGE_MS = 10 * 60_000;
+
+/** `stop`: for a software stop alone, which never waits behind anything else. */
+export type LaneName = 'ordinary' | 'stop';
+
+/** What one robot's transport does, and has done. */
+export interface TransportMetrics extends PoolMetrics, TrafficMetrics {
+  /** Requests that wait for a place in a lane. */
+  readonly waiting: number;
+}
+
+/** The way to one robot: connections of its own, and the manners that its driver states, kept here and nowhere else. */
 export interface Transport {
   /** `host:port`. */
   readonly address: string;
   /**
-   * Asks for `path` and answers with the parsed JSON. When it settles, the request is over.
+   * Asks for `path` and answers with the parsed JSON.
    *
-   * @throws ConsoleError FIRMWARE_* with `path`, and what is known of `status`, `excerpt`, `limitBytes`, `reason`;
-   * FIRMWARE_CONNECTION_LOST when aborted by the signal, whose owner knows better why.
+   * @throws ConsoleError FIRMWARE_* with `path`, and what is known of `status`, `excerpt`, `limitBytes`, `reason`,
+   * `retryAfterMs`. When the signal aborts: FIRMWARE_BUSY if the request was still waiting for its turn (it has not
+   * been sent), else FIRMWARE_CONNECTION_LOST; its owner knows better why. The request itself goes on where the
+   * etiquette forbids to abort it.
    */
   get(path: string, signal: AbortSignal): Promise<unknown>;
-  /** Closes every connection. */
-  close(): void;
+  /** The same for any request; one that may change something has a connection of its own and is never sent twice. */
+  send(outgoing: Outgoing, lane: LaneName, signal: AbortSignal): Promise<unknown>;
+  metrics(): TransportMetrics;
+  /** Nothing starts any more; aborts what is on its way, or waits for it, bounded, as the etiquette says. */
+  close(): Promise<void>;
 }
 
 export interface TransportOptions {
   readonly url: string;
   readonly etiquette: Etiquette;
-  /** Largest answer that is accepted; it is not read any further. */
+  /** Largest answer that is accepted; what comes behind is not kept. */
   readonly maxBodyBytes: number;
+  readonly tokens?: Tokens;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
-/** @throws Error for etiquette that this transport cannot keep: better no reading than a harmed robot. */
-export function createTransport({ url, etiquette, maxBodyBytes }: TransportOptions): Transport {
-  if (!etiquette.mayAbort) throw new Error('this transport aborts requests, which the etiquette forbids');
-  const { protocol, hostname, port, pathname, origin } = new URL(url);
-  const Agent = protocol === 'https:' ? HttpsAgent : HttpAgent;
-  const agent = new Agent({ keepAlive: etiquette.keepAlive, maxSockets: etiquette.concurrency });
-  const base = origin + pathname.replace(/\/+$/, '');
+/** @throws Error for etiquette that contradicts itself: better no reading than a harmed robot. */
+export function createTransport(options: TransportOptions): Transport {
+  const { url, etiquette, maxBodyBytes, tokens = {}, clock, log } = options;
+  const { mayAbort, keepAlive, concurrency } = etiquette;
+  if (keepAlive && !mayAbort) throw new Error('requests that may not be aborted need a connection each');
+  const { protocol, host, hostname, port, pathname } = new URL(url);
+  const secure = protocol === 'https:';
+  const target = { secure, hostname: hostname.replaceAll(/^\[|\]$/g, ''), port: Number(port) || (secure ? 443 : 80) };
+  const address = `${hostname}:${target.port}`;
+  const place = { host, basePath: pathname.replace(/\/+$/, '') };
 
-  const http = create({
-    adapter: 'http',
-    httpAgent: agent,
-    httpsAgent: agent,
-    proxy: false,
-    maxRedirects: 0,
-    maxContentLength: maxBodyBytes,
-    maxBodyLength: etiquette.maxRequestBodyBytes,
-    decompress: false,
-    responseType: 'text',
-    transformResponse: [],
-    validateStatus: null,
-    headers: { Accept: 'application/json', 'Accept-Encoding': 'identity', 'User-Agent': 'robot-control-console' },
-  });
+  const pool = createPool({ target, keepAlive, limit: concurrency, maxAgeMs: MAX_AGE_MS, clock });
+  const traffic = createTraffic({ address, pool, etiquette, maxBodyBytes, clock, log });
+  const lanes: Readonly<Record<LaneName, Lane>> = { ordinary: createLane(concurrency), stop: createLane(1) };
 
   return {
-    address: `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`,
-    async get(path, signal) {
-      const request = () => http.get<string>(base + path, { signal });
-      await turnOfTheLoop();
-      const response = await request()
-        .catch((cause: unknown) => {
-          // A firmware that restarted, or that closes idle connections, has left a dead one in the pool. Nothing was
-          // answered and reading changes nothing: one more try, on a new connection, is not an outage.
-          if (!wasClosedWhileIdle(cause) || signal.aborted) throw cause;
-          return request();
-        })
-        .catch((cause: unknown) => {
-          throw failure(cause, path, maxBodyBytes);
-        });
-      return parsed(response, path);
+    address,
+    get: (path, signal) => send({ method: 'GET', path }, 'ordinary', signal),
+    send,
+    metrics() {
+      const waiting = lanes.ordinary.waiting + lanes.stop.waiting;
+      return { ...pool.metrics(), ...traffic.metrics(), waiting };
     },
-    close: () => agent.destroy(),
+    async close() {
+      const emptied = [lanes.ordinary.close(), lanes.stop.close()];
+      await traffic.end();
+      await Promise.all(emptied);
+      await pool.close();
+    },
   };
-}
 
-/**
- * Node destroys an idle connection on which bytes come that nobody asked for, but only when it reads them, and it reads
- * once per turn of its loop. Bytes that lie there unread would pass for the answer to the next request. The first
- * pause ends in the turn that is running, the second after a whole one.
- */
-async function turnOfTheLoop(): Promise<void> {
-  await setImmediate();
-  await setImmediate();
+  async function send(outgoing: Outgoing, lane: LaneName, signal: AbortSignal): Promise<unknown> {
+    const { path, method } = outgoing;
+    const wire = wireFor(outgoing, etiquette, place, tokens);
+    const leaveLane = await lanes[lane].enter(signal).catch((cause: unknown) => {
+      throw new ConsoleError('FIRMWARE_BUSY', `${path}: not sent: an earlier request has not ended`, { path }, cause);
+    });
+    const own = lane === 'stop' || method !== 'GET';
+    const visit: { last: Awaited | null } = { last: null };
+    try {
+      return parsed(await ask(wire, () => sent(wire, own, signal, visit)), path, clock.now());
+    } catch (cause) {
+      throw cause instanceof ConsoleError ? cause : failureOf(cause, path, maxBodyBytes);
+    } finally {
+      if (visit.last) void visit.last.over.then(leaveLane);
+      else leaveLane();
+    }
+  }
+
+  /** Sends it; over a kept connection that proves to have died meanwhile, once more. */
+  async function sent(wire: Wire, own: boolean, signal: AbortSignal, visit: { last: Awaited | null }): Promise<Raw> {
+    if (pool.agent && !own) {
+      pool.recycle();
+      // Node destroys an idle connection on which bytes come that nobody asked for, but only when it reads them. Bytes
+      // that lie there unread would pass for the answer to the next request.
+      await turnOfTheLoop();
+    }
+    const first = (visit.last = traffic.begin(wire, own, signal));
+    try {
+      return await first.wait;
+    } catch (cause) {
+      // A firmware that restarted, or that closes idle connections, has left a dead one in the pool. Nothing was
+      // answered and reading changes nothing: one more try, on a new connection, is not an outage.
+      if (!first.reused() || signal.aborted || !wasClosedWhileIdle(cause)) throw cause;
+      await first.over;
+      visit.last = traffic.begin(wire, own, signal);
+      return await visit.last.wait;
+    }
+  }
 }
 
 function wasClosedWhileIdle(cause: unknown): boolean {
-  if (!isAxiosError(cause) || cause.response) return false;
-  const { request, code } = cause;
-  return request instanceof ClientRequest && request.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
-}
-
-/** Codes of connections that broke after they stood. ERR_BAD_RESPONSE: axios's for a body that ended too early. */
-const LOST = ['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'ERR_CANCELED'];
-
-/** The statuses that send a client elsewhere: WHATWG Fetch, 2.2.3 "redirect status". */
-const REDIRECTS = [301, 302, 303, 307, 308];
-
-/** Why no whole answer came. */
-function failure(cause: unknown, path: string, limitBytes: number): ConsoleError {
-  const { code: reason = 'unknown', message = String(cause) } = isAxiosError(cause) ? cause : {};
-  // axios names this case in its message only
-  if (message.startsWith('maxContentLength')) {
-    const sentence = `${path}: the answer has more than ${limitBytes} bytes`;
-    return new ConsoleError('FIRMWARE_TOO_LARGE', sentence, { path, limitBytes }, cause);
-  }
-  // HPE_*: what came is not HTTP
-  const lost = LOST.includes(reason) || reason.startsWith('HPE_');
-  const code = lost ? 'FIRMWARE_CONNECTION_LOST' : 'FIRMWARE_UNREACHABLE';
-  return new ConsoleError(code, `${path}: ${message}`, { path, reason }, cause);
-}
-
-function parsed({ status, data }: AxiosResponse<string>, path: string): unknown {
-  const details = { path, status, excerpt: excerpt(data) };
-  if (status !== 200) {
-    const code = REDIRECTS.includes(status) ? 'FIRMWARE_REDIRECT' : 'FIRMWARE_STATUS';
-    throw new ConsoleError(code, `${path}: status ${status}`, details);
-  }
-  try {
-    return JSON.parse(data);
-  } catch (cause) {
-    throw new ConsoleError('FIRMWARE_NOT_JSON', `${path}: ${excerpt(String(cause))}`, details, cause);
-  }
+  return cause instanceof NoAnswer && !cause.answered && (cause.reason === 'ECONNRESET' || cause.reason === 'EPIPE');
 }

@@ -1,16 +1,35 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import type { FaultInForce } from './faults.ts';
-import { refusal, type Answer } from './reference-api.ts';
+import type { Random } from '../random.ts';
+import { refusal, type Answer } from './answer.ts';
+
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Resets the connection: the firmware's doing, not the client's. */
+  cut(response: ServerResponse): void;
+}
 
 /** Sends `answer` in the way that `fault` prescribes. Nothing is left running once the response is closed. */
-export function deliver(answer: Answer, fault: FaultInForce, response: ServerResponse, clock: Clock): void {
-  const honest = JSON.stringify(answer.body);
+export function deliver(
+  answer: Answer,
+  fault: FaultInForce,
+  response: ServerResponse,
+  surroundings: Surroundings,
+): void {
+  const { clock, random, cut } = surroundings;
+  const { afterMs = 0, ...ready } = answer;
+  if (afterMs > 0) return later(clock, afterMs, response, () => deliver(ready, fault, response, surroundings));
+  const honest = textOf(answer);
   switch (fault.kind) {
-    case 'hang':
-      return;
     case 'latency':
       return later(clock, fault.ms, response, () => send(response, answer, honest));
+    case 'bad-link': {
+      if (random() < fault.drop) return cut(response);
+      const ms = fault.latencyMs + fault.jitterMs * random();
+      return later(clock, ms, response, () => send(response, answer, honest));
+    }
     case 'trickle':
       return trickle(response, answer, Buffer.from(honest), fault.msPerByte, clock);
     case 'status':
@@ -25,6 +44,8 @@ export function deliver(answer: Answer, fault: FaultInForce, response: ServerRes
       return sendAnswer(response, withField(answer, fault.field, undefined));
     case 'wrong-type':
       return sendAnswer(response, withField(answer, fault.field, fault.value));
+    case 'renamed-field':
+      return sendAnswer(response, renamed(answer, fault.field, fault.to));
     case 'nan':
       return send(response, answer, withBareNaN(answer, fault.field));
     case 'huge-body':
@@ -33,10 +54,11 @@ export function deliver(answer: Answer, fault: FaultInForce, response: ServerRes
       return;
     case 'reset':
       head(response, answer, Buffer.byteLength(honest));
-      response.write(half(honest), () => response.socket?.resetAndDestroy());
+      response.write(half(honest), () => cut(response));
       return;
-    // frozen spoils what the firmware tells, closed its listening: the answer itself goes out whole
+    // frozen spoils what the firmware tells, closed its listening, hang holds it back: the answer itself goes out whole
     case 'none':
+    case 'hang':
     case 'frozen':
     case 'closed':
       return send(response, answer, honest);
@@ -46,7 +68,7 @@ export function deliver(answer: Answer, fault: FaultInForce, response: ServerRes
 type Head = Pick<Answer, 'status' | 'headers'>;
 
 function sendAnswer(response: ServerResponse, answer: Answer): void {
-  send(response, answer, JSON.stringify(answer.body));
+  send(response, answer, textOf(answer));
 }
 
 function send(response: ServerResponse, start: Head, body: string): void {
@@ -58,6 +80,10 @@ function send(response: ServerResponse, start: Head, body: string): void {
 function head(response: ServerResponse, { status, headers }: Head, length?: number): void {
   const contentLength = length === undefined ? {} : { 'content-length': length };
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...contentLength, ...headers });
+}
+
+function textOf({ text, body }: Answer): string {
+  return text ?? JSON.stringify(body);
 }
 
 function trickle(response: ServerResponse, start: Head, body: Buffer, msPerByte: number, clock: Clock): void {
@@ -86,10 +112,15 @@ function half(body: string): string {
 }
 
 /** The answer with another value in one field of its data (undefined: without it), if its data has such a field. */
-function withField(answer: Answer, field: string, value: unknown): Answer {
+function withField(answer: Answer, field: string, value: unknown, isNew = false): Answer {
   const { data } = answer.body;
-  if (!data || !(field in data)) return answer;
+  if (!data || !(isNew || field in data)) return answer;
   return { ...answer, body: { ...answer.body, data: { ...data, [field]: value } } };
+}
+
+function renamed(answer: Answer, field: string, to: string): Answer {
+  const { data } = answer.body;
+  return data && field in data ? withField(withField(answer, field, undefined), to, data[field], true) : answer;
 }
 
 /** JSON.stringify cannot write a bare NaN: something else stands in its place meanwhile. */

@@ -19,6 +19,12 @@ const field = z.enum([
   'timestamp',
   'system_state',
   'version',
+  'current_state',
+  'previous_state',
+  'state_duration_ms',
+  'total_transitions',
+  'safety_ok',
+  'current_fault',
 ]);
 
 /**
@@ -30,7 +36,14 @@ export const faultSchema = z.discriminatedUnion('kind', [
 
   // late or never
   z.strictObject({ kind: z.literal('latency'), ms: z.number().min(0).max(600_000) }),
-  /** Accepts the connection and the request, and never answers. */
+  /** Every answer late by `latencyMs` and up to `jitterMs` more; of so many (a share, 0 to 1) only a TCP reset comes. */
+  z.strictObject({
+    kind: z.literal('bad-link'),
+    latencyMs: z.number().min(0).max(60_000).default(0),
+    jitterMs: z.number().min(0).max(60_000).default(0),
+    drop: z.number().min(0).max(1).default(0),
+  }),
+  /** Accepts the connection and the request, and does not answer as long as this is in force; then it does. */
   z.strictObject({ kind: z.literal('hang') }),
   /** The honest answer, byte by byte. */
   z.strictObject({ kind: z.literal('trickle'), msPerByte: z.number().min(1).max(60_000).default(1000) }),
@@ -47,6 +60,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('missing-field'), field }),
   /** `value` stands where the field's own type should be. */
   z.strictObject({ kind: z.literal('wrong-type'), field, value: z.json() }),
+  /** The schema has drifted: the field's value stands under another name. */
+  z.strictObject({ kind: z.literal('renamed-field'), field, to: z.string().regex(/^[a-z_]{1,40}$/) }),
   /** The bare word NaN, as careless firmware prints it: not JSON. */
   z.strictObject({ kind: z.literal('nan'), field }),
   /** The honest answer with `bytes` of padding, without a Content-Length that would give it away. */

@@ -1,17 +1,22 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Socket } from 'node:net';
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { seededRandom } from '../random.ts';
+import type { Identity } from './answer.ts';
+import { applyCondition } from './apply-condition.ts';
+import { conditionSchema, type Condition } from './conditions.ts';
 import { deliver } from './deliver.ts';
 import { faultSchema, type Fault, type FaultInForce } from './faults.ts';
-import { answerTo, type Identity } from './reference-api.ts';
+import { bodyOf, cameInOnePiece } from './incoming.ts';
+import { KINDS, type FirmwareKind, type Manners } from './kinds.ts';
+import { createListener, HOST } from './listener.ts';
 import { createSimulatedFirmware } from './simulated-firmware.ts';
 
-/** Loopback only, always: nobody else on the network may take a simulated robot for a real one. */
-const HOST = '127.0.0.1';
+/** A supervisor takes so long (ms) to start a crashed controller again. */
+const RESTART_MS = { least: 7000, most: 24_000 };
 
 /** What the server itself has seen, for tests of a client's manners. */
 export interface Counters {
@@ -29,6 +34,8 @@ export interface FirmwareServer extends Identity {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly counters: Counters;
+  /** How often its process died of a client that left early. */
+  readonly crashes: number;
   /**
    * Puts a fault in force, in place of the one before, for every request that comes after; resolves when it is so.
    * Does nothing once the server is stopped.
@@ -37,6 +44,8 @@ export interface FirmwareServer extends Identity {
    * port while this server was closed.
    */
   setFault(fault: Fault): Promise<void>;
+  /** Changes what is the matter with the robot or its controller, beside the fault in force; otherwise the same. */
+  setCondition(condition: Condition): Promise<void>;
   /** Drops every connection and stops listening, at once. */
   stop(): Promise<void>;
 }
@@ -44,49 +53,38 @@ export interface FirmwareServer extends Identity {
 export interface FirmwareServerOptions extends Identity {
   readonly port: number;
   readonly seed: number;
+  readonly kind: FirmwareKind;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * Serves the `reference` firmware API for one simulated robot on 127.0.0.1:`port`. The robot is stepped when somebody
+ * Serves one firmware family's API for one simulated robot on 127.0.0.1:`port`. The robot is stepped when somebody
  * asks: without requests it costs nothing.
  *
  * @throws ConsoleError CONFIG_INVALID when it cannot listen there.
  */
-export async function startFirmwareServer({
-  id,
-  name,
-  port,
-  seed,
-  clock,
-  log,
-}: FirmwareServerOptions): Promise<FirmwareServer> {
-  const firmware = createSimulatedFirmware({ seed, id, clock });
+export async function startFirmwareServer(options: FirmwareServerOptions): Promise<FirmwareServer> {
+  const { id, name, port, seed, kind, clock, log } = options;
+  const random = seededRandom(createHash('sha256').update(`${seed} ${id} link`).digest().readUInt32LE());
+  const { answer, manners: ownManners } = KINDS[kind];
+  let manners: Manners = ownManners;
+  let firmware = createSimulatedFirmware({ seed, id, clock });
   let fault: FaultInForce = { kind: 'none' };
+  let faultChange = Promise.withResolvers<void>();
+  /** Cancels the supervisor, while the process is dead. */
+  let cancelRestart: (() => void) | null = null;
   let stopped = false;
   let lastChange: Promise<void> = Promise.resolve();
+  let lastTurn: Promise<void> = Promise.resolve();
+  const cutOff = new WeakSet<ServerResponse>();
+  const counters = { requests: 0, inFlight: 0, maxInFlight: 0 };
+  let crashes = 0;
 
-  const sockets = new Set<Socket>();
-  let requests = 0;
-  let inFlight = 0;
-  let maxInFlight = 0;
-
-  const server = createServer((request, response) => {
-    requests += 1;
-    inFlight += 1;
-    maxInFlight = Math.max(maxInFlight, inFlight);
-    response.once('close', () => {
-      inFlight -= 1;
-    });
-    deliver(answerTo(request.method ?? '', request.url ?? '', { id, name }, firmware.tell()), fault, response, clock);
-  });
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  await listen();
-  server.on('error', (cause) => log.error('mock firmware: its server failed', { id, cause: cause.message }));
+  const listener = createListener(port, serve, (cause) =>
+    log.error('mock firmware: its server failed', { id, cause: cause.message }),
+  );
+  await listener.open();
 
   return {
     id,
@@ -94,25 +92,103 @@ export async function startFirmwareServer({
     port,
     url: `http://${HOST}:${port}`,
     get counters() {
-      return { requests, inFlight, maxInFlight, openSockets: sockets.size };
+      return { ...counters, openSockets: listener.openSockets };
     },
-    setFault: (next) => inTurn(() => applyFault(next)),
+    get crashes() {
+      return crashes;
+    },
+    setFault: (next) => inTurn(() => applyFault(checked(faultSchema, 'a fault', next))),
+    setCondition: (next) =>
+      inTurn(async () => {
+        const condition = checked(conditionSchema, 'a condition', next);
+        await applyCondition(condition, { firmware, behave, restart });
+        log.info('mock firmware: condition in force', { id, ...condition });
+      }),
     stop: () =>
       inTurn(async () => {
         stopped = true;
-        await close();
+        cancelRestart?.();
+        await listener.close();
       }),
   };
 
-  async function applyFault(next: Fault): Promise<void> {
+  function serve(request: IncomingMessage, response: ServerResponse): void {
+    counters.requests += 1;
+    counters.inFlight += 1;
+    counters.maxInFlight = Math.max(counters.maxInFlight, counters.inFlight);
+    const { longestRequest, closes, alwaysOk, oneRequestAtATime, crashOnEarlyClose } = manners;
+    const whole = longestRequest === null || cameInOnePiece(request, longestRequest);
+    if (closes) response.shouldKeepAlive = false;
+    if (alwaysOk) response.statusMessage = 'OK';
+    const over = closing(response);
+    response.once('close', () => {
+      counters.inFlight -= 1;
+      if (crashOnEarlyClose && !response.writableFinished && !cutOff.has(response)) crash();
+    });
+    const before = oneRequestAtATime ? lastTurn : Promise.resolve();
+    const turn = async () => {
+      await before;
+      if (response.closed) return;
+      await handle(request, response, whole);
+      await over;
+    };
+    lastTurn = turn().catch((cause: unknown) => log.error('mock firmware: no answer', { id, cause: String(cause) }));
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse, whole: boolean): Promise<void> {
+    const { method = '', url: target = '' } = request;
+    const body = method === 'GET' ? '' : await bodyOf(request).catch(() => '');
+    // firmware that hung and goes on answers what it owes
+    while (fault.kind === 'hang') {
+      await Promise.race([faultChange.promise, closing(response)]);
+      if (response.closed) return;
+    }
+    const said = answer({ method, target, body: whole ? body : '' }, { id, name }, firmware);
+    deliver(said, fault, response, { clock, random, cut });
+  }
+
+  function cut(response: ServerResponse): void {
+    cutOff.add(response);
+    response.socket?.resetAndDestroy();
+  }
+
+  async function applyFault(next: FaultInForce): Promise<void> {
     if (stopped) return;
-    const checked = faultSchema.safeParse(next);
-    if (!checked.success) throw new ConsoleError('INPUT_INVALID', `not a fault: ${z.prettifyError(checked.error)}`);
-    if (checked.data.kind === 'closed') await close();
-    else if (!server.listening) await listen();
-    fault = checked.data;
+    if (next.kind === 'closed') await listener.close();
+    else if (!listener.listening && !cancelRestart) await listener.open();
+    fault = next;
+    faultChange.resolve();
+    faultChange = Promise.withResolvers();
     firmware.freeze(fault.kind === 'frozen' ? fault.what : 'nothing');
     log.info('mock firmware: fault in force', { id, ...fault });
+  }
+
+  function behave(change: Partial<Manners>): void {
+    manners = { ...manners, ...change };
+  }
+
+  /** As a process that ends: whoever was being served is cut off, and what it knew is forgotten. */
+  async function restart(afterMs: number): Promise<void> {
+    cancelRestart?.();
+    await listener.close();
+    cancelRestart = clock.after(afterMs, () => void inTurn(boot));
+  }
+
+  async function boot(): Promise<void> {
+    if (stopped) return;
+    cancelRestart = null;
+    lastTurn = Promise.resolve();
+    firmware = createSimulatedFirmware({ seed, id, clock });
+    firmware.freeze(fault.kind === 'frozen' ? fault.what : 'nothing');
+    if (fault.kind !== 'closed') await listener.open();
+  }
+
+  function crash(): void {
+    if (stopped || cancelRestart || !listener.listening) return;
+    crashes += 1;
+    log.warn('mock firmware: died of a client that left early', { id });
+    const afterMs = RESTART_MS.least + (RESTART_MS.most - RESTART_MS.least) * random();
+    void inTurn(() => restart(afterMs));
   }
 
   /** Changes wait for each other: listening and closing take a moment. */
@@ -120,27 +196,14 @@ export async function startFirmwareServer({
     lastChange = lastChange.then(change, change);
     return lastChange;
   }
-
-  async function listen(): Promise<void> {
-    try {
-      server.listen(port, HOST);
-      await once(server, 'listening');
-    } catch (cause) {
-      const rule = cannotListen(cause);
-      throw new ConsoleError('CONFIG_INVALID', `port = ${port}: ${rule}`, { key: 'port', value: port, rule }, cause);
-    }
-  }
-
-  async function close(): Promise<void> {
-    if (!server.listening) return;
-    const closed = once(server, 'close');
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    await closed;
-  }
 }
 
-function cannotListen(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : cause;
-  return code === 'EADDRINUSE' ? 'in use by another program' : `cannot be listened on (${String(code)})`;
+function closing(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => response.once('close', resolve));
+}
+
+function checked<T>(schema: z.ZodType<T>, what: string, given: unknown): T {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ConsoleError('INPUT_INVALID', `not ${what}: ${z.prettifyError(parsed.error)}`);
 }

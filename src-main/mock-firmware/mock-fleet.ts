@@ -3,8 +3,10 @@ import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import { silentLog, type Log } from '../log.ts';
 import { startFirmwareServer, type FirmwareServer } from './firmware-server.ts';
+import type { FirmwareKind } from './kinds.ts';
 
 export type { Counters } from './firmware-server.ts';
+export type { Condition } from './conditions.ts';
 export type { Fault } from './faults.ts';
 
 /** One simulated robot behind its own HTTP server, as its tests and trainers see it. */
@@ -23,6 +25,8 @@ export interface MockFleetOptions {
   readonly robots: number;
   /** 0 to 2^32 - 1. Same seed, same robots: adding one leaves the others as they were. */
   readonly seed: number;
+  /** `reference` by default. */
+  readonly kind?: FirmwareKind;
   readonly clock: Clock;
   readonly log?: Log;
 }
@@ -52,7 +56,10 @@ export async function startMockFleet({ port, log = silentLog, ...rest }: MockFle
 
 type RowOptions = Omit<MockFleetOptions, 'port' | 'log'> & { readonly log: Log };
 
-async function startRow(firstPort: number, { robots, seed, clock, log }: RowOptions): Promise<MockFleet> {
+async function startRow(
+  firstPort: number,
+  { robots, seed, kind = 'reference', clock, log }: RowOptions,
+): Promise<MockFleet> {
   const last = firstPort + robots - 1;
   if (last > HIGHEST_PORT) {
     const rule = `${robots} robots would need ports up to ${last}, and there is none above ${HIGHEST_PORT}`;
@@ -66,7 +73,7 @@ async function startRow(firstPort: number, { robots, seed, clock, log }: RowOpti
   try {
     for (let number = 1; number <= robots; number += 1) {
       const identity = { id: `OHT-SIM-${String(number).padStart(2, '0')}`, name: `Hoist ${number}` };
-      servers.push(await startFirmwareServer({ ...identity, port: firstPort + number - 1, seed, clock, log }));
+      servers.push(await startFirmwareServer({ ...identity, port: firstPort + number - 1, seed, kind, clock, log }));
     }
   } catch (error) {
     await stop();

@@ -1,22 +1,5 @@
+import { refusal, tenths, type Answer, type Identity } from './answer.ts';
 import type { Told } from './simulated-firmware.ts';
-
-/** Who the firmware is; the same in every answer. */
-export interface Identity {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** A JSON answer before anything spoils it. `simulated` is the mock's honesty: no machine is behind it. */
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: {
-    readonly success: boolean;
-    readonly simulated: true;
-    readonly message?: string;
-    readonly data?: Readonly<Record<string, unknown>>;
-  };
-}
 
 const FIRMWARE_VERSION = '1.0.0';
 
@@ -27,11 +10,6 @@ export function answerTo(method: string, target: string, identity: Identity, tol
   if (!resource) return refusal(404, `no such resource: ${path}`);
   if (method !== 'GET') return { ...refusal(405, `${method} is not allowed here`), headers: { allow: 'GET' } };
   return resource(identity, told);
-}
-
-/** A failure in the firmware's own words. */
-export function refusal(status: number, message: string): Answer {
-  return { status, body: { success: false, simulated: true, message } };
 }
 
 function health({ id }: Identity, { state, sequence, timestamp }: Told): Answer {
@@ -57,9 +35,4 @@ function robotStatus({ id, name }: Identity, told: Told): Answer {
     timestamp: told.timestamp,
   };
   return { status: 200, body: { success: true, simulated: true, data } };
-}
-
-/** Firmware prints one decimal. */
-function tenths(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -1,27 +1,53 @@
 import type { Clock } from '../clock.ts';
-import { createSimulation, type SimulatedValues } from './simulation.ts';
+import type { ModuleAddress } from './conditions.ts';
+import type { SimulatedState } from './life.ts';
+import { createLogbook, type LogbookView } from './logbook.ts';
+import { createSimulation, CYCLE_MS, type SimulatedValues } from './simulation.ts';
+
+export type ToldState = SimulatedState | 'estop';
 
 /** What firmware tells at one moment: the robot's values and its own clock (ms, set by the wall clock at boot). */
-export interface Told extends SimulatedValues {
+export interface Told extends Omit<SimulatedValues, 'state'>, LogbookView {
+  readonly state: ToldState;
   readonly timestamp: number;
+  readonly lostModules: readonly ModuleAddress[];
 }
 
 /** Part of a firmware that can stand still: its clock (timestamp, uptime), or the control loop (all the rest). */
 export type Freezable = 'clock' | 'sequence' | 'both' | 'nothing';
+
+/** A state that the robot is held in, standing where it is. */
+export type Hold = { readonly state: 'estop' | 'idle' } | { readonly state: 'fault'; readonly fault: string };
 
 /** The program inside one simulated controller, without its network. */
 export interface SimulatedFirmware {
   tell(): Told;
   /** From now on `what` stands still as it is now; everything else moves, as if it had never stopped. */
   freeze(what: Freezable): void;
+  /** Stops the robot's life where it is; null lets it go on. Nothing ends an emergency stop whose button is pressed. */
+  hold(as: Hold | null): void;
+  /** The button at the robot. Released, the robot stays stopped until something else is made of it. */
+  pressEmergencyStop(pressed: boolean): void;
+  /** How much (ms) its clock shows more than the time. */
+  skewClock(ms: number): void;
+  drainBattery(percentPerMinute: number): void;
+  loseModule(address: ModuleAddress, lost: boolean): void;
 }
 
 /** Booted now. The simulation is stepped when somebody looks: without looks it costs nothing. */
 export function createSimulatedFirmware(options: { seed: number; id: string; clock: Clock }): SimulatedFirmware {
   const { seed, id, clock } = options;
   const simulation = createSimulation({ seed, id });
+  const logbook = createLogbook();
+  const lost = new Set<ModuleAddress>();
   const bootedAt = clock.now();
-  let steppedTo = clock.monotonic();
+  const startedAt = clock.monotonic();
+  let steppedTo = startedAt;
+  let heldMs = 0;
+  let held: Hold | null = null;
+  let pressed = false;
+  let skewMs = 0;
+  let drain = { percentPerMinute: 0, since: startedAt, before: 0 };
   let frozen: { what: Freezable; as: Told } = { what: 'nothing', as: look() };
 
   return {
@@ -34,13 +60,54 @@ export function createSimulatedFirmware(options: { seed: number; id: string; clo
     freeze(what) {
       frozen = { what, as: look() };
     },
+    hold,
+    pressEmergencyStop(down) {
+      pressed = down;
+      if (down) hold({ state: 'estop' });
+    },
+    skewClock(ms) {
+      skewMs = ms;
+    },
+    drainBattery(percentPerMinute) {
+      const before = percentPerMinute === 0 ? 0 : drained();
+      drain = { percentPerMinute, since: clock.monotonic(), before };
+    },
+    loseModule(address, gone) {
+      if (gone) lost.add(address);
+      else lost.delete(address);
+    },
   };
 
+  function hold(as: Hold | null): void {
+    look();
+    held = pressed ? { state: 'estop' } : as;
+    look();
+  }
+
   function look(): Told {
-    const elapsed = clock.monotonic();
-    simulation.step(elapsed - steppedTo);
-    steppedTo = elapsed;
-    const values = simulation.values();
-    return { ...values, timestamp: Math.round(bootedAt + values.uptimeS * 1000) };
+    const now = clock.monotonic();
+    if (held) heldMs += now - steppedTo;
+    else simulation.step(now - steppedTo);
+    steppedTo = now;
+    const lived = simulation.values();
+    const uptimeS = lived.uptimeS + heldMs / 1000;
+    const state = held?.state ?? lived.state;
+    logbook.note(state, now - startedAt);
+    return {
+      ...lived,
+      ...logbook.view(now - startedAt),
+      state,
+      fault: held ? (held.state === 'fault' ? held.fault : null) : lived.fault,
+      speedMmPerS: held ? 0 : lived.speedMmPerS,
+      batteryPercent: Math.max(0, lived.batteryPercent - drained()),
+      sequence: lived.sequence + Math.floor(heldMs / CYCLE_MS),
+      uptimeS,
+      timestamp: Math.round(bootedAt + uptimeS * 1000 + skewMs),
+      lostModules: [...lost],
+    };
+  }
+
+  function drained(): number {
+    return drain.before + ((clock.monotonic() - drain.since) / 60_000) * drain.percentPerMinute;
   }
 }

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import { asConsoleError, interrupted, unavailable } from './failure.ts';
 import type { Change, Journal } from './journal/journal.ts';
 import { refuseTooLarge } from './journal/record.ts';
@@ -61,6 +62,8 @@ export interface Engine {
 
 export interface EngineOptions {
   readonly memory: MemoryDatabase;
+  /** What is undone in the database is undone in its head, too. */
+  readonly trail: AuditTrail;
   readonly journal: Journal;
   readonly sealed: SealedSegments;
   readonly clock: Pick<Clock, 'now'>;
@@ -68,8 +71,9 @@ export interface EngineOptions {
   readonly onRefusing: (refusing: Refusing | null, cause?: unknown) => void;
 }
 
-export function createEngine({ memory, journal: first, sealed, clock, onRefusing }: EngineOptions): Engine {
+export function createEngine({ memory, trail, journal: first, sealed, clock, onRefusing }: EngineOptions): Engine {
   const sources = { db: memory.db, sealed };
+  const written = { db: memory.db, trail };
   const counts = { commits: 0, syncs: 0, reads: 0, refused: 0 };
   let journal = first;
   let refusing: Refusing | null = null;
@@ -87,6 +91,7 @@ export function createEngine({ memory, journal: first, sealed, clock, onRefusing
   async function attempt(work: () => Promise<unknown>, at: number, changes: Change[]): Promise<Outcome> {
     memory.control('SAVEPOINT change');
     const recorded = memory.record();
+    const { head } = trail;
     try {
       const value = await work();
       const statements = recorded();
@@ -98,12 +103,17 @@ export function createEngine({ memory, journal: first, sealed, clock, onRefusing
       recorded();
       memory.control('ROLLBACK TO change');
       memory.control('RELEASE change');
+      trail.head = head;
       return { error: asConsoleError(error) };
     }
   }
 
-  /** Null when the changes are on the disk and in memory; else what their askers are told, and memory is as before. */
-  function commit(changes: readonly Change[]): ConsoleError | null {
+  /**
+   * Null when the changes are on the disk and in memory; else what their askers are told, and memory is as before.
+   *
+   * @param before the head when the transaction began
+   */
+  function commit(changes: readonly Change[], before: AuditTrail['head']): ConsoleError | null {
     if (changes.length === 0) {
       memory.control('ROLLBACK');
       return null;
@@ -112,6 +122,7 @@ export function createEngine({ memory, journal: first, sealed, clock, onRefusing
       journal.append(changes);
     } catch (error) {
       memory.control('ROLLBACK');
+      trail.head = before;
       counts.refused += changes.length;
       return refuse(error);
     }
@@ -153,6 +164,7 @@ export function createEngine({ memory, journal: first, sealed, clock, onRefusing
       const accepting = recoveredFor(calls);
       const changes: Change[] = [];
       const outcomes: Outcome[] = [];
+      const { head } = trail;
       let open = false;
       for (const call of calls) {
         if (call.kind === 'read') outcomes.push(await read(call));
@@ -160,17 +172,18 @@ export function createEngine({ memory, journal: first, sealed, clock, onRefusing
           if (!open) memory.control('BEGIN');
           open = true;
           const { name, args, event, at } = call;
-          outcomes.push(await attempt(() => runWrite(memory.db, name, args, event, at), at, changes));
+          outcomes.push(await attempt(() => runWrite(written, name, args, event, at), at, changes));
         } else outcomes.push({ error: accepting });
       }
-      const refusal = open ? commit(changes) : null;
+      const refusal = open ? commit(changes, head) : null;
       return refusal === null ? outcomes : withoutChanges(calls, outcomes, refusal);
     },
     async change(work) {
       const changes: Change[] = [];
+      const { head } = trail;
       memory.control('BEGIN');
       const outcome = await attempt(() => work(memory), clock.now(), changes);
-      const refusal = commit(changes);
+      const refusal = commit(changes, head);
       if ('error' in outcome) throw outcome.error;
       if (refusal) throw refusal;
     },

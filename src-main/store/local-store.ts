@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { threadId } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { VERSION } from '../version.ts';
@@ -12,9 +13,12 @@ import {
 } from './backup/back-up.ts';
 import { listBackups, type BackupListing } from './backup/list-backups.ts';
 import { KEEP_BACKUPS, type RetentionPolicy } from './backup/retention.ts';
+import { signingKeyFromPem } from '../audit/signing-key.ts';
+import { createAuditTrail, readHead } from './audit-trail.ts';
 import { createEngine, type Call, type Outcome } from './engine.ts';
 import type { SeekableFiles } from './files.ts';
 import type { Following } from './housekeeping/job.ts';
+import { createCheckpoints } from './checkpoints/checkpoints.ts';
 import type { Housekeeper } from './housekeeping/housekeeper.ts';
 import { createLocalVerifier, type Verification, type VerifyTask } from './integrity/local-verifier.ts';
 import { applyMigrations, pendingMigrations, type Migration } from './migrate.ts';
@@ -37,6 +41,14 @@ export interface LocalStoreOptions {
   readonly log: Log;
   readonly housekeeper: Housekeeper;
   readonly policy?: Partial<SnapshotPolicy>;
+  /** The machine that the console runs on, for the audit log. */
+  readonly workstation?: string;
+  /** Signs the audit log's checkpoints; null or absent: nothing is signed. A secret. */
+  readonly auditKey?: { readonly name: string; readonly pem: string } | null;
+  /** A folder outside the data folder to which every checkpoint is copied. */
+  readonly witnessFolder?: string | undefined;
+  /** How often the audit log is signed while it grows, ms. */
+  readonly checkpointEveryMs?: number;
   readonly migrations?: readonly Migration[];
   /** Go on with what is whole where acknowledged changes cannot be read. */
   readonly acceptLoss?: boolean;
@@ -59,6 +71,8 @@ export interface LocalStore {
   status(): LocalStatus;
   /** Takes a snapshot now, if anything has changed. */
   snapshot(): Promise<void>;
+  /** Signs the audit log as it stands, if there is a key. */
+  signAudit(): Promise<void>;
   /**
    * Verifies the database and the folder, in the housekeeping thread: reads and writes go on meanwhile, snapshots wait.
    *
@@ -79,6 +93,8 @@ export interface LocalStore {
 
 /** How often a store that refuses changes looks whether the disk takes them again, ms. */
 const LOOK_AGAIN_MS = 1000;
+/** How often the audit log is signed while it grows, ms, unless told. */
+const CHECKPOINT_EVERY_MS = 10 * 60_000;
 /** How often it is looked whether a snapshot is due by its age, ms. */
 const LOOK_FOR_DUE_MS = 30_000;
 
@@ -101,9 +117,12 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   const pending = await pendingMigrations(memory.db, migrations, recovered.fresh);
   const journal = settle(files, recovered, clock.now());
   const sealed = sealedSegments(files, folder);
+  const { workstation = null } = options;
+  const trail = createAuditTrail({ clock, clockId: `${clock.now()}-${process.pid}-${threadId}`, workstation });
   let opened = false;
   const engine = createEngine({
     memory,
+    trail,
     journal,
     sealed,
     clock,
@@ -118,6 +137,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     if (!recovered.fresh) backUp(files, backupState(memory, folder, journal.lastSequence), beforeMigration());
     await engine.change(({ db }) => applyMigrations(db, pending, recovered.fresh, clock.now()));
   }
+  trail.head = await readHead(memory.db);
   const report = openingReport(recovered, pending.length);
   log[report.findings.length > 0 || report.damage ? 'warn' : 'info']('store opened', { folder, ...report });
 
@@ -139,13 +159,34 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     alone,
     upkeep,
   });
-  const takeSnapshot = (): Promise<void> => snapshots.take();
+  const { auditKey = null, witnessFolder = null, checkpointEveryMs = CHECKPOINT_EVERY_MS } = options;
+  const key = auditKey && signingKeyFromPem(auditKey.name, auditKey.pem);
+  const { segmentRows } = policy;
+  const place = { folder, files, clock, log, memory, engine };
+  const checkpoints = createCheckpoints({ ...place, key, witnessFolder, segmentRows, alone });
+  const takeSnapshot = async (): Promise<void> => {
+    await snapshots.take();
+    await checkpoints.sign();
+  };
   const turns = { alone, upkeep, takeSnapshot };
-  const verify = createLocalVerifier({ folder, files, clock, log, migrations, memory, engine, housekeeper, ...turns });
+  const verify = createLocalVerifier({
+    folder,
+    files,
+    clock,
+    log,
+    migrations,
+    memory,
+    trail,
+    engine,
+    housekeeper,
+    verifierKey: key?.verifierKey ?? null,
+    ...turns,
+  });
   const stopLooking = every(clock, LOOK_AGAIN_MS, () => void alone(async () => engine.recover()));
   const stopTiming = every(clock, LOOK_FOR_DUE_MS, lookForDue);
+  const stopSigning = every(clock, checkpointEveryMs, () => void checkpoints.sign());
   function lookForDue(): void {
-    if (snapshots.due()) void snapshots.take().then(onChange);
+    if (snapshots.due()) void takeSnapshot().then(onChange);
   }
 
   opened = true;
@@ -165,10 +206,12 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       snapshotFailure: snapshots.failure,
       statements: { hits: memory.statements.hits, misses: memory.statements.misses },
       segments: sealed.cache,
+      checkpoints: checkpoints.status,
       freeBytes: freeBytes(),
       opening: report,
     }),
     snapshot: takeSnapshot,
+    signAudit: () => checkpoints.sign(),
     verify: (task, following) => verify(task, untilClosed(following)),
     backUp: (task, following) =>
       upkeep(async () => {
@@ -181,7 +224,9 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       closing.abort();
       stopLooking();
       stopTiming();
+      stopSigning();
       await alone(async () => {});
+      await checkpoints.sign();
       await snapshots.take();
       await snapshots.take();
       sealed.close();

@@ -8,6 +8,21 @@ export interface Migration {
   readonly number: number;
   readonly name: string;
   readonly statements: readonly string[];
+  /** Comes after the statements. */
+  readonly rows?: RowStep;
+}
+
+/**
+ * What cannot be said in SQL: the same rows always become the same rows, through `db` alone, so that the journal holds
+ * all of it. Does nothing to a database without rows.
+ *
+ * @throws ConsoleError STORE_SCHEMA_UNKNOWN when the rows are none that it knows; nothing is changed then
+ */
+export type RowStep = (db: Db) => Promise<void>;
+
+/** The step as it concerns a database without rows: plain data, which crosses to another thread. */
+export function schemaOnly({ number, name, statements }: Migration): Migration {
+  return { number, name, statements };
 }
 
 const SCHEMA_HISTORY = `CREATE TABLE schema_history (
@@ -43,8 +58,9 @@ export async function applyMigrations(
   at: number,
 ): Promise<void> {
   if (fresh) await db.executeQuery(CompiledQuery.raw(SCHEMA_HISTORY));
-  for (const { number, name, statements } of pending) {
+  for (const { number, name, statements, rows } of pending) {
     for (const statement of statements) await db.executeQuery(CompiledQuery.raw(statement));
+    await rows?.(db);
     await db.insertInto('schema_history').values({ number, name, applied_at: at }).execute();
   }
 }

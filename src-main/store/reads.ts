@@ -1,10 +1,18 @@
 import type { UserQuery } from '../access/users.ts';
-import { auditPage, auditRecordsOf, type AuditPage } from './repositories/audit.ts';
+import { auditPage, auditRange, auditRecordsOf, chainedRecordsOf, type AuditPage } from './repositories/audit.ts';
+import { listCheckpoints } from './repositories/checkpoints.ts';
 import { readSetting } from './repositories/settings.ts';
 import { findCredentials } from './repositories/credentials.ts';
 import { listSessions } from './repositories/sessions.ts';
 import { readThrottles } from './repositories/throttles.ts';
-import { countUsers, findUser, listNames, listUsers, pageUsers } from './repositories/users.ts';
+import {
+  countUsers,
+  findUser,
+  findUserByCanonicalName,
+  listNames,
+  listUsers,
+  pageUsers,
+} from './repositories/users.ts';
 import type { Db } from './schema.ts';
 import type { SealedSegments } from './segments/sealed-segments.ts';
 
@@ -24,6 +32,8 @@ export const reads = {
   'users.names': ({ db }: Sources, _args: NoArgs) => listNames(db),
   'users.page': ({ db }: Sources, args: UserQuery) => pageUsers(db, args),
   'users.one': ({ db }: Sources, args: { readonly id: string }) => findUser(db, args),
+  'users.byCanonicalName': ({ db }: Sources, args: { readonly canonicalName: string }) =>
+    findUserByCanonicalName(db, args),
   'credentials.find': ({ db }: Sources, args: { readonly canonicalName: string } | { readonly id: string }) =>
     findCredentials(db, args),
   'throttles.read': ({ db }: Sources, args: { readonly keys: readonly string[] }) => readThrottles(db, args),
@@ -31,10 +41,14 @@ export const reads = {
     listSessions(db, args),
   'settings.read': ({ db }: Sources, args: { readonly key: string }) => readSetting(db, args),
   'audit.page': (sources: Sources, args: AuditPage) => auditPage(sources, args),
+  /** At most some thousands at a time. */
+  'audit.range': (sources: Sources, args: { readonly firstId: number; readonly lastId: number }) =>
+    auditRange(sources, args),
+  'audit.checkpoints': ({ db }: Sources, _args: NoArgs) => listCheckpoints(db),
 };
 
 /** What the asker's side makes of an answer that has crossed, where it is not the answer already. */
-const received = { 'audit.page': auditRecordsOf };
+const received = { 'audit.page': auditRecordsOf, 'audit.range': chainedRecordsOf };
 
 export type ReadName = keyof typeof reads;
 export type ReadArgs<N extends ReadName> = Parameters<(typeof reads)[N]>[1];

@@ -1,7 +1,7 @@
-import type { Generated, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Role } from '../access/roles.ts';
 import type { SessionEnd } from '../access/session-end.ts';
-import type { Actor, Outcome } from '../audit/record.ts';
+import type { Actor, Outcome, RecordSource } from '../audit/record.ts';
 
 /** The tables as the newest migration leaves them. Times are wall clock, ms. */
 export interface Schema {
@@ -46,18 +46,31 @@ export interface Schema {
     ended_by: SessionEnd | null;
   };
   audit_records: {
-    id: Generated<number>;
+    id: number;
     at: number;
+    clock_id: string;
+    monotonic_ms: number;
     actor_user_id: string | null;
     actor_username: string | null;
     actor_role: string | null;
     actor_session_id: string | null;
     actor_origin: Actor['origin'];
+    workstation: string | null;
     action: string;
     subject: string | null;
+    robot: string | null;
+    source: RecordSource | null;
     outcome: Outcome;
+    /** JSON; null stands for JSON's null. */
+    old_value: string | null;
+    new_value: string | null;
+    reason: string | null;
     /** A JSON object. */
     details: string;
+    /** How the canonical form is made. */
+    version: number;
+    previous_hash: string;
+    hash: string;
   };
   segments: {
     table_name: 'audit_records';
@@ -67,7 +80,23 @@ export interface Schema {
     last_at: number;
     /** Of the segment's file, hexadecimal. */
     sha256: string;
+    /** Of the Merkle tree over the hashes of its records (RFC 9162). */
+    root: string;
+    /** Hash of the record before its first. */
+    previous_hash: string;
+    last_hash: string;
     sealed_at: number;
+  };
+  audit_checkpoints: {
+    /** From 1. */
+    segment: number;
+    /** Records of the segment that it covers. */
+    size: number;
+    state: 'open' | 'sealed';
+    log: string;
+    signed_at: number;
+    /** A signed note. */
+    note: string;
   };
   settings: {
     key: string;
@@ -76,6 +105,8 @@ export interface Schema {
     changed_at: number;
     changed_by: string | null;
   };
+  /** SQLite's own: the highest id that a table ever gave. */
+  sqlite_sequence: { name: string; seq: number };
   schema_history: { number: number; name: string; applied_at: number };
 }
 

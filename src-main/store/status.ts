@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import type { CheckpointStatus } from './checkpoints/checkpoints.ts';
 import type { EngineCounts, Refusing } from './engine.ts';
 import type { OpeningReport } from './opening/report.ts';
 import type { VerifyReport } from './integrity/report.ts';
@@ -21,6 +22,7 @@ export interface LocalStatus {
   readonly snapshotFailure: string | null;
   readonly statements: CacheCounts;
   readonly segments: CacheCounts;
+  readonly checkpoints: CheckpointStatus;
   /** What the disk still takes; null when the system does not say. */
   readonly freeBytes: number | null;
   readonly opening: OpeningReport;

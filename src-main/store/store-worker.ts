@@ -95,11 +95,9 @@ async function perform(store: LocalStore, task: Request & TaskCall, signal: Abor
   if (task.name === 'verify') return atWork(task.id, (onProgress) => store.verify(task.args, { onProgress, signal }));
   if (task.name === 'backUp') return atWork(task.id, (onProgress) => store.backUp(task.args, { onProgress, signal }));
   if (task.name === 'listBackups') return store.listBackups();
-  if (task.name === 'snapshot') await store.snapshot();
-  if (task.name === 'close') {
-    await store.close();
-    await housekeeper.close();
-  }
+  if (task.name === 'snapshot') await atWork(task.id, () => store.snapshot());
+  if (task.name === 'signAudit') await store.signAudit();
+  if (task.name === 'close') await atWork(task.id, () => store.close().then(() => housekeeper.close()));
   return null;
 }
 

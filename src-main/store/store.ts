@@ -1,4 +1,6 @@
+import os from 'node:os';
 import type { AuditEvent } from '../audit/record.ts';
+import type { SigningKey } from '../audit/signing-key.ts';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -43,6 +45,8 @@ export interface Store extends StoreReads, StoreWrites {
   readonly health: StoreHealth;
   /** Takes a snapshot now, if anything has changed; resolves when it is kept, or could not be and the log says why. */
   snapshot(): Promise<void>;
+  /** Signs the audit log as it stands, if there is a key; resolves when that is kept, or the log says why it is not. */
+  signAudit(): Promise<void>;
   /**
    * Verifies the database and the data folder while reads and writes go on; recorded, and the last report is kept.
    * Progress starts anew after repairs, when it is looked again.
@@ -58,11 +62,13 @@ export interface Store extends StoreReads, StoreWrites {
 
 export type { StoreHealth, StoreStatus } from './status.ts';
 
-export interface StoreOptions extends Omit<ThreadOptions, 'folder'> {
+export interface StoreOptions extends Omit<ThreadOptions, 'folder' | 'auditKey'> {
   /** The data folder; made when it is not there. */
   readonly dir: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** The key that signs the audit log's checkpoints, asked for when the folder is ours; without it nothing is signed. */
+  readonly auditKey?: () => SigningKey;
   /** The form in which two usernames are the same person, for a full verification; without it names are not compared. */
   readonly canonicalName?: (username: string) => string;
 }
@@ -73,14 +79,28 @@ export interface StoreOptions extends Omit<ThreadOptions, 'folder'> {
  * @throws ConsoleError STORE_LOCKED, STORE_DAMAGED, STORE_SCHEMA_UNKNOWN, or STORE_UNAVAILABLE when the folder cannot
  *   be read or written; nothing is changed then
  */
-export async function openStore({ dir, clock, log, canonicalName, ...options }: StoreOptions): Promise<Store> {
+export async function openStore({
+  dir,
+  clock,
+  log,
+  canonicalName,
+  auditKey,
+  ...options
+}: StoreOptions): Promise<Store> {
   const lock = await lockOrExplain(dir, clock);
   const listeners = new Set<() => void>();
   const reads = createLatencies();
   const writes = createLatencies();
   try {
     const onChange = (): void => listeners.forEach((listener) => listener());
-    const supervisor = await superviseStore({ opening: { folder: dir, ...options }, clock, log, onChange });
+    const key = auditKey?.();
+    const signing = { auditKey: key ? { name: key.name, pem: key.exportPem() } : null };
+    const supervisor = await superviseStore({
+      opening: { folder: dir, workstation: os.hostname(), ...signing, ...options },
+      clock,
+      log,
+      onChange,
+    });
     const timed = async (latencies: Latencies, question: Question): Promise<unknown> => {
       const asked = clock.monotonic();
       const answer = await supervisor.ask(question);
@@ -119,6 +139,7 @@ export async function openStore({ dir, clock, log, canonicalName, ...options }: 
       }),
       verify: (request) => verifier.verify(request),
       snapshot: async () => void (await askTask(supervisor, 'snapshot', null)),
+      signAudit: async () => void (await askTask(supervisor, 'signAudit', null)),
       onChange(listener) {
         listeners.add(listener);
         return () => void listeners.delete(listener);

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../audit/record.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import type { NoArgs } from './reads.ts';
-import { appendAuditRecord } from './repositories/audit.ts';
 import { changeSetting } from './repositories/settings.ts';
 import { assignRole, deleteUser, disableUser, editUser } from './repositories/account-changes.ts';
 import { changePassword, resetPassword } from './repositories/credentials.ts';
@@ -41,13 +41,13 @@ export type WriteResult<N extends WriteName> = Awaited<ReturnType<(typeof writes
 
 /** Runs one write by its name and records `event`, inside the transaction that the caller has begun. */
 export async function runWrite(
-  db: Db,
+  { db, trail }: { readonly db: Db; readonly trail: AuditTrail },
   name: WriteName,
   args: unknown,
   event: AuditEvent,
   at: number,
 ): Promise<unknown> {
   const table = writes as Record<WriteName, (db: Db, args: never) => Promise<unknown>>;
-  await appendAuditRecord(db, event, at);
+  await trail.append(db, event, at);
   return table[name](db, args as never);
 }

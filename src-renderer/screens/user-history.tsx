@@ -84,8 +84,10 @@ export function UserHistory({ id }: { readonly id: string }) {
   );
 }
 
-/** `roleBefore: operator, role: viewer` and the like; whose account it is, is known. */
-function changesOf({ details }: HistoryEntry): string {
+/** `(role: operator → viewer)` and the like; whose account it is, is known. */
+function changesOf({ details, oldValue, newValue }: HistoryEntry): string {
   const facts = Object.entries(details).filter(([name]) => name !== 'username');
-  return facts.length === 0 ? '' : `(${facts.map(([name, value]) => `${name}: ${String(value)}`).join(', ')})`;
+  const told = facts.map(([name, value]) => `${name}: ${String(value)}`);
+  if (oldValue !== null || newValue !== null) told.push(`${JSON.stringify(oldValue)} → ${JSON.stringify(newValue)}`);
+  return told.length === 0 ? '' : `(${told.join(', ')})`;
 }

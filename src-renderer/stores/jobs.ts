@@ -4,6 +4,7 @@ import {
   type BackupListing,
   type CallFailure,
   type ConsoleClient,
+  type ExportDone,
   type JobEvent,
   type VerifyReport,
   type Progress,
@@ -76,6 +77,10 @@ export function createJob<R>(): Job<R> {
 
 /** The check of the records that this page asked for. */
 export const checkJob = createJob<VerifyReport>();
+/** The verification of the audit log that this page asked for. */
+export const auditVerifyJob = createJob<VerifyReport>();
+/** The export of the audit log that this page asked for. */
+export const auditExportJob = createJob<ExportDone>();
 /** The backup that this page asked for. */
 export const backupJob = createJob<BackupListing>();
 
@@ -84,4 +89,6 @@ useSession.subscribe(({ session }, was) => {
   if (session?.id === was.session?.id) return;
   checkJob.forget();
   backupJob.forget();
+  auditVerifyJob.forget();
+  auditExportJob.forget();
 });

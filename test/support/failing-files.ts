@@ -25,6 +25,11 @@ export class SimulatedCrash extends Error {
   override readonly name = 'SimulatedCrash';
 }
 
+/** Whether it was the end of the simulated process that made something fail with `error`. */
+export function hasCrashed(error: unknown): boolean {
+  return error instanceof SimulatedCrash || (error instanceof Error && hasCrashed(error.cause));
+}
+
 export function createFailingFiles(inner: SeekableFiles): FailingFiles {
   let begun = 0;
   let failing: { readonly from: number; readonly to: number; readonly fault: Fault } | null = null;

@@ -73,6 +73,9 @@ function snapshotOf(id: string, positionMm: number): RobotSnapshot {
         temperatureC: 30,
         uptimeS: 60,
       },
+      sources: {},
+      facts: [],
+      contradictions: [],
     },
   };
 }

@@ -34,6 +34,7 @@ export const STATUS: StoreStatus = {
   snapshotFailure: null,
   statements: { hits: 999, misses: 1 },
   segments: { hits: 3, misses: 1 },
+  checkpoints: { lastAt: Date.UTC(2026, 0, 1), failure: null },
   freeBytes: 12_345_678_901,
   opening: {
     fresh: false,

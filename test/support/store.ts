@@ -9,7 +9,7 @@ import type { NewUser } from '../../src-main/store/repositories/users.ts';
 import { openStore, type Store, type StoreOptions } from '../../src-main/store/store.ts';
 import { auditEvent, newUser } from './store-data.ts';
 
-export { auditEvent, newUser } from './store-data.ts';
+export { auditEvent, newTrail, newUser, SEGMENT_FACTS } from './store-data.ts';
 
 /** A real folder that goes away with the test. */
 export async function temporaryFolder(): Promise<string> {

@@ -37,10 +37,12 @@ export function reword(name: string, change: (words: string) => string): Tamperi
   };
 }
 
+const HASH = 'a'.repeat(64);
+
 /** Names thousands of segments that are not there: a verification that takes long enough for a signal to arrive. */
 export function manySegments(): Tampering[] {
   const rows = `WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
-    INSERT INTO segments SELECT 'audit_records', i * 10, i * 10 + 9, 0, 0, '${'a'.repeat(64)}', 0 FROM n`;
+    INSERT INTO segments SELECT 'audit_records', i * 10, i * 10 + 9, 0, 0, '${HASH}', '${HASH}', '${HASH}', '${HASH}', 0 FROM n`;
   return unnoticed(['segments_follow_each_other'], sql(rows));
 }
 
@@ -53,5 +55,15 @@ export function unnoticed(names: readonly string[], ...steps: readonly Tampering
     ...steps,
     sql('INSERT INTO sqlite_schema SELECT * FROM hidden'),
     sql('DROP TABLE hidden'),
+  ];
+}
+
+/** The index by action says of one record what its table does not; the record itself is as it was. */
+export function misleadIndex(id: number): Tampering[] {
+  const guard = 'audit_records_never_change';
+  const update = (action: string): Tampering => sql(`UPDATE audit_records SET action = ${action} WHERE id = ${id}`);
+  return [
+    ...unnoticed([guard], update("action || '.x'")),
+    ...unnoticed([guard, 'audit_records_by_action'], update('substr(action, 1, length(action) - 2)')),
   ];
 }

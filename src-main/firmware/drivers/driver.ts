@@ -1,17 +1,6 @@
-import type { RobotValues } from '../reading.ts';
+import type { Contradiction, RobotValues } from '../reading.ts';
 import type { DriverId } from './driver-ids.ts';
-
-/** What a firmware asks of its clients so that they do not harm it. The transport obeys it, drivers only state it. */
-export interface Etiquette {
-  /** Most requests, and connections, open at one time. */
-  readonly concurrency: number;
-  /** Whether a connection may serve the next request too; else each request has its own. */
-  readonly keepAlive: boolean;
-  /** Whether the console may close a connection before the answer is complete (a deadline, a stop). */
-  readonly mayAbort: boolean;
-  /** Largest body that may be sent. */
-  readonly maxRequestBodyBytes: number;
-}
+import type { Etiquette, TokenRole } from './etiquette.ts';
 
 /**
  * Asks the robot for one resource and answers with its parsed JSON, which nobody has looked at yet.
@@ -19,6 +8,34 @@ export interface Etiquette {
  * @throws ConsoleError FIRMWARE_* for everything but a 200 with JSON.
  */
 export type Fetch = (path: string) => Promise<unknown>;
+
+/** A resource that is not worth asking for in every poll, and without which a reading is still a reading. */
+export interface SlowRead<T = unknown> {
+  readonly path: string;
+  /** From one answer to the next, ms. */
+  readonly everyMs: number;
+  readonly token?: TokenRole;
+  /**
+   * What the answer says; done once, when it comes.
+   *
+   * @throws ConsoleError FIRMWARE_SCHEMA or FIRMWARE_REPORTED_FAILURE for an answer that must not be believed.
+   */
+  parse(answer: unknown): T;
+}
+
+/** What a slow read said, with the moment of its arrival (monotonic, ms). */
+export interface Recollection<T> {
+  readonly said: T;
+  readonly at: number;
+  /** It came in this very poll, and may be compared with what else came. */
+  readonly heardNow: boolean;
+}
+
+/**
+ * What a slow read said last, or null when there is nothing to rely on. It is asked for when it is due and it is its
+ * turn: at most one slow read in each poll, so that no poll takes much longer than another.
+ */
+export type Recall = <T>(slow: SlowRead<T>) => Promise<Recollection<T> | null>;
 
 /** A sign of life: a value of the firmware's own that moves for as long as its control loop runs. */
 export interface ProgressMarker {
@@ -28,9 +45,27 @@ export interface ProgressMarker {
   readonly resolutionMs: number;
 }
 
+/** Something that a robot says beside the values that all robots have. */
+export interface ReportedFact {
+  /** camelCase, with dots: `timeInState.idle`. */
+  readonly name: string;
+  readonly value: string | number | boolean;
+  /** UCUM (`ms`, `mm/s`, `Cel`), null for what has none. */
+  readonly unit: string | null;
+  /** The endpoint that said so. */
+  readonly source: string;
+  /** When (monotonic, ms), if that was not in this poll. */
+  readonly at?: number;
+}
+
 /** What a robot said in one poll, checked. */
 export interface Report {
   readonly values: RobotValues;
+  /** Which endpoint said each of the values that are not null. */
+  readonly sources: Readonly<Partial<Record<keyof RobotValues, string>>>;
+  readonly facts: readonly ReportedFact[];
+  /** Where endpoints disagreed in this poll; `values` follow the trusted one. */
+  readonly contradictions: readonly Contradiction[];
   /** The firmware says that no machine is behind it. */
   readonly simulated: boolean;
   readonly firmwareVersion: string | null;
@@ -41,11 +76,22 @@ export interface Report {
 export interface Driver {
   readonly id: DriverId;
   readonly etiquette: Etiquette;
+  /** The values that this firmware really tells; the others are null in all its readings. */
+  readonly capabilities: readonly (keyof RobotValues)[];
+  /** How to find out, in one cheap request, whether the firmware is there at all: what a half-open breaker asks. */
+  readonly presence: {
+    readonly path: string;
+    /** @throws ConsoleError FIRMWARE_SCHEMA or FIRMWARE_REPORTED_FAILURE for an answer that is not this firmware's. */
+    check(answer: unknown): void;
+  };
+  /** What `read` recalls; everything else it fetches in each poll. */
+  readonly slowReads: readonly SlowRead[];
   /**
    * One whole reading.
    *
+   * @param recall without it only what every poll needs is read
    * @throws ConsoleError what `fetch` throws; FIRMWARE_SCHEMA or FIRMWARE_REPORTED_FAILURE for an answer that must
    * not be believed.
    */
-  read(fetch: Fetch): Promise<Report>;
+  read(fetch: Fetch, recall?: Recall): Promise<Report>;
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { excerpt } from '../excerpt.ts';
-import { ROBOT_STATES, type RobotState } from '../reading.ts';
+import { ROBOT_STATES, type RobotState, type RobotValues } from '../reading.ts';
 import { checked } from './checked.ts';
+import { clockResolutionMs } from './clock-resolution.ts';
 import type { Driver, ProgressMarker } from './driver.ts';
+import { sourcesOf } from './sources.ts';
 
 const HEALTH = '/health';
 const ROBOT_STATUS = '/api/robot/status';
@@ -65,27 +67,55 @@ const status = z.object({
  */
 export const reference: Driver = {
   id: 'reference',
-  etiquette: { concurrency: 1, keepAlive: true, mayAbort: true, maxRequestBodyBytes: 0 },
+  etiquette: {
+    concurrency: 1,
+    keepAlive: true,
+    mayAbort: true,
+    methods: ['GET'],
+    maxRequestBytes: 8192,
+    maxHeaders: 32,
+    givenUpAfterMs: 1000,
+    quitWithinMs: 1000,
+  },
+
+  capabilities: [
+    'state',
+    'stateText',
+    'fault',
+    'mode',
+    'positionMm',
+    'trackLengthMm',
+    'speedMmPerS',
+    'batteryPercent',
+    'temperatureC',
+    'uptimeS',
+  ],
+  presence: { path: HEALTH, check: (answer) => void checked(health, HEALTH, answer) },
+  slowReads: [],
 
   async read(fetch) {
     const alive = checked(health, HEALTH, await fetch(HEALTH));
     const { simulated, data } = checked(status, ROBOT_STATUS, await fetch(ROBOT_STATUS));
+    const values: RobotValues = {
+      state: knownState(data.status),
+      stateText: data.status,
+      fault: data.fault || null,
+      mode: data.mode ?? null,
+      positionMm: data.position.x,
+      trackLengthMm: data.track_length ?? null,
+      speedMmPerS: data.speed,
+      batteryPercent: data.battery_level,
+      temperatureC: data.temperature,
+      uptimeS: data.uptime,
+    };
     return {
+      values,
+      sources: sourcesOf(values, ROBOT_STATUS),
+      facts: [],
+      contradictions: [],
       simulated: simulated || alive.simulated,
       firmwareVersion: alive.data.version ?? null,
       progress: [...markers(HEALTH, alive.data), ...markers(ROBOT_STATUS, data)],
-      values: {
-        state: knownState(data.status),
-        stateText: data.status,
-        fault: data.fault || null,
-        mode: data.mode ?? null,
-        positionMm: data.position.x,
-        trackLengthMm: data.track_length ?? null,
-        speedMmPerS: data.speed,
-        batteryPercent: data.battery_level,
-        temperatureC: data.temperature,
-        uptimeS: data.uptime,
-      },
     };
   },
 };
@@ -100,14 +130,6 @@ function* markers(path: string, { sequence, timestamp }: Progress): Generator<Pr
   if (typeof timestamp === 'number') {
     yield { name: `${path} timestamp`, value: timestamp, resolutionMs: clockResolutionMs(timestamp) };
   }
-}
-
-/**
- * Firmware clocks tick in ms, or in seconds, told as seconds (below 1e11 until the year 5138) or as whole thousands
- * of ms. A clock of seconds is given a tenth more than its tick.
- */
-function clockResolutionMs(timestamp: number): number {
-  return timestamp < 1e11 || timestamp % 1000 === 0 ? 1100 : 0;
 }
 
 function knownState(word: string): RobotState {

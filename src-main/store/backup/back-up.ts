@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { SeekableFiles } from '../files.ts';
 import { footerOfSnapshot, snapshotName } from '../snapshot/snapshot-file.ts';
-import { SEGMENTS_FOLDER, segmentName } from '../segments/segment-file.ts';
+import { readSealed, type NamedSegment } from '../segments/read-sealed.ts';
+import { segmentName } from '../segments/segment-file.ts';
 import type { MemoryDatabase } from '../sqlite/memory-database.ts';
 import { backupName } from './backup-name.ts';
 import type { JobContext } from '../housekeeping/job.ts';
@@ -19,8 +20,8 @@ export interface BackupState {
   readonly database: Uint8Array;
   readonly sequence: number;
   readonly schemaStep: number;
-  /** Names of the segment files that the database relies on. */
-  readonly segments: readonly string[];
+  /** The segments that the database relies on. */
+  readonly segments: readonly NamedSegment[];
 }
 
 /** Where backups go, and what seals them. */
@@ -88,7 +89,11 @@ function expire(
 /** Room that a backup leaves on the disk (bytes): the journal must be able to go on. */
 const LEAVE_FREE = 16 * 1024 * 1024;
 
-/** Writes a state into a backup of its own name. @throws as {@link writeBackup} */
+/**
+ * Writes a state into a backup of its own name.
+ *
+ * @throws as {@link writeBackup}; ConsoleError STORE_SEGMENT_DAMAGED for a segment that is not what was sealed
+ */
 export function backUp(files: SeekableFiles, state: BackupState, { to, ...wish }: BackupWish): BackupDone {
   files.makeFolder(to);
   const file = path.join(to, freeName(files.list(to), wish));
@@ -114,12 +119,16 @@ export function backupState(memory: MemoryDatabase, folder: string, sequence: nu
   const numbers = (sql: string): number[][] => memory.exec(sql).map((row) => Object.values(row).map(Number));
   const [step] = numbers('SELECT coalesce(max(number), 0) FROM schema_history');
   const hasSegments = memory.exec("SELECT 1 FROM sqlite_schema WHERE name = 'segments'").length > 0;
-  const ranges = hasSegments ? numbers('SELECT first_id, last_id FROM segments ORDER BY first_id') : [];
+  const named = hasSegments ? memory.exec('SELECT first_id, last_id, sha256 FROM segments ORDER BY first_id') : [];
   return {
     folder,
     sequence,
     schemaStep: step?.[0] ?? 0,
-    segments: ranges.map(([firstId = 0, lastId = 0]) => segmentName({ firstId, lastId })),
+    segments: named.map((row) => ({
+      firstId: Number(row['first_id']),
+      lastId: Number(row['last_id']),
+      sha256: String(row['sha256']),
+    })),
     database: memory.export(),
   };
 }
@@ -132,6 +141,7 @@ function sourcesOf(
   const footer = footerOfSnapshot({ database, sequence, at });
   return [
     { name: snapshotName(sequence), read: () => Buffer.concat([database, footer]) },
-    ...segments.map((name) => ({ name, read: () => files.read(path.join(folder, SEGMENTS_FOLDER, name)) })),
+    // a backup of a damaged one would be refused on the day it is needed
+    ...segments.map((one) => ({ name: segmentName(one), read: () => readSealed(files, folder, one).bytes })),
   ];
 }

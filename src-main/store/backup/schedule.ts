@@ -3,6 +3,8 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { StoreBackups } from './store-backups.ts';
 
+/** The start of the console, and whoever only looks in, are not held up by a backup, ms. */
+const FIRST_LOOK_MS = 60_000;
 /** How often it is looked whether a backup is due: a machine that slept, or a failed attempt, is caught up with soon. */
 const LOOK_MS = 10 * 60_000;
 
@@ -21,11 +23,14 @@ export interface BackupSchedule {
 /** Makes a backup whenever the newest scheduled one is older than that, from now on until the answer is called. */
 export function scheduleBackups({ backups, everyMs, passphrase, clock, log }: BackupSchedule): () => void {
   const ending = new AbortController();
-  let cancel = clock.after(0, look);
+  let cancel = clock.after(FIRST_LOOK_MS, look);
 
   function look(): void {
     void backUpIfDue()
-      .catch((error: unknown) => log.error('the scheduled backup failed; it is tried again', { error: String(error) }))
+      .catch((error: unknown) => {
+        if (!ending.signal.aborted)
+          log.error('the scheduled backup failed; it is tried again', { error: String(error) });
+      })
       .finally(() => {
         if (!ending.signal.aborted) cancel = clock.after(Math.min(LOOK_MS, everyMs), look);
       });

@@ -20,7 +20,8 @@ export interface StoreBackups {
   /** Newest first. */
   list(): Promise<readonly BackupListing[]>;
   /**
-   * Resolves when the backup is on the disk and was read back; reads and writes go on meanwhile. Recorded either way.
+   * Resolves when the backup is on the disk and was read back; reads and writes go on meanwhile. Recorded, also when it
+   * fails; not when it was cancelled.
    *
    * @throws ConsoleError BACKUP_*: there is none then
    */
@@ -54,8 +55,12 @@ export function createStoreBackups({ store, log, backUp, list }: StoreBackupsOpt
         return listing;
       } catch (error) {
         const code = error instanceof ConsoleError ? error.code : 'INTERNAL';
-        log.error('no backup was written', { reason, code, error: String(error) });
-        await record(by, 'failed', { reason, encrypted, code });
+        // whoever ends it knows; a store that closes ends it too, and takes no record any more
+        if (code === 'BACKUP_CANCELLED') log.info('a backup was cancelled', { reason });
+        else {
+          log.error('no backup was written', { reason, code, error: String(error) });
+          await record(by, 'failed', { reason, encrypted, code });
+        }
         throw error;
       }
     },

@@ -4,7 +4,7 @@ import initSqlJs from 'sql.js/dist/sql-wasm-inline.js';
 import type { Files } from '../files.ts';
 import { journalName } from '../journal/journal.ts';
 import { lookInto } from '../opening/folder-content.ts';
-import { buildSegment } from '../segments/build-segment.ts';
+import { buildSegment, type BuiltSegment } from '../segments/build-segment.ts';
 import { writeSegment, type SegmentRange } from '../segments/segment-file.ts';
 import { readSnapshot, snapshotName, writeSnapshot } from '../snapshot/snapshot-file.ts';
 
@@ -20,11 +20,8 @@ export interface SnapshotJob {
 }
 
 /** A segment that is on the disk, and may be entered into the database. */
-export interface SealedRange extends SegmentRange {
+export interface SealedRange extends SegmentRange, Omit<BuiltSegment, 'database'> {
   readonly sha256: string;
-  /** The span of its records' moments: wall clock, ms. */
-  readonly firstAt: number;
-  readonly lastAt: number;
 }
 
 export interface SnapshotDone {
@@ -54,7 +51,7 @@ export async function keepSnapshot(files: Files, { folder, seal, ...job }: Snaps
     });
     const database = dense(source) ?? job.database;
     writeSnapshot(files, folder, { ...job, database });
-    prove(sqlJs, files, folder, job.sequence);
+    proveOrRemove(sqlJs, files, folder, job.sequence);
     cut(files, folder);
     return { bytes: database.length, sealed };
   } finally {
@@ -68,6 +65,16 @@ function dense(source: Database): Uint8Array | null {
   if (pragma('freelist_count') < SPARSE * pragma('page_count')) return null;
   source.exec('VACUUM');
   return source.export();
+}
+
+/** One that is no good must not stay: the next would count it as a generation, and cut the journals of a better one. */
+function proveOrRemove(sqlJs: SqlJsStatic, files: Files, folder: string, sequence: number): void {
+  try {
+    prove(sqlJs, files, folder, sequence);
+  } catch (error) {
+    files.remove(path.join(folder, snapshotName(sequence)));
+    throw error;
+  }
 }
 
 function prove(sqlJs: SqlJsStatic, files: Files, folder: string, sequence: number): void {

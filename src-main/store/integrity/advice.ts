@@ -18,6 +18,8 @@ const BY_A_PERSON: Readonly<Record<CheckName, string>> = {
   duplicates: `decide which record is the right one, and ${RESTORE}`,
   names: 'an administrator decides which of the accounts stays',
   orphans: RESTORE,
+  'audit-proof':
+    'someone may have changed the audit log behind the console; keep the folder as it is, and compare with a backup and the witness',
   'audit-chain': 'take a copy of the data folder for whoever investigates: audit records do not vanish by themselves',
   'segment-chain': 'take a copy of the data folder for whoever investigates: segments do not vanish by themselves',
   'segment-files': 'put the file back from a backup that holds it, under the same name',

@@ -10,6 +10,7 @@ export const CHECKS = [
   'names',
   'orphans',
   'audit-chain',
+  'audit-proof',
   'segment-chain',
   'segment-files',
   'unnamed-files',

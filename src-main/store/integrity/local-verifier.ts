@@ -5,8 +5,8 @@ import type { Engine } from '../engine.ts';
 import type { Files } from '../files.ts';
 import type { Following } from '../housekeeping/job.ts';
 import type { Housekeeper } from '../housekeeping/housekeeper.ts';
-import type { Migration } from '../migrate.ts';
-import { appendAuditRecord } from '../repositories/audit.ts';
+import type { AuditTrail } from '../audit-trail.ts';
+import { schemaOnly, type Migration } from '../migrate.ts';
 import type { MemoryDatabase } from '../sqlite/memory-database.ts';
 import type { Finding, RepairName, VerifyKind } from './finding.ts';
 import { repairs } from './repairs.ts';
@@ -33,6 +33,9 @@ export interface LocalVerifierOptions {
   readonly log: Log;
   readonly migrations: readonly Migration[];
   readonly memory: MemoryDatabase;
+  readonly trail: AuditTrail;
+  /** Of the audit log; null when it is not signed. */
+  readonly verifierKey: string | null;
   readonly engine: Engine;
   readonly housekeeper: Housekeeper;
   /** Runs `work` while nothing else uses the database. */
@@ -48,12 +51,14 @@ export interface LocalVerifierOptions {
  * @throws ConsoleError VERIFY_CANCELLED; what had been repaired by then stays repaired
  */
 export function createLocalVerifier(options: LocalVerifierOptions) {
-  const { folder, files, clock, log, migrations, memory, engine, housekeeper, alone, upkeep } = options;
+  const migrations = options.migrations.map(schemaOnly);
+  const { folder, files, clock, log, memory, trail, engine, housekeeper, alone, upkeep } = options;
 
   async function examine(kind: VerifyKind, following: Following): Promise<Verified> {
     if (following.signal?.aborted) throw cancelled();
     const state = await alone(async () => ({ database: memory.export(), sequence: engine.journal.lastSequence }));
-    return housekeeper.run('verify', { kind, folder, inUse: false, migrations, ...state }, following);
+    const { verifierKey } = options;
+    return housekeeper.run('verify', { kind, folder, inUse: false, verifierKey, migrations, ...state }, following);
   }
 
   async function repairAll(findings: readonly Finding[], by: Actor, { signal }: Following): Promise<Repair[]> {
@@ -74,7 +79,7 @@ export function createLocalVerifier(options: LocalVerifierOptions) {
         engine.change(async ({ db }) => {
           const at = clock.now();
           await repairs[name]({ db, files, folder, at }, record);
-          await appendAuditRecord(db, { ...event, outcome: 'succeeded' }, at);
+          await trail.append(db, { ...event, outcome: 'succeeded' }, at);
         }),
       );
       log.info('repaired', facts);
@@ -83,7 +88,7 @@ export function createLocalVerifier(options: LocalVerifierOptions) {
       const problem = error instanceof Error ? error.message : String(error);
       log.error('a repair failed', { ...facts, problem });
       const failed = { ...event, outcome: 'failed', details: { ...facts, problem } } as const;
-      await alone(() => engine.change(({ db }) => appendAuditRecord(db, failed, clock.now()))).catch((cause: unknown) =>
+      await alone(() => engine.change(({ db }) => trail.append(db, failed, clock.now()))).catch((cause: unknown) =>
         log.error('the failed repair could not be recorded either', { cause }),
       );
       return { finding, outcome: 'failed', problem };

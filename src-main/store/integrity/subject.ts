@@ -12,6 +12,8 @@ export interface Subject {
   readonly kind: VerifyKind;
   readonly files: Pick<Files, 'list' | 'read'>;
   readonly folder: string;
+  /** Of the audit log; null when it is not known. */
+  readonly verifierKey: string | null;
   /** Somebody else works on the folder meanwhile: what he may just be in the middle of is no finding. */
   readonly inUse: boolean;
   readonly content: FolderContent;
@@ -38,16 +40,17 @@ export interface SubjectOptions {
   /** A whole SQLite database; null when there is none. */
   readonly database: Uint8Array | null;
   readonly sequence: number;
+  readonly verifierKey: string | null;
   readonly migrations: readonly Migration[];
 }
 
 /** Opens what is to be verified; `close` lets go of it. Changes nothing on the disk. */
 export async function openSubject(
   files: Pick<Files, 'list' | 'read'>,
-  { kind, folder, inUse, database, sequence, migrations }: SubjectOptions,
+  { kind, folder, inUse, database, sequence, verifierKey, migrations }: SubjectOptions,
 ): Promise<Subject & { close(): void }> {
   const content = lookInto(files, folder);
-  const subject = { kind, files, folder, inUse, content };
+  const subject = { kind, files, folder, inUse, content, verifierKey };
   const memory = database && (await openMemoryDatabase(database).catch(wordsOf));
   if (memory === null || typeof memory === 'string') {
     return { ...subject, database: null, databaseFault: memory, close: () => {} };

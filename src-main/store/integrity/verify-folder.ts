@@ -3,6 +3,7 @@ import { ConsoleError } from '../../errors.ts';
 import { systemCode, type SeekableFiles } from '../files.ts';
 import { folderHolder } from '../folder-lock.ts';
 import type { Following } from '../housekeeping/job.ts';
+import { verifierKeyIn } from '../checkpoints/key-beside.ts';
 import { migrations as allMigrations } from '../migrations/all.ts';
 import { recover, type Recovered } from '../opening/recover.ts';
 import { listNames } from '../repositories/users.ts';
@@ -70,7 +71,15 @@ async function look(options: VerifyFolderOptions, inUse: boolean): Promise<Verif
   const told = { kind, at, repairs: [] };
   if (begunSwap(files, folder)) return { ...told, findings: [HALF_RESTORED], untold: 0, steps: 1, tookMs: 0 };
   const { database, sequence, names, findings } = await stateOf(files, folder);
-  const job = { kind, folder, inUse, database, sequence, migrations: allMigrations };
+  const job = {
+    kind,
+    folder,
+    inUse,
+    database,
+    sequence,
+    verifierKey: verifierKeyIn(files, folder),
+    migrations: allMigrations,
+  };
   const verified = await verify({ files, onProgress, signal }, job);
   const known = new Set(verified.findings.map(({ check, record }) => `${check} ${record}`));
   return {

@@ -16,7 +16,6 @@ export const accounts: Migration = {
     `UPDATE users SET password_changed_at = created_at, search_text = canonical_name || ' ' || lower(display_name)`,
     `CREATE INDEX users_by_role ON users (role, canonical_name)`,
     `CREATE INDEX users_by_status ON users (deleted_at, disabled_at)`,
-    `CREATE INDEX audit_records_by_subject ON audit_records (subject, id)`,
     `CREATE TABLE former_passwords (
       user_id TEXT NOT NULL REFERENCES users (id),
       ended_at INTEGER NOT NULL CHECK (ended_at >= 0),

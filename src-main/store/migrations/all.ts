@@ -4,6 +4,20 @@ import { audit } from './0002-audit.ts';
 import { segments } from './0003-segments.ts';
 import { settings } from './0004-settings.ts';
 import { accounts } from './0006-accounts.ts';
+import { auditChain } from './0007-audit-chain.ts';
+import { segmentProofs } from './0008-segment-proofs.ts';
+import { auditCheckpoints } from './0009-audit-checkpoints.ts';
+import { auditBySubject } from './0010-audit-by-subject.ts';
 
 /** The whole history of the schema, oldest first. Add at the end; never change what has been released. */
-export const migrations: readonly Migration[] = [users, audit, segments, settings, accounts];
+export const migrations: readonly Migration[] = [
+  users,
+  audit,
+  segments,
+  settings,
+  accounts,
+  auditChain,
+  segmentProofs,
+  auditCheckpoints,
+  auditBySubject,
+];

@@ -10,7 +10,7 @@ export interface Finding {
 export interface Damage extends Finding {
   /** Every change up to this one is there; 0: none. */
   readonly wholeUntil: number;
-  /** When that change was made: wall clock, ms; null when there is none. */
+  /** When that change was made, or the snapshot that ends with it was taken: wall clock, ms; null when there is none. */
   readonly wholeUntilAt: number | null;
   /** The last change that is known to have been made after it; null when nothing says how many there were. */
   readonly lostUntil: number | null;

@@ -1,60 +1,60 @@
-import { sql } from 'kysely';
-import type { Actor, AuditEvent } from '../../audit/record.ts';
+import { sql, type SelectQueryBuilder } from 'kysely';
+import type { ChainedRecord } from '../../audit/chain.ts';
+import type { Hash } from '../../audit/merkle.ts';
+import type { RecordContent } from '../../audit/record-content.ts';
 import { RawJson } from '../raw-json.ts';
 import type { Db, Schema } from '../schema.ts';
-import type { SealedSegments } from '../segments/sealed-segments.ts';
+import type { SealedSegments, Span } from '../segments/sealed-segments.ts';
 import { prepared } from '../sqlite/prepared.ts';
+import { fits, type AuditFilter } from './audit-filter.ts';
+import { chainedOf, rowOf, type AuditRow } from './audit-row.ts';
 
 /** An event as it was recorded. */
-export interface AuditRecord extends AuditEvent {
-  /** 1 for the first record, then one more each. */
-  readonly id: number;
-  /** Wall clock, ms. */
-  readonly at: number;
+export interface AuditRecord extends RecordContent {
+  readonly previousHash: Hash;
+  readonly hash: Hash;
 }
 
-export interface AuditPage {
+export interface AuditPage extends AuditFilter {
   /** Records older than this one only; all when absent. */
-  readonly before?: number;
+  readonly before?: number | undefined;
   /** At most so many. */
   readonly limit: number;
-  readonly actorUserId?: string;
-  readonly action?: string;
-  /** The record or robot that it was done to. */
-  readonly subject?: string;
 }
 
-type Row = Omit<Schema['audit_records'], 'id'>;
+/** In the order of the table. */
+const COLUMNS = [
+  'id',
+  'at',
+  'clock_id',
+  'monotonic_ms',
+  'actor_user_id',
+  'actor_username',
+  'actor_role',
+  'actor_session_id',
+  'actor_origin',
+  'workstation',
+  'action',
+  'subject',
+  'robot',
+  'source',
+  'outcome',
+  'old_value',
+  'new_value',
+  'reason',
+  'details',
+  'version',
+  'previous_hash',
+  'hash',
+] as const satisfies readonly (keyof AuditRow)[];
 
-const insert = prepared<Row, unknown>((db, slot) =>
-  db.insertInto('audit_records').values({
-    at: slot('at'),
-    actor_user_id: slot('actor_user_id'),
-    actor_username: slot('actor_username'),
-    actor_role: slot('actor_role'),
-    actor_session_id: slot('actor_session_id'),
-    actor_origin: slot('actor_origin'),
-    action: slot('action'),
-    subject: slot('subject'),
-    outcome: slot('outcome'),
-    details: slot('details'),
-  }),
-);
+/** Without the names of the columns, which the journal would hold again with every record. */
+const insert = prepared<AuditRow, unknown>((db, slot) => ({
+  compile: () => sql`INSERT INTO audit_records VALUES (${sql.join(COLUMNS.map((column) => slot(column)))})`.compile(db),
+}));
 
-export async function appendAuditRecord(db: Db, event: AuditEvent, at: number): Promise<void> {
-  const { actor, action, subject, outcome } = event;
-  await insert(db, {
-    at,
-    actor_user_id: actor.userId,
-    actor_username: actor.username,
-    actor_role: actor.role,
-    actor_session_id: actor.sessionId,
-    actor_origin: actor.origin,
-    action,
-    subject,
-    outcome,
-    details: JSON.stringify(event.details),
-  });
+export async function insertRecord(db: Db, chained: ChainedRecord): Promise<void> {
+  await insert(db, rowOf(chained));
 }
 
 interface Places {
@@ -67,7 +67,7 @@ export async function auditPage(places: Places, page: AuditPage): Promise<RawJso
   const texts: string[] = [];
   const before = page.before ?? Number.MAX_SAFE_INTEGER;
   let missing = page.limit;
-  for await (const place of newestFirst(places, before)) {
+  for await (const place of newestFirst(places, before, page)) {
     const query = pageQuery(place, { ...page, before, limit: missing });
     const { rows, count } = await query.executeTakeFirstOrThrow();
     if (count > 0) texts.push(rows.slice(1, -1));
@@ -77,11 +77,14 @@ export async function auditPage(places: Places, page: AuditPage): Promise<RawJso
   return new RawJson(`[${texts.join(',')}]`);
 }
 
-/** The main database, then the segments that hold older records than `before`, the newest first; each when asked for. */
-async function* newestFirst({ db, sealed }: Places, before: number): AsyncGenerator<Db> {
+/**
+ * The main database, then the segments that hold older records than `before`, of the span of time, the newest first;
+ * each when asked for.
+ */
+async function* newestFirst({ db, sealed }: Places, before: number, span: Span): AsyncGenerator<Db> {
   yield db;
   for (let below = before; ;) {
-    const older = await sealed.newestBelow(db, 'audit_records', below);
+    const older = await sealed.newestBelow(db, 'audit_records', below, span);
     if (older === null) return;
     yield older.db;
     below = older.firstId;
@@ -92,52 +95,61 @@ async function* newestFirst({ db, sealed }: Places, before: number): AsyncGenera
  * One page out of one database, as one text: handing out a thousand values one by one takes longer than finding them.
  * The order survives because the inner query is limited.
  */
-export function pageQuery(
-  db: Db,
-  { before, limit, actorUserId, action, subject }: AuditPage & { readonly before: number },
-) {
+export function pageQuery(db: Db, { before, limit, ...filter }: AuditPage & { readonly before: number }) {
   const page = db
     .selectFrom('audit_records')
     .selectAll()
     .where('id', '<', before)
-    .$if(actorUserId !== undefined, (query) => query.where('actor_user_id', '=', actorUserId ?? null))
-    .$if(action !== undefined, (query) => query.where('action', '=', action ?? ''))
-    .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
+    .where(fits(filter))
     .orderBy('id', 'desc')
     .limit(limit);
-  return db.selectFrom(page.as('page')).select(({ fn }) => [
-    sql<string>`json_group_array(json_array(
-        id, at, actor_user_id, actor_username, actor_role, actor_session_id, actor_origin, action, subject, outcome,
-        json(details)))`.as('rows'),
-    fn.countAll<number>().as('count'),
-  ]);
+  return asText(db, page);
 }
 
-type RowOfPage = readonly [
-  id: number,
-  at: number,
-  userId: string | null,
-  username: string | null,
-  role: string | null,
-  sessionId: string | null,
-  origin: Actor['origin'],
-  action: string,
-  subject: string | null,
-  outcome: AuditEvent['outcome'],
-  details: AuditEvent['details'],
-];
+function asText(db: Db, page: SelectQueryBuilder<Schema, 'audit_records', AuditRow>) {
+  return db
+    .selectFrom(page.as('page'))
+    .select(({ fn }) => [
+      sql<string>`json_group_array(json_array(${sql.join(COLUMNS.map((column) => sql.ref(column)))}))`.as('rows'),
+      fn.countAll<number>().as('count'),
+    ]);
+}
+
+/** The records from one id to another, in their order, wherever they lie: rows for {@link chainedRecordsOf}. */
+export async function auditRange(
+  { db, sealed }: Places,
+  { firstId, lastId }: { readonly firstId: number; readonly lastId: number },
+): Promise<RawJson> {
+  const texts: string[] = [];
+  const take = async (source: Db): Promise<void> => {
+    const range = source
+      .selectFrom('audit_records')
+      .selectAll()
+      .where('id', '>=', firstId)
+      .where('id', '<=', lastId)
+      .orderBy('id')
+      .limit(lastId - firstId + 1);
+    const { rows, count } = await asText(source, range).executeTakeFirstOrThrow();
+    if (count > 0) texts.unshift(rows.slice(1, -1));
+  };
+  await take(db);
+  for (let below = lastId + 1; below > firstId;) {
+    const older = await sealed.newestBelow(db, 'audit_records', below);
+    if (older === null || older.lastId < firstId) break;
+    await take(older.db);
+    below = older.firstId;
+  }
+  return new RawJson(`[${texts.join(',')}]`);
+}
 
 /** The records in the rows of {@link auditPage}; the table's own checks vouch for their types. */
 export function auditRecordsOf(rows: unknown): AuditRecord[] {
-  return (rows as RowOfPage[]).map(
-    ([id, at, userId, username, role, sessionId, origin, action, subject, outcome, details]) => ({
-      id,
-      at,
-      actor: { userId, username, role, sessionId, origin },
-      action,
-      subject,
-      outcome,
-      details,
-    }),
+  return chainedRecordsOf(rows).map(({ record, previousHash, hash }) => ({ ...record, previousHash, hash }));
+}
+
+/** The records in the rows of {@link auditRange}. */
+export function chainedRecordsOf(rows: unknown): ChainedRecord[] {
+  return (rows as unknown[][]).map((values) =>
+    chainedOf(Object.fromEntries(COLUMNS.map((column, index) => [column, values[index]])) as unknown as AuditRow),
   );
 }

@@ -104,6 +104,15 @@ export async function findUser(db: Db, { id }: { readonly id: string }): Promise
   return row ? toSummary(row) : null;
 }
 
+/** Whose name this is, null when nobody's. */
+export async function findUserByCanonicalName(
+  db: Db,
+  { canonicalName }: { readonly canonicalName: string },
+): Promise<UserSummary | null> {
+  const row = await summaries(db).where('canonical_name', '=', canonicalName).executeTakeFirst();
+  return row ? toSummary(row) : null;
+}
+
 /** @throws ConsoleError USERNAME_TAKEN; SETUP_ALREADY_DONE when it had to be the first account and is not */
 export async function createUser(db: Db, user: NewUser): Promise<void> {
   if (user.onlyAsFirst && (await countUsers(db)) > 0) {

@@ -4,7 +4,7 @@ import { replaceFile } from '../atomic-file.ts';
 import { modified } from '../backup/failure.ts';
 import type { BackupManifest } from '../backup/manifest.ts';
 import { isSnapshotName } from '../backup/part-names.ts';
-import { readBackup, type ReadOptions } from '../backup/read-backup.ts';
+import { readBackup, type Backup, type ReadOptions } from '../backup/read-backup.ts';
 import type { SeekableFiles } from '../files.ts';
 import { createJournal } from '../journal/journal.ts';
 import { pendingMigrations, type Migration } from '../migrate.ts';
@@ -12,7 +12,7 @@ import { migrations as allMigrations } from '../migrations/all.ts';
 import { recover } from '../opening/recover.ts';
 import { listSegments } from '../repositories/segments.ts';
 import { readSegment, SEGMENTS_FOLDER, segmentName } from '../segments/segment-file.ts';
-import { STAGING_FOLDER, swapIn } from './swap.ts';
+import { clearStaging, finishSwap, STAGING_FOLDER, swapIn } from './swap.ts';
 
 export interface RestoreOptions extends ReadOptions {
   /** Wall clock, ms. */
@@ -41,24 +41,36 @@ export async function restore(
   { at, migrations = allMigrations, ...read }: RestoreOptions,
 ): Promise<Restored> {
   const backup = readBackup(files, file, read);
+  files.makeFolder(folder);
+  // one that was interrupted, or what it has left
+  finishSwap(files, folder);
   const staging = path.join(folder, STAGING_FOLDER);
+  try {
+    unpack(files, staging, backup);
+    await prove(files, staging, file, migrations);
+  } catch (error) {
+    giveBack(files, folder);
+    throw error;
+  }
+  return { manifest: backup.manifest, replaced: path.join(folder, swapIn(files, folder, at)) };
+}
+
+function unpack(files: SeekableFiles, staging: string, backup: Backup): void {
   const segments = path.join(staging, SEGMENTS_FOLDER);
-  clear(files, staging);
   files.makeFolder(segments);
   for (const { name, bytes } of backup.parts()) {
     replaceFile(files, path.join(isSnapshotName(name) ? staging : segments, name), [bytes]);
   }
   createJournal(files, staging, backup.manifest.sequence).close();
   files.syncFolder(staging);
-  await prove(files, staging, file, migrations);
-  return { manifest: backup.manifest, replaced: path.join(folder, swapIn(files, folder, at)) };
 }
 
-/** Removes what an interrupted attempt has left. */
-function clear(files: SeekableFiles, staging: string): void {
-  for (const folder of [path.join(staging, SEGMENTS_FOLDER), staging]) {
-    files.makeFolder(folder);
-    for (const name of files.list(folder)) if (name !== SEGMENTS_FOLDER) files.remove(path.join(folder, name));
+/** The space of a failed attempt: it may be the last that the disk had. That this can fail too must not hide why. */
+function giveBack(files: SeekableFiles, folder: string): void {
+  try {
+    clearStaging(files, folder);
+  } catch {
+    // What stays is removed at the next opening.
   }
 }
 
@@ -68,7 +80,11 @@ async function prove(
   file: string,
   migrations: readonly Migration[],
 ): Promise<void> {
-  const { memory } = await recover(files, staging);
+  const { memory } = await recover(files, staging).catch((error: unknown) => {
+    // its checksums fit: somebody else has made them
+    if (!(error instanceof ConsoleError) || error.code !== 'STORE_DAMAGED') throw error;
+    throw unfit(file, String(error.details['file']), String(error.details['finding']));
+  });
   try {
     const pending = await pendingMigrations(memory.db, migrations, false);
     // a database from before there were segments relies on none
@@ -77,10 +93,14 @@ async function prove(
       const name = segmentName({ firstId, lastId });
       if (!files.list(path.join(staging, SEGMENTS_FOLDER)).includes(name)) throw modified(file, name);
       const segment = readSegment(files.read(path.join(staging, SEGMENTS_FOLDER, name)), { firstId, lastId }, sha256);
-      if (typeof segment === 'string')
-        throw new ConsoleError('BACKUP_MODIFIED', segment, { file, part: name, reason: 'content' });
+      if (typeof segment === 'string') throw unfit(file, name, segment);
     }
   } finally {
     memory.close();
   }
+}
+
+/** A part that is as it was written, but not what this console would have written. */
+function unfit(file: string, part: string, finding: string): ConsoleError {
+  return new ConsoleError('BACKUP_MODIFIED', `${file}: ${part}: ${finding}`, { file, part, reason: 'content' });
 }

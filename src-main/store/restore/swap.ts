@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { replaceFile } from '../atomic-file.ts';
 import { systemCode, type Files } from '../files.ts';
 import { journalBase } from '../journal/journal.ts';
-import { FIRST_VERSION_FILE } from '../opening/folder-content.ts';
+import { damaged, NOTHING } from '../opening/damage.ts';
+import { FIRST_VERSION_FILE, listIfThere } from '../opening/folder-content.ts';
 import { SEGMENTS_FOLDER } from '../segments/segment-file.ts';
 import { snapshotSequence } from '../snapshot/snapshot-file.ts';
 
@@ -38,16 +39,22 @@ function isOfStore(name: string): boolean {
  * @param at wall clock, ms: names the folder
  */
 export function swapIn(files: Files, folder: string, at: number): string {
-  const swap: Swap = { phase: 'setting-aside', replaced: `replaced-${at}` };
+  const taken = files.list(folder);
+  let number = at;
+  while (taken.includes(`replaced-${number}`)) number += 1;
+  const swap: Swap = { phase: 'setting-aside', replaced: `replaced-${number}` };
   mark(files, folder, swap);
   finishSwap(files, folder);
   return swap.replaced;
 }
 
-/** Finishes a swap that was begun; does nothing when none was. */
+/** Finishes a swap that was begun; where none was, clears away what a restore may have left that did not get so far. */
 export function finishSwap(files: Files, folder: string): void {
   const swap = begunSwap(files, folder);
-  if (swap === null) return;
+  if (swap === null) {
+    clearStaging(files, folder);
+    return;
+  }
   if (swap.phase === 'setting-aside') {
     move(files, folder, path.join(folder, swap.replaced));
     mark(files, folder, { ...swap, phase: 'moving-in' });
@@ -57,13 +64,44 @@ export function finishSwap(files: Files, folder: string): void {
   files.syncFolder(folder);
 }
 
-/** The swap that was begun and not finished; null when there is none. */
+/** Empties the staging folder. */
+export function clearStaging(files: Files, folder: string): void {
+  const staging = path.join(folder, STAGING_FOLDER);
+  for (const inside of [path.join(staging, SEGMENTS_FOLDER), staging]) {
+    for (const name of listIfThere(files, inside)) {
+      if (name !== SEGMENTS_FOLDER) files.remove(path.join(inside, name));
+    }
+  }
+}
+
+/**
+ * The swap that was begun and not finished; null when there is none.
+ *
+ * @throws ConsoleError STORE_DAMAGED when nobody can say how far it is
+ */
 export function begunSwap(files: Files, folder: string): Swap | null {
+  const bytes = markerIn(files, folder);
+  const swap = bytes && SWAP.safeParse(jsonIn(bytes));
+  if (swap && !swap.success) {
+    throw damaged(folder, { ...NOTHING, file: MARKER, finding: 'it does not say how far a restore has got' });
+  }
+  return swap ? swap.data : null;
+}
+
+function markerIn(files: Files, folder: string): Uint8Array | null {
   try {
-    return SWAP.parse(JSON.parse(Buffer.from(files.read(path.join(folder, MARKER))).toString('utf8')));
+    return files.read(path.join(folder, MARKER));
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;
+  }
+}
+
+function jsonIn(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
+  } catch {
+    return null;
   }
 }
 

@@ -11,7 +11,7 @@ import type { MemoryDatabase } from '../sqlite/memory-database.ts';
 
 /** When snapshots are taken. */
 export interface SnapshotPolicy {
-  /** Once the journal is longer than this, bytes: it bounds how long the next opening takes. */
+  /** Once the journals since the last one are longer than this, bytes: it bounds how long the next opening takes. */
   readonly afterBytes: number;
   /** Once the last one is older than this, ms, and something has changed. */
   readonly afterMs: number;
@@ -72,6 +72,8 @@ export async function createSnapshots(options: SnapshotsOptions): Promise<Snapsh
   let taking: Promise<void> | null = null;
   let hot = await hotRange(memory.db);
   let commitsThen = engine.counts.commits;
+  /** Bytes in full journals that no snapshot holds: attempts that failed have left them behind. */
+  let behind = 0;
 
   /** Every change leaves one audit record: counting them in the database would cost more than they do. */
   const hotRows = (): number => (hot ? hot.lastId - hot.firstId + 1 : 0) + engine.counts.commits - commitsThen;
@@ -87,6 +89,7 @@ export async function createSnapshots(options: SnapshotsOptions): Promise<Snapsh
     if (engine.journal.bytes > 0) {
       const full = engine.journal;
       engine.journal = createJournal(files, folder, sequence);
+      behind += full.bytes;
       // last: closing may report a failure, and has closed even then
       full.close();
     }
@@ -102,6 +105,7 @@ export async function createSnapshots(options: SnapshotsOptions): Promise<Snapsh
       const done = await housekeeper.run('keep-snapshot', job);
       last = { sequence, at, bytes: done.bytes, tookMs: clock.monotonic() - lastAttempt };
       failure = null;
+      behind = 0;
       await enter(done);
       log.info('snapshot kept', { ...last, sealed: done.sealed.length });
     } catch (error) {
@@ -127,7 +131,8 @@ export async function createSnapshots(options: SnapshotsOptions): Promise<Snapsh
     due() {
       const waited = clock.monotonic() - lastAttempt;
       if (taking || waited < policy.notBeforeMs) return false;
-      return engine.journal.bytes > policy.afterBytes || waited > policy.afterMs || hotRows() >= 2 * policy.segmentRows;
+      const tooLong = behind + engine.journal.bytes > policy.afterBytes;
+      return tooLong || waited > policy.afterMs || hotRows() >= 2 * policy.segmentRows;
     },
     async take() {
       taking ??= upkeep(attempt).finally(() => (taking = null));
@@ -146,7 +151,7 @@ function sealable(hot: SegmentRange | null, rows: number): SegmentRange[] {
   return ranges;
 }
 
-function segmentRow({ firstId, lastId, firstAt, lastAt, sha256 }: SealedRange, sealedAt: number) {
+function segmentRow({ firstId, lastId, firstAt, lastAt, sha256, ...proof }: SealedRange, sealedAt: number) {
   return {
     table_name: 'audit_records' as const,
     first_id: firstId,
@@ -154,6 +159,9 @@ function segmentRow({ firstId, lastId, firstAt, lastAt, sha256 }: SealedRange, s
     first_at: firstAt,
     last_at: lastAt,
     sha256,
+    root: proof.root,
+    previous_hash: proof.previousHash,
+    last_hash: proof.lastHash,
     sealed_at: sealedAt,
   };
 }

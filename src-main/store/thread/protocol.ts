@@ -10,13 +10,24 @@ import type { LocalStatus } from '../status.ts';
 /** What the store's thread is told when it starts: the part of its options that is plain data. */
 export type ThreadOptions = Pick<
   LocalStoreOptions,
-  'folder' | 'policy' | 'acceptLoss' | 'acceptRepairable' | 'backupFolder' | 'backupPassphrase' | 'keepBackups'
+  | 'folder'
+  | 'policy'
+  | 'workstation'
+  | 'auditKey'
+  | 'witnessFolder'
+  | 'checkpointEveryMs'
+  | 'acceptLoss'
+  | 'acceptRepairable'
+  | 'backupFolder'
+  | 'backupPassphrase'
+  | 'keepBackups'
 >;
 
 /** What the main thread may ask, beside reads and writes. */
 export interface Tasks {
   status: { readonly args: null; readonly answer: LocalStatus };
   snapshot: { readonly args: null; readonly answer: null };
+  signAudit: { readonly args: null; readonly answer: null };
   verify: { readonly args: VerifyTask; readonly answer: Verification };
   backUp: { readonly args: BackupTask; readonly answer: BackupTaken };
   listBackups: { readonly args: null; readonly answer: readonly BackupListing[] };

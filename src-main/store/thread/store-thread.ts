@@ -4,8 +4,9 @@ import { ConsoleError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import { workerEntry } from '../../worker-entry.ts';
 import type { Call } from '../engine.ts';
-import { interrupted, unavailable } from '../failure.ts';
+import { asConsoleError, interrupted, unavailable } from '../failure.ts';
 import type { Following } from '../housekeeping/job.ts';
+import { LARGEST_PAYLOAD } from '../journal/record.ts';
 import type { LocalStatus } from '../status.ts';
 import type { Request, TaskCall, Tasks, ThreadOptions, Told } from './protocol.ts';
 
@@ -13,7 +14,10 @@ export type Question = Call | TaskCall;
 
 /** One life of the store's thread. */
 export interface StoreThread {
-  /** Rejects with the store's refusal, or, when the thread ends before it has answered, with an error that says so. */
+  /**
+   * Rejects with the store's refusal, or, when the thread ends before it has answered, with an error that says so; with
+   * INTERNAL for a question that is no plain data.
+   */
   ask(question: Question, following?: Following): Promise<unknown>;
   /** How long the thread has left a question without an answer or a sign that it is at work on it, ms; 0: none waits. */
   waitedMs(): number;
@@ -30,6 +34,8 @@ export interface StoreThreadOptions {
   readonly onChanged: (status: LocalStatus) => void;
   /** The thread's program. */
   readonly entry?: URL;
+  /** The thread ends when it is aborted before the store is open. */
+  readonly signal?: AbortSignal;
 }
 
 interface Asker {
@@ -56,8 +62,8 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
   let gone = false;
   let outbox: string[] = [];
 
-  function post(request: Request): void {
-    if (outbox.push(JSON.stringify(request)) === 1) process.nextTick(send);
+  function post(text: string): void {
+    if (outbox.push(text) === 1) process.nextTick(send);
   }
 
   function send(): void {
@@ -99,11 +105,15 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
     ask(question, { onProgress, signal } = {}) {
       if (gone) return Promise.reject(unavailable('the store’s thread has ended', cause));
       const id = ++lastId;
-      post({ id, ...question });
+      try {
+        post(textOf({ id, ...question }));
+      } catch (error) {
+        return Promise.reject(asConsoleError(error));
+      }
       const answered = new Promise((resolve, reject) => {
         askers.set(id, { kind: question.kind, since: clock.monotonic(), onProgress, resolve, reject });
       });
-      return signal ? cancellable(answered, signal, () => post({ id, kind: 'cancel' })) : answered;
+      return signal ? cancellable(answered, signal, () => post(textOf({ id, kind: 'cancel' }))) : answered;
     },
     waitedMs() {
       const since = Math.min(...[...askers.values()].map((asker) => asker.since));
@@ -112,13 +122,28 @@ export async function startStoreThread(options: StoreThreadOptions): Promise<Sto
     ended: ended.promise,
     kill: () => void worker.terminate(),
   };
+  options.signal?.addEventListener('abort', thread.kill);
   try {
+    options.signal?.throwIfAborted();
     await opened.promise;
     return thread;
   } catch (error) {
     await worker.terminate();
     throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', thread.kill);
   }
+}
+
+/**
+ * A request as it crosses.
+ *
+ * @throws TypeError for what is no plain data (a circle, a bigint); RangeError for more than a change can hold anyway
+ */
+function textOf(request: Request): string {
+  const text = JSON.stringify(request);
+  if (text.length <= LARGEST_PAYLOAD) return text;
+  throw new RangeError(`a question of ${text.length} characters is larger than the store takes (${LARGEST_PAYLOAD})`);
 }
 
 async function cancellable<T>(answered: Promise<T>, signal: AbortSignal, cancel: () => void): Promise<T> {

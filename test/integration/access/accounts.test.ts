@@ -189,7 +189,9 @@ test('another role bites in the open session, and the record says from what to w
     actor: by,
     action: 'user.assign-role',
     subject: kim.id,
-    details: { username: 'kim', roleBefore: 'operator', role: 'supervisor' },
+    details: { username: 'kim' },
+    oldValue: { role: 'operator' },
+    newValue: { role: 'supervisor' },
   });
 });
 
@@ -238,7 +240,8 @@ test('a person is edited, found without accents, and has a history', async () =>
   ]);
   expect(entries[0]).toMatchObject({
     by: 'boss',
-    details: { displayNameBefore: 'kim', displayName: 'Nguyễn Thị Ánh' },
+    oldValue: { displayName: 'kim' },
+    newValue: { displayName: 'Nguyễn Thị Ánh' },
   });
   expect((await history({ id: kim.id, side: 'person' })).map(({ action }) => action)).toEqual(['session.sign-in']);
 });

@@ -7,7 +7,7 @@ import { verifyStores } from '../../../src-main/cli/verify-store.ts';
 import { diskFiles } from '../../../src-main/store/files.ts';
 import { recover } from '../../../src-main/store/opening/recover.ts';
 import { openTestStore, temporaryFolder } from '../../support/store.ts';
-import { manySegments, sql, unnoticed } from '../../support/tamper.ts';
+import { manySegments, misleadIndex, sql } from '../../support/tamper.ts';
 import {
   flipByte,
   snapshotsOf,
@@ -121,14 +121,7 @@ describe('repairing', () => {
     const segments = path.join(dir, 'segments');
     const [first = ''] = readdirSync(segments).toSorted();
     copyFileSync(path.join(segments, first), path.join(segments, 'audit-000000000901-000000000908.db'));
-    await tamperSnapshot(
-      dir,
-      0,
-      ...unnoticed(
-        ['audit_records_by_action', 'audit_records_never_change'],
-        sql("UPDATE audit_records SET action = 'x.y' WHERE id = 20"),
-      ),
-    );
+    await tamperSnapshot(dir, 0, ...misleadIndex(20));
     const { code, out } = await run(['--data', dir, '--full', '--repair']);
     expect({ code, out }).toEqual({
       code: 0,

@@ -2,9 +2,12 @@ import * as fc from 'fast-check';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src-main/clock.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
+import type { Etiquette } from '../../../src-main/firmware/drivers/etiquette.ts';
 import { reference } from '../../../src-main/firmware/drivers/reference.ts';
 import { createTransport, type Transport } from '../../../src-main/firmware/transport.ts';
+import { silentLog } from '../../../src-main/log.ts';
 import {
   resets,
   resetsHalfway,
@@ -26,12 +29,20 @@ beforeEach(async () => {
   transport = connect();
 });
 afterEach(async () => {
-  transport.close();
+  await transport.close();
   await firmware[Symbol.asyncDispose]();
 });
 
-function connect(over: Partial<Parameters<typeof createTransport>[0]> = {}): Transport {
-  return createTransport({ url: firmware.url, etiquette: reference.etiquette, maxBodyBytes: 65_536, ...over });
+function connect(over: Partial<{ url: string; etiquette: Etiquette; maxBodyBytes: number }> = {}): Transport {
+  const { etiquette } = reference;
+  return createTransport({
+    url: firmware.url,
+    etiquette,
+    maxBodyBytes: 65_536,
+    clock: systemClock,
+    log: silentLog,
+    ...over,
+  });
 }
 
 async function failure(asking: Promise<unknown>): Promise<ConsoleError> {
@@ -60,7 +71,7 @@ describe('one request', () => {
   it('keeps its connection for the next one until it is closed', async () => {
     await transport.get('/health', never);
     expect(firmware.openConnections()).toBe(1);
-    transport.close();
+    await transport.close();
     await expect.poll(() => firmware.openConnections()).toBe(0);
   });
 
@@ -71,7 +82,7 @@ describe('one request', () => {
   });
 
   it('refuses etiquette that it cannot keep', () => {
-    expect(() => connect({ etiquette: { ...reference.etiquette, mayAbort: false } })).toThrow('abort');
+    expect(() => connect({ etiquette: { ...reference.etiquette, mayAbort: false } })).toThrow('aborted');
   });
 
   it('goes to the robot, past any proxy of the surroundings', async () => {
@@ -86,7 +97,7 @@ describe('one request', () => {
   it('keeps the path that a robot behind a gateway has', async () => {
     const behind = connect({ url: `${firmware.url}/hoists/1/` });
     await behind.get('/health', never);
-    behind.close();
+    await behind.close();
     expect(firmware.requests.map(({ path }) => path)).toEqual(['/hoists/1/health']);
   });
 });
@@ -173,6 +184,44 @@ describe('an aborted request', () => {
   });
 });
 
+describe('a request that may change something', () => {
+  const command = { method: 'POST', path: '/api/robot/move', body: { to: 1 } } as const;
+  const etiquette: Etiquette = { ...reference.etiquette, methods: ['GET', 'POST'] };
+
+  it('has a connection of its own, so that nobody wonders whether it arrived', async () => {
+    const commanding = connect({ etiquette });
+    await commanding.get('/health', never);
+    await commanding.send(command, 'ordinary', never);
+    expect(commanding.metrics()).toMatchObject({ opened: 2, reused: 0 });
+    await commanding.close();
+  });
+
+  it('is never sent twice, however it ends', async () => {
+    const commanding = connect({ etiquette });
+    await commanding.get('/health', never);
+    for (const behaviour of [
+      resets,
+      resetsHalfway,
+      sends(503, '', { 'retry-after': '0' }),
+      servesOncePerConnection(),
+    ]) {
+      firmware.behave(behaviour);
+      const before = firmware.requests.length;
+      await commanding.send(command, 'ordinary', never).catch((error: unknown) => error);
+      expect(firmware.requests).toHaveLength(before + 1);
+    }
+    await commanding.close();
+  });
+});
+
+describe('a robot that asks for a pause', () => {
+  it('is quoted with its failure', async () => {
+    firmware.behave(sends(503, 'busy', { 'retry-after': '7' }));
+    const { code, details } = await failure(transport.get('/health', never));
+    expect({ code, details }).toMatchObject({ code: 'FIRMWARE_STATUS', details: { status: 503, retryAfterMs: 7000 } });
+  });
+});
+
 describe('a connection that died while nobody used it', () => {
   it('costs nothing: the request goes out again on a new one', async () => {
     firmware.behave(servesOncePerConnection());
@@ -218,7 +267,7 @@ describe('bytes that nobody asked for', () => {
     if (address === null || typeof address === 'string') throw new Error('the server has no port');
     const speaker = connect({ url: `http://127.0.0.1:${address.port}`, maxBodyBytes: 2 ** 20 });
     const close = () => {
-      speaker.close();
+      void speaker.close();
       server.close();
     };
     return { speaker, sockets, [Symbol.dispose]: close };

@@ -59,6 +59,13 @@ describe('mock-firmware', () => {
     agent.destroy();
   });
 
+  it('plays a scenario on robots of the firmware that is asked for', async () => {
+    const command = run('--port', '0', '--firmware', 'oht50', '--scenario', 'emergency-stop');
+    const { seed, robots } = await announced(command);
+    expect([seed, robots.length]).toEqual([12, 3]);
+    expect(await dataOf(robots[0]?.url ?? '', '/api/v1/system/state')).toMatchObject({ current_state: 'BOOT' });
+  });
+
   it('with --exit-with-stdin ends when whoever started it is gone', async () => {
     const command = run('--port', '0', '--robots', '1', '--exit-with-stdin');
     await announced(command);
@@ -100,6 +107,10 @@ describe('mock-firmware', () => {
     [['--seed', '0x10'], '--seed = "0x10": must be a whole number from 0 to 4294967295'],
     [['--seed', '4294967296'], '--seed = "4294967296": must be a whole number from 0 to 4294967295'],
     [['--port', '65535', '--robots', '2'], 'port = 65535: 2 robots would need ports up to 65536'],
+    [['--firmware', 'oht51'], '--firmware = "oht51": must be one of reference, oht50'],
+    [['--scenario', 'none'], '--scenario = "none": must be a readable file, or one of bad-link,'],
+    [['--scenario', 'rough-shift', '--robots', '2'], '--robots = "2": must be a whole number from 4 to 1000'],
+    [['--scenario', 'empty-battery', '--firmware', 'oht50'], 'the scenario is made for reference'],
     [['--port', '-1'], "mock-firmware --port -1: Option '--port'"],
     [['--speed', '9'], "mock-firmware --speed 9: Unknown option '--speed'"],
     [['9080'], "mock-firmware 9080: Unexpected argument '9080'"],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../../src-main/random.ts';
-import { createFailingFiles, SimulatedCrash } from '../../support/failing-files.ts';
+import { createFailingFiles, hasCrashed } from '../../support/failing-files.ts';
 import { createSimulatedDisk } from '../../support/simulated-disk.ts';
 import { broken, openOn, toldNothing, work, type Told } from './workload.ts';
 
@@ -22,10 +22,6 @@ async function workUntilCut(seed: number, told: Told) {
     if (!hasCrashed(error)) throw error;
   }
   return { disk, random };
-}
-
-function hasCrashed(error: unknown): boolean {
-  return error instanceof SimulatedCrash || (error instanceof Error && hasCrashed(error.cause));
 }
 
 test.each(Array.from({ length: 10 }, (_, decade) => 10 * decade))(

@@ -1,3 +1,4 @@
+import { GENESIS_HASH, isUntouched } from '../../../src-main/audit/chain.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
 import type { SeekableFiles } from '../../../src-main/store/files.ts';
 import type { AuditRecord } from '../../../src-main/store/repositories/audit.ts';
@@ -68,6 +69,10 @@ export async function broken(store: InThreadStore, told: Told): Promise<string[]
     ...(new Set(subjects).size === subjects.length ? [] : ['a record is there twice']),
     ...(same(users, created) ? [] : [`users ${users.join()} but records ${created.join()}`]),
     ...records.flatMap(({ id }, index) => (id === records.length - index ? [] : [`record ${id} is out of its place`])),
+    ...records.flatMap(({ previousHash, hash, ...record }, index) => {
+      const follows = previousHash === (records[index + 1]?.hash ?? GENESIS_HASH);
+      return follows && isUntouched({ record, previousHash, hash }) ? [] : [`record ${record.id} breaks the chain`];
+    }),
   ];
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { allows, MATRIX, permissionsOf } from '../../../src-main/access/matrix.ts';
 import { ACTIONS, RESOURCES, ROLES, type Permission, type Role } from '../../../src-main/access/roles.ts';
 
-/** The plant's written requirements: system monitoring, system configuration, user management, backup management. */
+/** The plant's written requirements: system monitoring, system configuration, user management, backup management, audit logs (limited for operators and viewers). */
 const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'robot:view': ['administrator', 'supervisor', 'operator', 'viewer'],
   'configuration:view': ['administrator', 'supervisor'],
@@ -22,6 +22,10 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'store:verify': ['administrator', 'supervisor'],
   'backup:view': ['administrator', 'supervisor'],
   'backup:create': ['administrator', 'supervisor'],
+  'audit:view': ['administrator', 'supervisor'],
+  'audit:create': ['administrator', 'supervisor'],
+  'audit:verify': ['administrator', 'supervisor'],
+  'activity:view': ['administrator', 'supervisor', 'operator', 'viewer'],
 };
 
 const everything = ROLES.flatMap((role) =>

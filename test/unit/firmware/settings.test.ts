@@ -8,7 +8,9 @@ describe('firmware settings', () => {
     expect(firmwareSettings.parse({})).toEqual({
       pollIntervalMs: 1000,
       attemptDeadlineMs: 1000,
-      retry: { attempts: 3, baseDelayMs: 200, factor: 1.5, jitter: 0.2 },
+      retry: { attempts: 3, baseDelayMs: 200, factor: 1.5, jitter: 0.2, budget: 0.1 },
+      totalDeadlineMs: 5000,
+      breaker: { failures: 5, openMs: 0 },
       fallback: 'last-known',
       maxBodyBytes: 65_536,
     });
@@ -21,6 +23,8 @@ describe('firmware settings', () => {
     ['no attempt at all', { retry: { attempts: 0 } }],
     ['a shrinking pause', { retry: { factor: 0.9 } }],
     ['jitter over 100 %', { retry: { jitter: 1.1 } }],
+    ['a budget over 100 %', { retry: { budget: 1.1 } }],
+    ['a breaker that no failure opens', { breaker: { failures: 0 } }],
     ['an unknown fallback', { fallback: 'optimistic' }],
     ['an unknown key', { pollIntervalSeconds: 1 }],
     ['an unknown key within', { retry: { backoff: 2 } }],

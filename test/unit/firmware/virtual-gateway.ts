@@ -3,9 +3,10 @@ import { ConsoleError } from '../../../src-main/errors.ts';
 import { reference } from '../../../src-main/firmware/drivers/reference.ts';
 import type { Driver } from '../../../src-main/firmware/drivers/driver.ts';
 import { startGateway, type Gateway } from '../../../src-main/firmware/gateway.ts';
+import { createReadCache } from '../../../src-main/firmware/read-cache.ts';
 import type { RobotValues } from '../../../src-main/firmware/reading.ts';
 import { firmwareSettings, type RobotSettings } from '../../../src-main/firmware/settings.ts';
-import type { Transport } from '../../../src-main/firmware/transport.ts';
+import type { Transport, TransportMetrics } from '../../../src-main/firmware/transport.ts';
 import { silentLog } from '../../../src-main/log.ts';
 import { healthAnswer, statusAnswer } from '../../support/reference-answers.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
@@ -53,6 +54,10 @@ export function startOnVirtualClock({
     takesMs: 5,
     /** Start of every request for /health, which is the start of an attempt. */
     attempts: [] as number[],
+    /** Path of every request. */
+    requests: [] as string[],
+    /** What it asks for when it refuses. */
+    retryAfterMs: null as number | null,
     inFlight: 0,
     mostInFlight: 0,
     closed: false,
@@ -60,7 +65,9 @@ export function startOnVirtualClock({
   };
   const transport: Transport = {
     address: '10.0.0.7:8080',
-    async get(path, signal) {
+    get: (path, signal) => transport.send({ method: 'GET', path }, 'ordinary', signal),
+    async send({ path }, _lane, signal) {
+      firmware.requests.push(path);
       if (path === '/health') firmware.attempts.push(virtual.monotonic());
       firmware.mostInFlight = Math.max(firmware.mostInFlight, ++firmware.inFlight);
       try {
@@ -73,7 +80,11 @@ export function startOnVirtualClock({
             lost();
           });
         });
-        if (firmware.does === 'refuse') throw new ConsoleError('FIRMWARE_UNREACHABLE', 'refused', { path });
+        if (firmware.does === 'refuse') {
+          const { retryAfterMs } = firmware;
+          if (retryAfterMs === null) throw new ConsoleError('FIRMWARE_UNREACHABLE', 'refused', { path });
+          throw new ConsoleError('FIRMWARE_STATUS', 'status 503', { path, status: 503, retryAfterMs });
+        }
       } finally {
         firmware.inFlight--;
       }
@@ -81,7 +92,10 @@ export function startOnVirtualClock({
       const progress = { sequence: tick, timestamp: 1_800_000_000_001 + tick };
       return path === '/health' ? healthAnswer(progress) : statusAnswer(progress);
     },
-    close: () => (firmware.closed = true),
+    metrics: () => NOTHING,
+    async close() {
+      firmware.closed = true;
+    },
   };
 
   const seen: { at: number; state: string; source: string | undefined }[] = [];
@@ -90,6 +104,7 @@ export function startOnVirtualClock({
     {
       driver,
       transport,
+      cache: createReadCache(10, clock),
       clock,
       random: () => 0.5,
       log: silentLog,
@@ -108,6 +123,22 @@ export function startOnVirtualClock({
   const jumpWall = (ms: number) => virtual.jumpWall(ms);
   return { gateway, firmware, seen, advance, jumpWall, clock, timers: () => timers };
 }
+
+const NOTHING: TransportMetrics = {
+  open: 0,
+  idle: 0,
+  opened: 0,
+  closed: 0,
+  reused: 0,
+  recycledByAge: 0,
+  failed: 0,
+  requests: 0,
+  inFlight: 0,
+  draining: 0,
+  drained: 0,
+  givenUp: 0,
+  waiting: 0,
+};
 
 const simulatedValues: RobotValues = {
   state: 'idle',

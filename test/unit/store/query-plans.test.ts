@@ -2,10 +2,12 @@ import initSqlJs from 'sql.js/dist/sql-wasm-inline.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { OneTimeSecret } from '../../../src-main/access/one-time-secret.ts';
 import { USER_ORDERS, type UserQuery } from '../../../src-main/access/users.ts';
+import { readHead } from '../../../src-main/store/audit-trail.ts';
 import { migrations } from '../../../src-main/store/migrations/all.ts';
 import { applyMigrations } from '../../../src-main/store/migrate.ts';
 import { runRead, type ReadArgs, type ReadName } from '../../../src-main/store/reads.ts';
 import { pageQuery } from '../../../src-main/store/repositories/audit.ts';
+import { keepCheckpoint, lastCheckpoint } from '../../../src-main/store/repositories/checkpoints.ts';
 import { enterSegment, hotRange } from '../../../src-main/store/repositories/segments.ts';
 import { buildSegment } from '../../../src-main/store/segments/build-segment.ts';
 import type { SealedSegments } from '../../../src-main/store/segments/sealed-segments.ts';
@@ -13,9 +15,10 @@ import { sealedSegments } from '../../../src-main/store/segments/sealed-segments
 import { diskFiles } from '../../../src-main/store/files.ts';
 import { openMemoryDatabase, type MemoryDatabase } from '../../../src-main/store/sqlite/memory-database.ts';
 import { runWrite, type WriteArgs, type WriteName } from '../../../src-main/store/writes.ts';
-import { auditEvent, newUser } from '../../support/store.ts';
+import { auditEvent, newTrail, newUser, SEGMENT_FACTS } from '../../support/store.ts';
 
 const seen = new Set<string>();
+const trail = newTrail();
 let main: MemoryDatabase;
 let sealed: MemoryDatabase;
 
@@ -23,7 +26,7 @@ beforeAll(async () => {
   main = await openMemoryDatabase(null, { onQuery: ({ sql }) => void seen.add(sql) });
   main.record();
   await applyMigrations(main.db, migrations, true, 0);
-  for (let at = 0; at < 4; at++) await runWrite(main.db, 'audit.append', {}, auditEvent(), at);
+  for (let at = 0; at < 4; at++) await runWrite({ db: main.db, trail }, 'audit.append', {}, auditEvent(), at);
   const sqlJs = await initSqlJs();
   const source = new sqlJs.Database(main.export());
   const segment = buildSegment(sqlJs, source, { firstId: 1, lastId: 2 });
@@ -38,7 +41,9 @@ const plan = ({ exec }: MemoryDatabase, text: string): string[] =>
 
 /** Steps of a plan that read a whole table; what goes along an index, or is only a subquery's answer, does not. */
 function scans(database: MemoryDatabase, text: string): string[] {
-  const tables = database.exec("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => String(name));
+  const tables = database
+    .exec("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    .map(({ name }) => String(name));
   return plan(database, text).filter((step) => tables.some((table) => step === `SCAN ${table}`));
 }
 
@@ -54,7 +59,26 @@ describe('a page of audit records', () => {
     { actorUserId: 'id-of-Ann' },
     { action: 'user.create' },
     { actorUserId: 'id-of-Ann', action: 'user.create' },
+    { robot: 'hoist-1' },
+    { outcome: 'refused' as const },
+    { outcome: 'succeeded' as const },
+    { from: 1, to: 2 },
+    { text: 'shift' },
+    { limitedTo: { userId: 'id-of-Ann', objects: ['robot', 'alarm'] } },
   ];
+  const narrow = [
+    [{ actorUserId: 'id-of-Ann' }, 'audit_records_by_actor (actor_user_id=? AND id<?)'],
+    [{ action: 'user.create' }, 'audit_records_by_action (action=? AND id<?)'],
+    [{ robot: 'hoist-1' }, 'audit_records_by_robot (robot=? AND id<?)'],
+    [{ outcome: 'refused' as const }, 'audit_records_by_trouble (outcome=? AND id<?)'],
+  ] as const;
+
+  test.each(narrow)('is found along the index for %o', (filter, index) => {
+    for (const database of [main, sealed]) {
+      const { sql } = pageQuery(database.db, { before: 100, limit: 100, ...filter }).compile();
+      expect(plan(database, sql).join()).toContain(index);
+    }
+  });
 
   test.each(pages)('is found along an index, in the database as in a segment: %o', (filter) => {
     for (const database of [main, sealed]) {
@@ -84,11 +108,14 @@ describe('everything else that the store is asked', () => {
     'users.list': {},
     'users.names': {},
     'users.page': { ...EVERYBODY, search: 'ann', role: 'operator', status: 'active' },
+    'users.byCanonicalName': { canonicalName: 'ann' },
     'users.one': { id: 'id-of-Ann' },
     'credentials.find': { canonicalName: 'ann' },
     'throttles.read': { keys: ['one', 'other'] },
     'sessions.list': { userId: 'id-of-Ann', limit: 10 },
     'settings.read': { key: 'language' },
+    'audit.range': { firstId: 1, lastId: 4 },
+    'audit.checkpoints': {},
     'audit.page': { limit: 3, actorUserId: 'id-of-Ann', action: 'user.create', subject: 'id-of-Ann' },
   };
   const changes: { readonly [N in WriteName]: WriteArgs<N> } = {
@@ -151,10 +178,10 @@ describe('everything else that the store is asked', () => {
 
   test('no statement of a read, a write or the store itself reads a whole table', async () => {
     for (const name of ['Bob', 'Cleo'])
-      await runWrite(main.db, 'users.create', newUser(name, { secret: SECRET }), auditEvent(), 1);
+      await runWrite({ db: main.db, trail }, 'users.create', newUser(name, { secret: SECRET }), auditEvent(), 1);
     seen.clear();
     for (const name of Object.keys(changes) as WriteName[])
-      await runWrite(main.db, name, changes[name], auditEvent(), 1);
+      await runWrite({ db: main.db, trail }, name, changes[name], auditEvent(), 1);
     for (const name of Object.keys(byName) as ReadName[]) {
       await runRead({ db: main.db, sealed: nothingSealed }, name, byName[name]);
     }
@@ -163,10 +190,13 @@ describe('everything else that the store is asked', () => {
         await runRead({ db: main.db, sealed: nothingSealed }, 'users.page', { ...EVERYBODY, order, descending });
       }
     }
+    await keepCheckpoint(main.db, { segment: 1, size: 2, state: 'open', log: 'l', signed_at: 1, note: 'n' });
+    await keepCheckpoint(main.db, { segment: 1, size: 4, state: 'sealed', log: 'l', signed_at: 1, note: 'n' });
+    await lastCheckpoint(main.db);
+    await readHead(main.db);
     await hotRange(main.db);
     expect(await sealedSegments(diskFiles, '/nowhere').newestBelow(main.db, 'audit_records', 1)).toBeNull();
-    const span = { first_at: 0, last_at: 0, sealed_at: 0, sha256: 'a'.repeat(64) };
-    await enterSegment(main.db, { table_name: 'audit_records', first_id: 1, last_id: 2, ...span });
+    await enterSegment(main.db, { ...SEGMENT_FACTS, first_id: 1, last_id: 2, first_at: 0, last_at: 0 });
     expect(seen.size).toBeGreaterThan(12);
     expect([...seen].flatMap((text) => scans(main, text).map((step) => `${step}: ${text}`))).toEqual([]);
   });
@@ -226,7 +256,13 @@ describe('the schema that the migrations make', () => {
       'audit_records.actor_session_id',
       'audit_records.actor_user_id',
       'audit_records.actor_username',
+      'audit_records.new_value',
+      'audit_records.old_value',
+      'audit_records.reason',
+      'audit_records.robot',
+      'audit_records.source',
       'audit_records.subject',
+      'audit_records.workstation',
       'recovery_codes.hash',
       'sessions.ended_at',
       'sessions.ended_by',

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { auditChain } from './audit-chain.ts';
+import { auditProof } from './audit-proof.ts';
 import { duplicates } from './duplicates.ts';
 import { journals } from './journals.ts';
 import { orphans } from './orphans.ts';
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   duplicates,
   orphans,
   auditChain,
+  auditProof,
   segmentChain,
   segmentFiles,
   unnamedFiles,

@@ -7,6 +7,7 @@ import { openMemoryDatabase, type MemoryDatabase } from '../../sqlite/memory-dat
 import type { Check, Step } from '../check.ts';
 import { found, type Finding } from '../finding.ts';
 import type { Subject } from '../subject.ts';
+import { wrongInSegment } from './audit-proof.ts';
 import { namedSegments } from './segment-chain.ts';
 
 /** Every segment that the database names is there; in a full verification also: it is what was sealed, record by record. */
@@ -46,7 +47,9 @@ async function readThrough({ files, folder }: Subject, segment: Schema['segments
   if (typeof sealed === 'string') return fault(segment, sealed);
   const database = await openMemoryDatabase(sealed.database);
   try {
-    const words = wrongWithin(database, segment);
+    const { root, previous_hash: previousHash, last_hash: lastHash } = segment;
+    const words =
+      wrongWithin(database, segment) ?? (await wrongInSegment(database.db, { root, previousHash, lastHash }));
     return words === null ? [] : fault(segment, words);
   } finally {
     database.close();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { TEMPORARY_ENDING } from '../../atomic-file.ts';
+import { noteName, noteRange } from '../../checkpoints/checkpoint-files.ts';
 import { listIfThere } from '../../opening/folder-content.ts';
 import type { Schema } from '../../schema.ts';
 import { SEGMENTS_FOLDER, segmentName, segmentRange } from '../../segments/segment-file.ts';
@@ -22,13 +23,14 @@ export const unnamedFiles: Check = {
 };
 
 function look({ files, folder, inUse }: Subject, segments: readonly Schema['segments'][]): Finding[] {
-  const named = new Set(segments.map((one) => segmentName({ firstId: one.first_id, lastId: one.last_id })));
+  const ranges = segments.map((one) => ({ firstId: one.first_id, lastId: one.last_id }));
+  const named = new Set([...ranges.map(segmentName), ...ranges.map(noteName)]);
   const sealedUpTo = segments.at(-1)?.last_id ?? 0;
   const findings: Finding[] = [];
   for (const name of listIfThere(files, path.join(folder, SEGMENTS_FOLDER))) {
     // what is being prepared is replaced when it is prepared again
     if (named.has(name) || name.endsWith(TEMPORARY_ENDING)) continue;
-    const range = segmentRange(name);
+    const range = segmentRange(name) ?? noteRange(name);
     const record = `${SEGMENTS_FOLDER}/${name}`;
     if (range === null) findings.push(found('unnamed-files', 'the file is not one of the console’s', { record }));
     // a segment's file is there before the database names it

@@ -5,7 +5,7 @@ import { inlineHousekeeper, type Housekeeper } from '../../../../src-main/store/
 import type { Progress } from '../../../../src-main/store/housekeeping/job.ts';
 import type { VerifyJob } from '../../../../src-main/store/integrity/verify.ts';
 import { threadedHousekeeper } from '../../../../src-main/store/housekeeping/thread.ts';
-import { applyMigrations } from '../../../../src-main/store/migrate.ts';
+import { applyMigrations, schemaOnly } from '../../../../src-main/store/migrate.ts';
 import { migrations } from '../../../../src-main/store/migrations/all.ts';
 import { openMemoryDatabase } from '../../../../src-main/store/sqlite/memory-database.ts';
 import { refusalOf, temporaryFolder } from '../../../support/store.ts';
@@ -29,13 +29,22 @@ async function database(): Promise<Uint8Array> {
 
 async function verifyJob(): Promise<VerifyJob> {
   const folder = await temporaryFolder();
-  return { kind: 'full', folder, inUse: false, database: await database(), sequence: 0, migrations };
+  return {
+    kind: 'full',
+    folder,
+    inUse: false,
+    verifierKey: null,
+    database: await database(),
+    sequence: 0,
+    migrations: migrations.map(schemaOnly),
+  };
 }
 
 const folderJob = (folder: string): VerifyJob => ({
   kind: 'full',
   folder,
   inUse: false,
+  verifierKey: null,
   database: null,
   sequence: 0,
   migrations: [],

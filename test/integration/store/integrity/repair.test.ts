@@ -10,7 +10,7 @@ import { auditPage, auditRecordsOf, type AuditRecord } from '../../../../src-mai
 import { RawJson } from '../../../../src-main/store/raw-json.ts';
 import { createFailingFiles } from '../../../support/failing-files.ts';
 import { newUser } from '../../../support/store.ts';
-import { reword, sql, unnoticed, type Tampering } from '../../../support/tamper.ts';
+import { misleadIndex, reword, sql, unnoticed, type Tampering } from '../../../support/tamper.ts';
 import {
   change,
   closedAtTheEnd,
@@ -38,10 +38,7 @@ async function repairsOnRecord(store: LocalStore): Promise<AuditRecord[]> {
 }
 
 /** An index with as many rows as its table, and one of them wrong: nothing that opening looks at. */
-const wrongIndex: readonly Tampering[] = unnoticed(
-  ['audit_records_by_action', 'audit_records_never_change'],
-  sql("UPDATE audit_records SET action = 'x.y' WHERE id = 20"),
-);
+const wrongIndex: readonly Tampering[] = misleadIndex(20);
 
 test('without being asked to, nothing is repaired', async () => {
   const dir = await usedFolder();
@@ -76,9 +73,9 @@ test('an index that disagrees with its table is made again, on the record, and c
   expect(memory.exec('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
   const found = await auditPage(
     { db: memory.db, sealed: { newestBelow: async () => null, cache: { hits: 0, misses: 0 }, close() {} } },
-    { limit: 9, action: 'x.y' },
+    { limit: 30, action: 'user.create' },
   );
-  expect(auditRecordsOf(JSON.parse(found.text)).map(({ id }) => id)).toEqual([20]);
+  expect(auditRecordsOf(JSON.parse(found.text)).map(({ id }) => id)).toContain(20);
   memory.close();
 });
 

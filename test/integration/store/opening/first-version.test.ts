@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../../../src-main/random.ts';
 import type { SeekableFiles } from '../../../../src-main/store/files.ts';
 import { journalName } from '../../../../src-main/store/journal/journal.ts';
-import { createFailingFiles, SimulatedCrash } from '../../../support/failing-files.ts';
+import { createFailingFiles, hasCrashed } from '../../../support/failing-files.ts';
 import { bytesIn } from '../../../support/folder-bytes.ts';
 import { createSimulatedDisk, type SimulatedDisk } from '../../../support/simulated-disk.ts';
 import { refusalOf } from '../../../support/store.ts';
@@ -70,10 +70,6 @@ test('interrupted at any file operation, and after the power cut that may have b
     }
   }
 });
-
-function hasCrashed(error: unknown): boolean {
-  return error instanceof SimulatedCrash || (error instanceof Error && hasCrashed(error.cause));
-}
 
 test.each([
   ['is empty', () => new Uint8Array(0)],

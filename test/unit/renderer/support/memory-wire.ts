@@ -1,6 +1,7 @@
 import { createBridge } from '../../../../src-main/bridge/bridge.ts';
 import type { Channel } from '../../../../src-main/bridge/channel.ts';
 import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
+import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
@@ -56,6 +57,7 @@ export function createConsole(clock: VirtualClock) {
     ...createFakeAccess(accounts, clock),
     fleet,
     store,
+    audit: createFakeAudit(),
     clock,
     log: createRecordingLog(),
     origin: 'loopback',
@@ -71,6 +73,7 @@ export function createConsole(clock: VirtualClock) {
   return {
     fleet,
     store,
+    audit: createFakeAudit(),
     plug(): MemoryWire {
       const fromPage: ((message: unknown) => void)[] = [];
       const wire = createMemoryWire((message) => {

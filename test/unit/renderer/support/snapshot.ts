@@ -33,6 +33,9 @@ const READING: Reading = {
   latencyMs: 3,
   firmwareVersion: null,
   values: VALUES,
+  sources: {},
+  facts: [],
+  contradictions: [],
 };
 
 /** A link in perfect order, but for what a test changes. */

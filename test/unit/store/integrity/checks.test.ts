@@ -24,7 +24,9 @@ describe('pages', () => {
     const steps = unnoticed(
       ['audit_records_by_action'],
       sql(
-        "INSERT INTO audit_records (at, actor_origin, action, outcome, details) VALUES (9, 'console', 'a.b', 'failed', '{}')",
+        `INSERT INTO audit_records
+          (at, clock_id, monotonic_ms, actor_origin, action, outcome, details, version, previous_hash, hash)
+        SELECT 9, 'c', 1, 'console', 'a.b', 'failed', '{}', 1, previous_hash, hash FROM audit_records WHERE id = 12`,
       ),
     );
     expect(await findingsAfter(...steps)).toEqual([
@@ -72,10 +74,11 @@ describe('pages', () => {
 
 describe('types', () => {
   const looseUsers = reword('users', (words) => words.replace('STRICT', '').replaceAll('NOT NULL', ''));
+  const laxUsers = reword('users', (words) => words.replace(' STRICT', ''));
   const strictUsers = reword('users', (words) => `${words} STRICT`);
 
   test('text in a column of numbers is named by its record', async () => {
-    expect(await findingsAfter(looseUsers, sql(user('4', 'dan', "'viewer'", "'x'")), strictUsers)).toEqual([
+    expect(await findingsAfter(laxUsers, sql(user('4', 'dan', "'viewer'", "'x'")), strictUsers)).toEqual([
       {
         check: 'types',
         table: 'users',

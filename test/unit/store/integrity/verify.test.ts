@@ -19,6 +19,7 @@ const job = async (database = sampleDatabase()) => ({
   inUse: false,
   database: await database,
   sequence: 0,
+  verifierKey: null,
   migrations,
 });
 

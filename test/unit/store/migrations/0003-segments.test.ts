@@ -1,31 +1,22 @@
 import { expect, test } from 'vitest';
-import { audit } from '../../../../src-main/store/migrations/0002-audit.ts';
-import { segments } from '../../../../src-main/store/migrations/0003-segments.ts';
-import { appendAuditRecord } from '../../../../src-main/store/repositories/audit.ts';
+import { readHead } from '../../../../src-main/store/audit-trail.ts';
+import { migrations } from '../../../../src-main/store/migrations/all.ts';
 import { enterSegment, hotRange, listSegments } from '../../../../src-main/store/repositories/segments.ts';
 import type { Schema } from '../../../../src-main/store/schema.ts';
 import type { MemoryDatabase } from '../../../../src-main/store/sqlite/memory-database.ts';
-import { auditEvent } from '../../../support/store.ts';
+import { auditEvent, newTrail, SEGMENT_FACTS } from '../../../support/store.ts';
 import { migratedDatabase } from '../migrated-database.ts';
 
-/** A database with ten audit records. */
+/** A database, with all that later steps made of it, and ten audit records. */
 async function withRecords(): Promise<MemoryDatabase> {
-  const database = await migratedDatabase([audit, segments]);
-  for (let at = 1; at <= 10; at++) await appendAuditRecord(database.db, auditEvent(), at);
+  const database = await migratedDatabase(migrations);
+  const trail = newTrail();
+  for (let at = 1; at <= 10; at++) await trail.append(database.db, auditEvent(), at);
   return database;
 }
 
 function segment(first: number, last: number): Schema['segments'] {
-  const sha256 = 'ab'.repeat(32);
-  return {
-    table_name: 'audit_records',
-    first_id: first,
-    last_id: last,
-    first_at: first,
-    last_at: last,
-    sha256,
-    sealed_at: 99,
-  };
+  return { ...SEGMENT_FACTS, first_id: first, last_id: last, first_at: first, last_at: last };
 }
 
 test('a segment that is entered comes back as it was, and the records that it holds are gone', async () => {
@@ -42,7 +33,7 @@ test.each([
   ['together with sealed ones', 'id IN (3, 4)'],
 ])('a record %s cannot be deleted: no segment holds it', async (_which, where) => {
   const { exec, db } = await withRecords();
-  exec(`INSERT INTO segments VALUES ('audit_records', 1, 3, 1, 3, '${'0'.repeat(64)}', 99)`);
+  await db.insertInto('segments').values(segment(1, 3)).execute();
   expect(() => exec(`DELETE FROM audit_records WHERE ${where}`)).toThrow('audit records are never deleted');
   expect(await hotRange(db)).toEqual({ firstId: 1, lastId: 10 });
 });
@@ -50,10 +41,8 @@ test.each([
 test('without any segment no record can be deleted, nor replaced', async () => {
   const { exec, db } = await withRecords();
   expect(() => exec('DELETE FROM audit_records')).toThrow('audit records are never deleted');
-  const again = "(5, 0, 'console', 'a.b', 'failed', '{}')";
-  expect(() =>
-    exec(`REPLACE INTO audit_records (id, at, actor_origin, action, outcome, details) VALUES ${again}`),
-  ).toThrow('audit records are never deleted');
+  const again = 'SELECT * FROM audit_records WHERE id = 5';
+  expect(() => exec(`REPLACE INTO audit_records ${again}`)).toThrow('audit records are never deleted');
   expect(await hotRange(db)).toEqual({ firstId: 1, lastId: 10 });
 });
 
@@ -67,7 +56,10 @@ test('the ids of records go on where they were, also when all of them are sealed
   const { db } = await withRecords();
   await enterSegment(db, segment(1, 10));
   expect(await hotRange(db)).toBeNull();
-  await appendAuditRecord(db, auditEvent(), 11);
+  const trail = newTrail();
+  trail.head = await readHead(db);
+  expect(trail.head.hash).toBe(SEGMENT_FACTS.last_hash);
+  await trail.append(db, auditEvent(), 11);
   expect(await hotRange(db)).toEqual({ firstId: 11, lastId: 11 });
 });
 
@@ -88,11 +80,7 @@ test.each([
   ['changed', 'UPDATE segments SET last_id = 4', 'segments never change'],
   ['given another checksum', `UPDATE segments SET sha256 = '${'f'.repeat(64)}'`, 'segments never change'],
   ['deleted', 'DELETE FROM segments', 'segments are never deleted'],
-  [
-    'replaced',
-    `REPLACE INTO segments VALUES ('audit_records', 1, 3, 1, 3, '${'f'.repeat(64)}', 99)`,
-    'a segment begins where the one before it ends',
-  ],
+  ['replaced', 'REPLACE INTO segments SELECT * FROM segments', 'a segment begins where the one before it ends'],
 ])('a segment cannot be %s', async (_how, statement, words) => {
   const { exec, db } = await withRecords();
   await enterSegment(db, segment(1, 3));
@@ -120,7 +108,7 @@ test.each([
   ['by person', "actor_user_id = 'x'"],
   ['by action', "action = 'x'"],
 ])('a page of records %s is found by an index, in its order', async (_how, where) => {
-  const { exec } = await migratedDatabase([audit, segments]);
+  const { exec } = await migratedDatabase(migrations);
   const plan = exec(
     `EXPLAIN QUERY PLAN SELECT * FROM audit_records WHERE ${where} AND id < 9 ORDER BY id DESC LIMIT 5`,
   );

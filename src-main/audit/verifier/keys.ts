@@ -1,0 +1,35 @@
+import type { Findings } from './findings.ts';
+import { readVerifierKey, type VerifierKey } from './note.ts';
+import type { Survey } from './survey.ts';
+
+export interface Reliance {
+  readonly keys: readonly VerifierKey[];
+  readonly trust: 'given' | 'stated';
+}
+
+/**
+ * The keys to rely on: those that were given, else the one that the first file names. A file that names another one is
+ * told of.
+ *
+ * @throws TypeError when a given key is none
+ */
+export function relyOnKeys(
+  given: readonly string[] | undefined,
+  surveys: readonly Survey[],
+  findings: Findings,
+): Reliance {
+  const trust = given === undefined ? 'stated' : 'given';
+  const stated = surveys.find(({ statedKey }) => statedKey !== null)?.statedKey ?? null;
+  const keys = (given ?? (stated === null ? [] : [stated])).flatMap((text) => {
+    const key = readVerifierKey(text);
+    if (!key && given) throw new TypeError(`not a verifier key: ${JSON.stringify(text)}`);
+    return key ?? [];
+  });
+  for (const { file, statedKey } of surveys) {
+    if (statedKey === null || keys.some(({ text }) => text === statedKey)) continue;
+    const whose = given ? 'that was given' : 'of the other files';
+    const message = `the file names another key than the one ${whose}`;
+    findings.add({ kind: 'forged', file, line: 1, recordId: null, message });
+  }
+  return { keys, trust };
+}
