@@ -15,7 +15,8 @@ const USAGE = `robot-console COMMAND [options]
 
   serve           run the console and serve it to a browser on this machine
   mock-firmware   run simulated robots that answer over HTTP   --port P --robots N --seed S --firmware F --scenario X
-  users           create | list                                --data DIR
+  users           create | list | disable | enable | unlock    --data DIR
+                  reset-password | remove-second-factor
   backup          create | list, beside a running console      --data DIR --to FOLDER --passphrase-stdin
   restore         put a backup in the place of the store       FILE --data DIR --passphrase-stdin --yes
   recover         open a damaged store without what is lost    --data DIR --accept-loss

@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { PASSWORD_PROFILES } from './access/password-profile.ts';
+import type { PolicyRange } from './access/policy-number.ts';
+import { SESSION_RANGES } from './access/session-policy.ts';
 import { configError, environmentLayer, fileLayer, flagLayer, type Layer, type Origin } from './config/layers.ts';
 import { CONFIG_FILE, SETTINGS } from './config/settings.ts';
 import { firmwareSettings, robotSettings, type RobotSettings } from './firmware/settings.ts';
+
+const wholeWithin = ({ minimum, maximum }: PolicyRange) => z.int().min(minimum).max(maximum);
 
 /** The rules of every setting, with its default. Unknown keys are refused: a typing slip must not pass for a setting. */
 const schema = z.strictObject({
@@ -24,6 +29,19 @@ const schema = z.strictObject({
       keepWeekly: z.int().min(0).max(520).default(4),
     })
     .prefault({}),
+  session: z
+    .strictObject({
+      idleMinutes: wholeWithin(SESSION_RANGES.idleMinutes).default(10),
+      absoluteMinutes: wholeWithin(SESSION_RANGES.absoluteMinutes).default(720),
+      concurrentSessions: wholeWithin(SESSION_RANGES.concurrentSessions).default(3),
+      freshMinutes: wholeWithin(SESSION_RANGES.freshMinutes).default(5),
+    })
+    .refine(({ idleMinutes, absoluteMinutes }) => idleMinutes <= absoluteMinutes, {
+      error: 'must not be shorter than the idle time',
+      path: ['absoluteMinutes'],
+    })
+    .prefault({}),
+  password: z.strictObject({ profile: z.enum(PASSWORD_PROFILES).default('nist') }).prefault({}),
   audit: z
     .strictObject({
       witnessFolder: z.string().default(''),

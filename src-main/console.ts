@@ -1,9 +1,13 @@
 import path from 'node:path';
-import { createAccounts, type Accounts } from './access/accounts.ts';
+import { closeFormerSessions, createAccess } from './access/access.ts';
+import type { Accounts } from './access/accounts.ts';
 import { loadBlocklist } from './access/blocklist.ts';
+import { installationKey } from './access/key-file.ts';
 import { createPasswordHasher } from './access/password-hasher.ts';
+import { passwordProfile } from './access/password-profile.ts';
+import { protectWith } from './access/secret-protection.ts';
+import { sessionPolicy } from './access/session-policy.ts';
 import { canonicalUsername } from './access/username.ts';
-import { createSessions } from './access/sessions.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
 import type { Clock } from './clock.ts';
@@ -13,7 +17,8 @@ import { openConsoleStore } from './console-store.ts';
 import type { RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
 import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
-import type { Random } from './random.ts';
+import { systemRandomBytes, type Random } from './random.ts';
+import { diskFiles } from './store/files.ts';
 
 /** A mock firmware process that the console started because no robot is configured. */
 export interface MockFirmware {
@@ -61,8 +66,19 @@ export async function startConsole(
   );
   const hasher = starting.adopt(createPasswordHasher(), (worker) => worker.close());
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
-  const accounts = createAccounts({ store, hasher, clock, blocklist });
-  const sessions = createSessions({ clock });
+  const access = createAccess({
+    store,
+    hasher,
+    clock,
+    log,
+    blocklist,
+    randomBytes: systemRandomBytes,
+    protection: protectWith(installationKey(diskFiles, config.dataDir, systemRandomBytes), systemRandomBytes),
+    policy: sessionPolicy(config.session),
+    profile: passwordProfile(config.password.profile),
+  });
+  const { accounts } = access;
+  await closeFormerSessions(store, clock);
 
   const simulatedOnly = config.robots.length === 0;
   const robots = simulatedOnly ? starting.adopt(await mockRobots(), ({ stop }) => stop()).settings : config.robots;
@@ -74,9 +90,8 @@ export async function startConsole(
   const audit = createAuditLog({ store, clock, log, exportsFolder, verifierKey, canonicalName: canonicalUsername });
   const bridge = starting.adopt(
     createBridge({
+      ...access,
       fleet,
-      accounts,
-      sessions,
       audit,
       configuration,
       store,

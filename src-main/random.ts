@@ -19,3 +19,9 @@ export function seededRandom(seed: number): Random {
 export function secretToken(bytes = 32): string {
   return randomBytes(bytes).toString('base64url');
 }
+
+/** `count` bytes fit for secrets. A parameter wherever a secret is made, so that a test can say what it will be. */
+export type RandomBytes = (count: number) => Uint8Array;
+
+/** The operating system's generator. */
+export const systemRandomBytes: RandomBytes = (count) => randomBytes(count);

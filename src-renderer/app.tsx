@@ -1,12 +1,15 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NEEDED, useRoute, type Route, type Screen } from './route.ts';
+import { Account } from './screens/account.tsx';
 import { Audit } from './screens/audit/audit.tsx';
 import { Configuration } from './screens/configuration.tsx';
 import { FirstRun } from './screens/first-run.tsx';
 import { Health } from './screens/health.tsx';
+import { Locked } from './screens/locked.tsx';
 import { Opening } from './screens/opening.tsx';
 import { Page } from './screens/page.tsx';
+import { PasswordNeeded } from './screens/password-needed.tsx';
 import { Robot } from './screens/robot.tsx';
 import { Robots } from './screens/robots.tsx';
 import { SeatUnknown } from './screens/seat-unknown.tsx';
@@ -17,6 +20,7 @@ import { useSession } from './stores/session.ts';
 import { Announcer } from './widgets/announcer.tsx';
 import { ErrorBoundary } from './widgets/error-boundary.tsx';
 import { Header } from './widgets/header.tsx';
+import { Reauthentication } from './widgets/reauthentication.tsx';
 import { useWindowTitle } from './widgets/window-title.ts';
 
 /** Everything in the window: the header that never leaves, and one screen. */
@@ -41,6 +45,7 @@ export function App() {
         <ErrorBoundary of={place}>
           <Content route={route} />
         </ErrorBoundary>
+        <Reauthentication />
       </main>
     </ErrorBoundary>
   );
@@ -53,6 +58,8 @@ function Content({ route }: { readonly route: Route }) {
   if (phase === 'seat-unknown') return <SeatUnknown />;
   if (!known || info === null) return <Opening since={since} />;
   if (session === null) return info.firstAdministratorNeeded ? <FirstRun /> : <SignIn />;
+  if (session.locked) return <Locked session={session} />;
+  if (session.changeReason !== null) return <PasswordNeeded session={session} />;
   const needed = NEEDED[route.screen];
   if (!session.permissions.includes(needed)) {
     return (
@@ -73,4 +80,5 @@ const SCREEN_VIEWS: Readonly<Record<Screen, () => React.ReactNode>> = {
   audit: Audit,
   users: Users,
   configuration: Configuration,
+  account: Account,
 };

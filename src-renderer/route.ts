@@ -1,17 +1,18 @@
 import { useSyncExternalStore } from 'react';
 import type { Permission } from '../src-main/bridge/contract.ts';
 
-export const SCREENS = ['robots', 'health', 'audit', 'users', 'configuration'] as const;
+export const SCREENS = ['robots', 'health', 'audit', 'users', 'configuration', 'account'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** The right that a screen needs; the console checks every call again by itself. */
-export const NEEDED: Readonly<Record<Screen, Permission>> = {
+export const NEEDED = {
   robots: 'robot:view',
   health: 'robot:view',
   audit: 'activity:view',
   users: 'user:view',
   configuration: 'configuration:view',
-};
+  account: 'own-account:view',
+} as const satisfies Readonly<Record<Screen, Permission>>;
 
 export interface Route {
   readonly screen: Screen;

@@ -1,7 +1,8 @@
 /** Recognises long passwords that are guessed early all the same. Free of node: imports, like the policy that uses it. */
 
 /** What a guessable password mostly consists of. */
-export type GuessableReason = 'repetition' | 'sequence' | 'personal' | 'common';
+export const GUESSABLE_REASONS = ['repetition', 'sequence', 'personal', 'plant', 'common'] as const;
+export type GuessableReason = (typeof GUESSABLE_REASONS)[number];
 
 /**
  * A password is guessable when it is worth fewer characters than this, each thing that guessers try whole (a listed
@@ -9,7 +10,7 @@ export type GuessableReason = 'repetition' | 'sequence' | 'personal' | 'common';
  * shortest that NIST SP 800-63B-4 allows at all. The whole password is judged: a listed word inside one that has
  * enough else is no reason to refuse it.
  */
-const MIN_WORTH = 8;
+export const MIN_WORTH = 8;
 /** The shortest run or word that counts as one. */
 const MIN_PIECE = 3;
 
@@ -39,24 +40,46 @@ const ROWS = [
   .map(foldForGuessing)
   .flatMap((row) => [row, Array.from(row).toReversed().join('')]);
 
-/**
- * Why guessers find this password early, null when they do not.
- *
- * @param blocklist folded words and whole passwords, see {@link foldForGuessing}.
- * @param personalNames names of the person, as written; each of their words counts, too.
- */
-export function guessableBecause(
+/** What guessers know before they begin. */
+export interface GuessersKnowledge {
+  /** Folded words and whole passwords that everybody tries, see {@link foldForGuessing}. */
+  readonly blocklist: ReadonlySet<string>;
+  /** Names of the person, as written; each of their words counts, too. */
+  readonly personalNames: readonly string[];
+  /** Words of the plant and of the product (its name, its robots), in the same way. */
+  readonly plantWords?: readonly string[];
+}
+
+/** How many pieces guessers must put together, and what the longest piece was that they try whole, if any. */
+export interface Appraisal {
+  readonly worth: number;
+  readonly reason: GuessableReason | null;
+}
+
+/** Takes the cheapest way to put the password together. The work grows with the square of its length. */
+export function appraisePassword(
   password: string,
-  blocklist: ReadonlySet<string>,
-  personalNames: readonly string[],
-): GuessableReason | null {
-  const names = new Set(personalNames.flatMap((name) => [name, ...name.split(/[\s@._'-]+/)]).map(foldForGuessing));
-  const { worth, reason } = appraise(repeatedUnit(foldForGuessing(password)), (piece) => {
+  { blocklist, personalNames, plantWords = [] }: GuessersKnowledge,
+): Appraisal {
+  const names = wordsOf(personalNames);
+  const local = wordsOf(plantWords);
+  return cheapest(repeatedUnit(foldForGuessing(password)), (piece) => {
     if (names.has(piece)) return 'personal';
+    if (local.has(piece)) return 'plant';
     if (blocklist.has(piece)) return 'common';
     if (ROWS.some((row) => row.includes(piece))) return 'sequence';
     return piece === piece.charAt(0).repeat(piece.length) ? 'repetition' : null;
   });
+}
+
+/** Why guessers find this password early, null when they do not. */
+export function guessableBecause(
+  password: string,
+  blocklist: ReadonlySet<string>,
+  personalNames: readonly string[],
+  plantWords: readonly string[] = [],
+): GuessableReason | null {
+  const { worth, reason } = appraisePassword(password, { blocklist, personalNames, plantWords });
   return worth < MIN_WORTH ? (reason ?? 'repetition') : null;
 }
 
@@ -77,28 +100,26 @@ function repeatedUnit(text: string): string {
   return text;
 }
 
-/** The cheapest way to put a text together; `reason` is that of its longest recognised piece. */
-interface Appraisal {
-  readonly worth: number;
-  readonly longest: number;
-  readonly reason: GuessableReason | null;
+/** Each text as a whole, and each of its words. */
+function wordsOf(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.flatMap((text) => [text, ...text.split(/[\s@._'-]+/)]).map(foldForGuessing));
 }
 
-function appraise(text: string, recognise: (piece: string) => GuessableReason | null): Appraisal {
+function cheapest(text: string, recognise: (piece: string) => GuessableReason | null): Appraisal {
   const characters = Array.from(text);
-  let cheapest: Appraisal = { worth: 0, longest: 0, reason: null };
-  const upTo = [cheapest];
+  let best: Appraisal & { readonly longest: number } = { worth: 0, longest: 0, reason: null };
+  const upTo = [best];
   for (let end = 1; end <= characters.length; end++) {
-    cheapest = { ...cheapest, worth: cheapest.worth + 1 };
+    best = { ...best, worth: best.worth + 1 };
     for (const [start, before] of upTo.entries()) {
       const length = end - start;
-      if (length < MIN_PIECE || before.worth + 1 >= cheapest.worth) continue;
+      if (length < MIN_PIECE || before.worth + 1 >= best.worth) continue;
       const reason = recognise(characters.slice(start, end).join(''));
       if (reason === null) continue;
       const worth = before.worth + 1;
-      cheapest = length > before.longest ? { worth, longest: length, reason } : { ...before, worth };
+      best = length > before.longest ? { worth, longest: length, reason } : { ...before, worth };
     }
-    upTo.push(cheapest);
+    upTo.push(best);
   }
-  return cheapest;
+  return best;
 }

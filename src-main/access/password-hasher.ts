@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ConsoleError } from '../errors.ts';
 import { workerEntry } from '../worker-entry.ts';
+import { decoyHash } from './password-cost.ts';
 import { PASSWORD_MAX_BYTES, passwordBytes } from './password-policy.ts';
 import type { PasswordAnswer, PasswordQuestion, PasswordTask } from './password-worker.ts';
 
@@ -85,7 +86,7 @@ export function createPasswordHasher({
   }
 
   return {
-    decoy: `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`,
+    decoy: decoyHash(cost),
 
     async hash(password) {
       if (passwordBytes(password) > PASSWORD_MAX_BYTES) {

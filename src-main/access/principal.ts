@@ -1,3 +1,4 @@
+import type { ChangeReason } from './password-change.ts';
 import type { Permission, Role } from './roles.ts';
 
 /** Who acts: an account as the rest of the console may know it (never a hash, never a secret). */
@@ -15,4 +16,8 @@ export interface Session {
   readonly permissions: readonly Permission[];
   /** Wall clock, ms. */
   readonly signedInAt: number;
+  /** Nothing but the robots' state is shown, and nothing changed, until the same person gives the password again. */
+  readonly locked: boolean;
+  /** Why a new password must be chosen before anything else; null when none must. */
+  readonly changeReason: ChangeReason | null;
 }

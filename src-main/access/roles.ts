@@ -2,10 +2,32 @@ export const ROLES = ['administrator', 'supervisor', 'operator', 'viewer'] as co
 export type Role = (typeof ROLES)[number];
 
 /** What is protected. */
-export const RESOURCES = ['robot', 'configuration', 'user', 'store', 'backup', 'audit', 'activity'] as const;
+export const RESOURCES = [
+  'robot',
+  'configuration',
+  'user',
+  'own-account',
+  'store',
+  'backup',
+  'audit',
+  'activity',
+] as const;
 export type Resource = (typeof RESOURCES)[number];
 
-export const ACTIONS = ['view', 'create', 'verify'] as const;
+export const ACTIONS = [
+  'view',
+  'create',
+  'verify',
+  'edit',
+  'disable',
+  'delete',
+  'restore',
+  'reset-password',
+  'force-sign-out',
+  'change-password',
+  'second-factor',
+  'sessions',
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** `robot:view` and so on: how a granted right is named to the renderer. */

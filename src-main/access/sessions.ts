@@ -1,45 +1,248 @@
 import type { Clock } from '../clock.ts';
+import { ConsoleError } from '../errors.ts';
 import { secretToken } from '../random.ts';
 import { permissionsOf } from './matrix.ts';
+import { admitByPassword, type ChangeReason } from './password-change.ts';
 import type { Principal, Session } from './principal.ts';
+import {
+  admitByLife,
+  beginLife,
+  lock,
+  msToNextState,
+  reauthenticated,
+  sessionState,
+  touch,
+  type SessionLife,
+} from './session-life.ts';
+import { SESSION_POLICY, type SessionPolicy } from './session-policy.ts';
 
 type Listener = (session: Session | null) => void;
+
+/** What a call may come in spite of. */
+export const OBSTACLES = ['lock', 'password-change'] as const;
+export type Obstacle = (typeof OBSTACLES)[number];
+
+/** What a call asks of its session, besides a right. */
+export interface SessionDemand {
+  /** It wants a young authentication. */
+  readonly sensitive?: boolean;
+  readonly despite?: readonly Obstacle[];
+}
+
+/** A session as the console's own modules know it. */
+export interface OpenSession {
+  readonly session: Session;
+  readonly seatId: string;
+  /** Monotonic, ms. */
+  readonly life: SessionLife;
+  /** Wall clock of the last input, ms. */
+  readonly activeAt: number;
+}
+
+/** What time alone has done to a session. */
+export interface TimedChange {
+  readonly kind: 'locked' | 'expired';
+  readonly open: OpenSession;
+}
 
 /** Who is signed in at which seat. In memory only: a restart of the console ends every session. */
 export interface Sessions {
   /** The session at the seat, null when nobody is signed in there. */
   current(seatId: string): Session | null;
+  /** The same with what only the console may know. */
+  open(seatId: string): OpenSession | null;
   /** Signs `principal` in at the seat; a session already there ends. */
-  begin(seatId: string, principal: Principal): Session;
+  begin(
+    seatId: string,
+    principal: Principal,
+    facts?: { readonly id?: string; readonly changeReason?: ChangeReason | null },
+  ): Session;
   /** Ends the session at the seat and answers it, null when there was none. */
   end(seatId: string): Session | null;
+  /** Ends the sessions of an account that `ends` picks, all by default, and answers them. */
+  endOf(userId: string, ends?: (session: Session) => boolean): readonly OpenSession[];
+  /** The sessions of an account. */
+  of(userId: string): readonly OpenSession[];
+  /**
+   * The session of a call from the seat, by what time and the state of the password allow.
+   *
+   * @throws ConsoleError SESSION_REQUIRED, SESSION_LOCKED, PASSWORD_CHANGE_REQUIRED, REAUTHENTICATION_REQUIRED
+   */
+  admit(seatId: string, demand: SessionDemand): Session;
+  /** A person did something at the seat. */
+  touch(seatId: string): void;
+  /** Locks the session at the seat and answers it, null when there is none that was open. */
+  lock(seatId: string): OpenSession | null;
+  /** The same person has proved again who it is. @throws ConsoleError SESSION_REQUIRED */
+  reauthenticated(seatId: string): Session;
+  /** The person has chosen a password, which is also a proof. @throws ConsoleError SESSION_REQUIRED */
+  passwordChosen(seatId: string): Session;
+  /** An account has another role or name: its sessions have other rights from now on. */
+  changed(principal: Principal): void;
   /** Tells `listener` of every later change at the seat; the answer stops that. */
   onChange(seatId: string, listener: Listener): () => void;
 }
 
-export function createSessions({ clock }: { clock: Clock }): Sessions {
-  const sessions = new Map<string, Session>();
+export interface SessionsDependencies {
+  readonly clock: Clock;
+  readonly policy?: SessionPolicy;
+  /** Told of what time does; what people do is told by whoever asked for it. */
+  readonly onTime?: (change: TimedChange) => void;
+}
+
+interface Held {
+  session: Session;
+  life: SessionLife;
+  cancel: () => void;
+}
+
+export function createSessions({ clock, policy = SESSION_POLICY, onTime = () => {} }: SessionsDependencies): Sessions {
+  const held = new Map<string, Held>();
   const listeners = new Map<string, Set<Listener>>();
 
   function announce(seatId: string, session: Session | null): void {
     for (const listener of listeners.get(seatId) ?? []) listener(session);
   }
 
-  return {
-    current: (seatId) => sessions.get(seatId) ?? null,
+  function openOf(seatId: string, { session, life }: Held): OpenSession {
+    return { session, seatId, life, activeAt: clock.now() - (clock.monotonic() - life.activeAt) };
+  }
 
-    begin(seatId, principal) {
-      const id = secretToken(16);
-      const session = { id, principal, permissions: permissionsOf(principal.role), signedInAt: clock.now() };
-      sessions.set(seatId, session);
-      announce(seatId, session);
-      return session;
+  function drop(seatId: string): Held | null {
+    const one = held.get(seatId) ?? null;
+    one?.cancel();
+    held.delete(seatId);
+    return one;
+  }
+
+  /** What is at the seat after whatever time has done; a late timer changes nothing about that. */
+  function look(seatId: string): Held | null {
+    const one = held.get(seatId);
+    if (!one) return null;
+    const state = sessionState(one.life, policy, clock.monotonic());
+    if (state === 'expired') {
+      drop(seatId);
+      announce(seatId, null);
+      onTime({ kind: 'expired', open: openOf(seatId, one) });
+      return null;
+    }
+    if (state === 'locked' && !one.session.locked) {
+      show(seatId, one, { ...one.session, locked: true });
+      onTime({ kind: 'locked', open: openOf(seatId, one) });
+    }
+    return one;
+  }
+
+  /** Waits for what time will do next. */
+  function arm(seatId: string, one: Held): void {
+    one.cancel();
+    const ms = msToNextState(one.life, policy, clock.monotonic());
+    one.cancel = clock.after(ms, () => {
+      if (held.get(seatId) === one && look(seatId) !== null) arm(seatId, one);
+    });
+  }
+
+  function show(seatId: string, one: Held, session: Session): Session {
+    one.session = session;
+    arm(seatId, one);
+    announce(seatId, session);
+    return session;
+  }
+
+  function required(seatId: string): Held {
+    const one = look(seatId);
+    if (one === null) throw new ConsoleError('SESSION_REQUIRED', 'nobody is signed in at this seat');
+    return one;
+  }
+
+  function prove(seatId: string, changes: Partial<Session>): Session {
+    const one = required(seatId);
+    one.life = reauthenticated(one.life, policy, clock.monotonic());
+    return show(seatId, one, { ...one.session, ...changes, locked: false });
+  }
+
+  const of = (userId: string): OpenSession[] =>
+    [...held.keys()].flatMap((seatId) => {
+      const one = look(seatId);
+      return one?.session.principal.userId === userId ? [openOf(seatId, one)] : [];
+    });
+
+  return {
+    current: (seatId) => look(seatId)?.session ?? null,
+
+    open(seatId) {
+      const one = look(seatId);
+      return one && openOf(seatId, one);
+    },
+
+    begin(seatId, principal, { id = secretToken(16), changeReason = null } = {}) {
+      drop(seatId);
+      const one: Held = {
+        session: {
+          id,
+          principal,
+          permissions: permissionsOf(principal.role),
+          signedInAt: clock.now(),
+          locked: false,
+          changeReason,
+        },
+        life: beginLife(clock.monotonic()),
+        cancel: () => {},
+      };
+      held.set(seatId, one);
+      return show(seatId, one, one.session);
     },
 
     end(seatId) {
-      const session = sessions.get(seatId) ?? null;
-      if (sessions.delete(seatId)) announce(seatId, null);
+      const one = drop(seatId);
+      if (one) announce(seatId, null);
+      return one?.session ?? null;
+    },
+
+    endOf(userId, ends = () => true) {
+      const ended = of(userId).filter(({ session }) => ends(session));
+      for (const { seatId } of ended) {
+        drop(seatId);
+        announce(seatId, null);
+      }
+      return ended;
+    },
+
+    of,
+
+    admit(seatId, { sensitive = false, despite = [] }) {
+      const one = required(seatId);
+      const { session } = one;
+      if (!session.locked || !despite.includes('lock')) {
+        admitByLife(one.life, policy, clock.monotonic(), sensitive);
+      }
+      if (!despite.includes('password-change')) admitByPassword(session.changeReason);
       return session;
+    },
+
+    touch(seatId) {
+      const one = look(seatId);
+      if (!one) return;
+      one.life = touch(one.life, policy, clock.monotonic());
+      arm(seatId, one);
+    },
+
+    lock(seatId) {
+      const one = look(seatId);
+      if (!one || one.session.locked) return null;
+      one.life = lock(one.life);
+      show(seatId, one, { ...one.session, locked: true });
+      return openOf(seatId, one);
+    },
+
+    reauthenticated: (seatId) => prove(seatId, {}),
+    passwordChosen: (seatId) => prove(seatId, { changeReason: null }),
+
+    changed(principal) {
+      for (const { seatId } of of(principal.userId)) {
+        const one = held.get(seatId);
+        if (one) show(seatId, one, { ...one.session, principal, permissions: permissionsOf(principal.role) });
+      }
     },
 
     onChange(seatId, listener) {

@@ -36,7 +36,9 @@ export function createBridge({ log, ...deps }: BridgeDependencies): Bridge {
       joinPeer(channel, createServerPeerHandleRequestFn(handler, { context: openConnection(seat) }), log);
     },
     vacate(seat) {
-      deps.sessions.end(seat.id);
+      deps.signIn
+        .vacate({ seat, origin: deps.origin })
+        .catch((error: unknown) => log.error('the end of a session is not on record', { error }));
     },
     close() {
       closed = true;

@@ -49,9 +49,9 @@ export function callHandling({ gate, log }: { gate: Gate; log: Log }): StandardR
     ],
     clientInterceptors: [
       async (call) => {
-        const { requires }: ProcedureMeta = call.procedure['~orpc'].meta;
+        const meta: ProcedureMeta = call.procedure['~orpc'].meta;
         using held = new DisposableStack();
-        const admission = gate.admit(call.context.seat, requires);
+        const admission = gate.admit(call.context.seat, meta);
         held.defer(admission.release);
         const signal = AbortSignal.any([admission.signal, ...(call.signal ? [call.signal] : [])]);
         const output = await call.next({ ...call, signal });

@@ -4,9 +4,14 @@
  */
 import { oc, type, type ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
+import type { HandedOut } from '../access/accounts.ts';
+import type { OwnAccount, SecondFactorOffer } from '../access/own-account.ts';
 import type { Session } from '../access/principal.ts';
 import { ROLES, type Action, type Resource } from '../access/roles.ts';
-import type { UserSummary } from '../access/users.ts';
+import type { Obstacle } from '../access/sessions.ts';
+import type { ImportPlan } from '../access/user-exchange.ts';
+import { USER_ORDERS, USER_STATUSES, type UserPage, type UserSummary } from '../access/users.ts';
+import type { HistoryEntry } from '../access/user-history.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import { ERROR_CODES, type ErrorDetails } from '../errors.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
@@ -21,11 +26,23 @@ import type { VerifyKind } from '../store/integrity/finding.ts';
 import type { VerifyReport } from '../store/integrity/report.ts';
 import type { StoreHealth, StoreStatus } from '../store/status.ts';
 
-export { PASSWORD_MAX_BYTES, PASSWORD_MIN_CODE_POINTS } from '../access/password-policy.ts';
+export { brokenRules, PASSWORD_MAX_BYTES, PASSWORD_MIN_CODE_POINTS } from '../access/password-policy.ts';
+export type { PasswordContext } from '../access/password-policy.ts';
+export { PASSWORD_PROFILES } from '../access/password-profile.ts';
+export type { PasswordProfile } from '../access/password-profile.ts';
+export { estimateStrength, STRENGTH_REASONS, STRENGTH_SCORES } from '../access/password-strength.ts';
+export type { StrengthEstimate, StrengthReason, StrengthScore } from '../access/password-strength.ts';
 export { ACTIONS, RESOURCES, ROLES } from '../access/roles.ts';
 export type { Action, Permission, Resource, Role } from '../access/roles.ts';
 export type { Principal, Session } from '../access/principal.ts';
-export type { UserSummary } from '../access/users.ts';
+export type { ChangeReason } from '../access/password-change.ts';
+export type { HandedOut } from '../access/accounts.ts';
+export type { OwnAccount, SecondFactorOffer } from '../access/own-account.ts';
+export { SESSION_ENDS } from '../access/session-end.ts';
+export type { ImportPlan } from '../access/user-exchange.ts';
+export type { HistoryEntry } from '../access/user-history.ts';
+export { USER_ORDERS, USER_STATUSES } from '../access/users.ts';
+export type { UserOrder, UserPage, UserStatus, UserSummary } from '../access/users.ts';
 export type { ConfigurationEntry } from '../config.ts';
 export { ERROR_CODES } from '../errors.ts';
 export type { ErrorCode, ErrorDetails } from '../errors.ts';
@@ -54,21 +71,58 @@ export type Requirement = 'public' | 'session' | { readonly resource: Resource; 
 export interface ProcedureMeta {
   /** Absent only on a builder, never on a procedure: `procedure()` is the one way to make one, and a test walks all. */
   readonly requires?: Requirement;
+  /** Wants an authentication of the last few minutes, besides the right. */
+  readonly sensitive?: boolean;
+  /** States of the session in which it may be called all the same. */
+  readonly despite?: readonly Obstacle[];
 }
 
 /** Any call may fail with any code of the console; the code and its details cross the bridge, nothing else does. */
 const failures = Object.fromEntries(ERROR_CODES.map((code) => [code, { data: type<ErrorDetails>() }]));
 
 /** Starts a procedure; there is no way to start one without saying who may call it. */
-const procedure = (requires: Requirement) => oc.$meta<ProcedureMeta>({}).errors(failures).meta({ requires });
+const procedure = (requires: Requirement, more: Omit<ProcedureMeta, 'requires'> = {}) =>
+  oc
+    .$meta<ProcedureMeta>({})
+    .errors(failures)
+    .meta({ requires, ...more });
+const ofUser = (action: Action, more: Omit<ProcedureMeta, 'requires'> = {}) =>
+  procedure({ resource: 'user', action }, more);
+const ofOwn = (action: Action, more: Omit<ProcedureMeta, 'requires'> = {}) =>
+  procedure({ resource: 'own-account', action }, more);
+const SENSITIVE = { sensitive: true } as const;
+/** What the locked screen still shows. */
+const SEEN_WHILE_LOCKED = { despite: ['lock'] } as const;
+/** What must always be possible: leaving. */
+const ALWAYS = { despite: ['lock', 'password-change'] } as const;
 
 /** The main process proves that it lives by a beat this often (ms)... */
 export const HEARTBEAT_MS = 100;
 /** ...and after this silence (ms) the renderer disowns every value. */
 export const HEARTBEAT_LOST_MS = 400;
 
-const credentials = z.strictObject({ username: z.string().min(1).max(256), password: z.string().min(1).max(1024) });
-const newUser = credentials.extend({ displayName: z.string().max(128).optional() });
+const password = z.string().min(1).max(1024);
+const username = z.string().min(1).max(256);
+const displayName = z.string().max(256);
+const credentials = z.strictObject({ username, password });
+const firstUser = credentials.extend({ displayName: displayName.optional() });
+const newUser = z.strictObject({ username, displayName: displayName.optional(), role: z.enum(ROLES) });
+const account = z.strictObject({ id: z.string().min(1).max(64) });
+/** A code of the app, or a recovery code. */
+const code = z.strictObject({ code: z.string().min(1).max(64) });
+/** A message of the bridge has at most 64 KiB; a longer list comes in several files. */
+export const IMPORT_MAX_TEXT = 30_000;
+const csv = z.strictObject({ text: z.string().max(IMPORT_MAX_TEXT) });
+export const USERS_PER_PAGE_MAX = 100;
+const userQuery = z.strictObject({
+  search: z.string().max(128).default(''),
+  role: z.enum(ROLES).nullable().default(null),
+  status: z.enum([...USER_STATUSES, 'present']).default('present'),
+  order: z.enum(USER_ORDERS).default('username'),
+  descending: z.boolean().default(false),
+  offset: z.int().min(0).max(1_000_000).default(0),
+  limit: z.int().min(1).max(USERS_PER_PAGE_MAX).default(25),
+});
 
 export const VERIFY_KINDS = ['quick', 'full'] as const satisfies readonly VerifyKind[];
 
@@ -115,25 +169,67 @@ export const contract = {
     info: procedure('public').output(type<ConsoleInfo>()),
     /** Endless beats, one per HEARTBEAT_MS, counting up. */
     heartbeat: procedure('public').output(type<AsyncIteratorObject<{ beat: number }, void, void>>()),
-    createFirstAdministrator: procedure('public').input(newUser).output(type<Session>()),
+    createFirstAdministrator: procedure('public').input(firstUser).output(type<Session>()),
   },
   session: {
+    /** SECOND_FACTOR_REQUIRED: the password was right, and `secondFactor` must follow from the same seat. */
     signIn: procedure('public').input(credentials).output(type<Session>()),
-    signOut: procedure('session').output(type<void>()),
+    secondFactor: procedure('public').input(code).output(type<Session>()),
+    signOut: procedure('session', ALWAYS).output(type<void>()),
+    /** A person did something: the session stays open. Nothing that the page does by itself may call this. */
+    touch: procedure('session').output(type<void>()),
+    lock: procedure('session', { despite: ['password-change'] }).output(type<void>()),
+    /** The same person proves again who it is: opens the lock, and makes sensitive calls possible for a while. */
+    again: procedure('session', ALWAYS).input(z.strictObject({ password })).output(type<Session>()),
     /** The session of this seat now, then at every change (another tab of the same seat may sign out). */
     watch: procedure('public').output(type<AsyncIteratorObject<{ session: Session | null }, void, void>>()),
   },
   robots: {
-    list: procedure({ resource: 'robot', action: 'view' }).output(type<readonly RobotSnapshot[]>()),
-    watch: procedure({ resource: 'robot', action: 'view' }).output(
+    list: procedure({ resource: 'robot', action: 'view' }, SEEN_WHILE_LOCKED).output(type<readonly RobotSnapshot[]>()),
+    watch: procedure({ resource: 'robot', action: 'view' }, SEEN_WHILE_LOCKED).output(
       type<AsyncIteratorObject<RobotsEvent, void, void>>(),
     ),
   },
   users: {
-    list: procedure({ resource: 'user', action: 'view' }).output(type<readonly UserSummary[]>()),
-    create: procedure({ resource: 'user', action: 'create' })
-      .input(newUser.extend({ role: z.enum(ROLES) }))
+    list: ofUser('view').input(userQuery.prefault({})).output(type<UserPage>()),
+    /** What was done to an account, or by its owner, newest first; `before` is the id of a record. */
+    history: ofUser('view')
+      .input(account.extend({ side: z.enum(['account', 'person']), before: z.int().min(1).optional() }))
+      .output(type<readonly HistoryEntry[]>()),
+    /** The one-time password in the answer is shown once and kept nowhere. */
+    create: ofUser('create', SENSITIVE).input(newUser).output(type<HandedOut>()),
+    edit: ofUser('edit').input(account.extend({ displayName })).output(type<UserSummary>()),
+    assignRole: ofUser('edit', SENSITIVE)
+      .input(account.extend({ role: z.enum(ROLES) }))
       .output(type<UserSummary>()),
+    setDisabled: ofUser('disable', SENSITIVE)
+      .input(account.extend({ disabled: z.boolean() }))
+      .output(type<UserSummary>()),
+    delete: ofUser('delete', SENSITIVE).input(account).output(type<UserSummary>()),
+    restore: ofUser('restore', SENSITIVE).input(account).output(type<UserSummary>()),
+    resetPassword: ofUser('reset-password', SENSITIVE).input(account).output(type<HandedOut>()),
+    removeSecondFactor: ofUser('reset-password', SENSITIVE).input(account).output(type<UserSummary>()),
+    openSignIn: ofUser('reset-password', SENSITIVE).input(account).output(type<void>()),
+    signOut: ofUser('force-sign-out').input(account).output(type<{ readonly ended: number }>()),
+    export: ofUser('view', SENSITIVE).output(type<{ readonly csv: string }>()),
+    previewImport: ofUser('create').input(csv).output(type<ImportPlan>()),
+    applyImport: ofUser('create', SENSITIVE).input(csv).output(type<ImportPlan>()),
+  },
+  account: {
+    view: ofOwn('view', { despite: ['password-change'] }).output(type<OwnAccount>()),
+    changePassword: ofOwn('change-password', { despite: ['password-change'] })
+      .input(z.strictObject({ present: password, password }))
+      .output(type<Session>()),
+    offerSecondFactor: ofOwn('second-factor', SENSITIVE).output(type<SecondFactorOffer>()),
+    confirmSecondFactor: ofOwn('second-factor', SENSITIVE)
+      .input(code)
+      .output(type<{ readonly recoveryCodes: readonly string[] }>()),
+    removeSecondFactor: ofOwn('second-factor', SENSITIVE).output(type<void>()),
+    renewRecoveryCodes: ofOwn('second-factor', SENSITIVE).output(type<{ readonly recoveryCodes: readonly string[] }>()),
+    /** `id` null: all but this one. */
+    endSessions: ofOwn('sessions')
+      .input(z.strictObject({ id: z.string().min(1).max(64).nullable() }))
+      .output(type<void>()),
   },
   configuration: {
     /** Every setting in force, secrets left out, with where it came from. */

@@ -2,7 +2,7 @@ import { allows } from '../access/matrix.ts';
 import type { Seat } from '../access/seats.ts';
 import type { Sessions } from '../access/sessions.ts';
 import { ConsoleError } from '../errors.ts';
-import type { Requirement } from './contract.ts';
+import type { ProcedureMeta } from './contract.ts';
 
 /** Leave to make one call. */
 export interface Admission {
@@ -18,35 +18,37 @@ export interface Gate {
    * Admits a call from `seat` to a procedure, or refuses it. Whatever no rule allows is refused, so a procedure
    * without a requirement is open to nobody.
    *
-   * @throws ConsoleError SESSION_REQUIRED, or PERMISSION_DENIED with the missing `resource` and `action`.
+   * @throws ConsoleError SESSION_REQUIRED, SESSION_LOCKED, PASSWORD_CHANGE_REQUIRED; PERMISSION_DENIED with the missing
+   *   `resource` and `action`; REAUTHENTICATION_REQUIRED for what is sensitive
    */
-  admit(seat: Seat, requires: Requirement | undefined): Admission;
+  admit(seat: Seat, meta: ProcedureMeta): Admission;
 }
 
-export function createGate({ sessions }: { sessions: Pick<Sessions, 'current' | 'onChange'> }): Gate {
-  function refusal(seat: Seat, requires: Requirement | undefined): ConsoleError | null {
-    if (requires === undefined) return new ConsoleError('PERMISSION_DENIED', 'the procedure says nobody may call it');
-    if (requires === 'public') return null;
-    const session = sessions.current(seat.id);
-    if (session === null) return new ConsoleError('SESSION_REQUIRED', 'nobody is signed in at this seat');
-    if (requires === 'session') return null;
-    const { resource, action } = requires;
-    const { role, username } = session.principal;
-    if (allows(role, resource, action)) return null;
-    return new ConsoleError('PERMISSION_DENIED', `${username} (${role}) lacks ${resource}:${action}`, {
-      resource,
-      action,
-    });
+export function createGate({ sessions }: { sessions: Pick<Sessions, 'admit' | 'onChange'> }): Gate {
+  function check(seat: Seat, { requires, sensitive = false, despite = [] }: ProcedureMeta): void {
+    if (requires === undefined) throw new ConsoleError('PERMISSION_DENIED', 'the procedure says nobody may call it');
+    if (requires === 'public') return;
+    // What the role may not do is told before what the session would need for it.
+    const { principal } = sessions.admit(seat.id, { despite });
+    if (requires !== 'session' && !allows(principal.role, requires.resource, requires.action)) {
+      const { resource, action } = requires;
+      const message = `${principal.username} (${principal.role}) lacks ${resource}:${action}`;
+      throw new ConsoleError('PERMISSION_DENIED', message, { resource, action });
+    }
+    if (sensitive) sessions.admit(seat.id, { despite, sensitive });
   }
 
   return {
-    admit(seat, requires) {
-      const refused = refusal(seat, requires);
-      if (refused) throw refused;
+    admit(seat, meta) {
+      check(seat, meta);
       const withdrawal = new AbortController();
       const release = sessions.onChange(seat.id, () => {
-        const changed = refusal(seat, requires);
-        if (changed) withdrawal.abort(changed);
+        try {
+          // A sensitive call was sensitive when it began; how long it takes is no reason to take the leave back.
+          check(seat, { ...meta, sensitive: false });
+        } catch (refusal) {
+          withdrawal.abort(refusal);
+        }
       });
       return { signal: withdrawal.signal, release };
     },

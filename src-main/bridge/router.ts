@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server';
+import type { Access } from '../access/access.ts';
 import { auditViewOf, LIMITED_AUDIT_VIEW } from '../access/audit-view.ts';
-import type { Accounts } from '../access/accounts.ts';
 import type { Seat } from '../access/seats.ts';
-import type { Sessions } from '../access/sessions.ts';
+import type { Place } from '../access/sign-in.ts';
 import type { AuditLog, Sight } from '../audit/audit-log.ts';
 import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
@@ -16,10 +16,8 @@ import { robotChanges } from './robot-changes.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
 
-export interface RouterDependencies {
+export interface RouterDependencies extends Access {
   readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'>;
-  readonly accounts: Omit<Accounts, 'count'>;
-  readonly sessions: Sessions;
   readonly configuration: readonly ConfigurationEntry[];
   readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
   readonly audit: AuditLog;
@@ -31,7 +29,8 @@ export interface RouterDependencies {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, accounts, sessions, configuration, store, audit, clock, origin, info } = deps;
+  const { fleet, accounts, exchange, history, own, sessions, signIn } = deps;
+  const { configuration, store, audit, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
@@ -45,6 +44,8 @@ export function createRouter(deps: RouterDependencies) {
     };
   }
 
+  const placeOf = ({ seat }: Connection): Place => ({ seat, origin });
+
   /** Of the audit log; nobody is let in here without a session. */
   function sightOf(seat: Seat): Sight {
     const role = sessions.current(seat.id)?.principal.role ?? 'viewer';
@@ -55,23 +56,20 @@ export function createRouter(deps: RouterDependencies) {
     console: {
       info: os.console.info.handler(() => info()),
       heartbeat: os.console.heartbeat.handler(({ signal }) => beats(HEARTBEAT_MS, { clock, signal })),
-      createFirstAdministrator: os.console.createFirstAdministrator.handler(async ({ context: { seat }, input }) => {
-        const principal = await accounts.createFirstAdministrator(input, actorAt(seat));
-        await accounts.recordSignIn(principal, actorAt(seat));
-        return sessions.begin(seat.id, principal);
+      createFirstAdministrator: os.console.createFirstAdministrator.handler(async ({ context, input }) => {
+        const principal = await accounts.createFirstAdministrator(input, actorAt(context.seat));
+        return signIn.asFirst(principal, placeOf(context));
       }),
     },
     session: {
-      signIn: os.session.signIn.handler(async ({ context: { seat }, input }) => {
-        const principal = await accounts.authenticate(input, actorAt(seat));
-        return sessions.begin(seat.id, principal);
-      }),
-      signOut: os.session.signOut.handler(async ({ context: { seat } }) => {
-        const actor = actorAt(seat);
-        // a store in trouble must not keep anyone signed in
-        sessions.end(seat.id);
-        await accounts.recordSignOut(actor);
-      }),
+      signIn: os.session.signIn.handler(({ context, input }) => signIn.withPassword(input, placeOf(context))),
+      secondFactor: os.session.secondFactor.handler(({ context, input }) =>
+        signIn.withSecondFactor(input.code, placeOf(context)),
+      ),
+      signOut: os.session.signOut.handler(({ context }) => signIn.signOut(placeOf(context))),
+      touch: os.session.touch.handler(({ context: { seat } }) => sessions.touch(seat.id)),
+      lock: os.session.lock.handler(({ context }) => signIn.lock(placeOf(context))),
+      again: os.session.again.handler(({ context, input }) => signIn.again(input.password, placeOf(context))),
       watch: os.session.watch.handler(({ context: { seat }, signal }) =>
         changesOf(
           {
@@ -87,8 +85,56 @@ export function createRouter(deps: RouterDependencies) {
       watch: os.robots.watch.handler(({ signal }) => changesOf(robotChanges(fleet), { clock, signal })),
     },
     users: {
-      list: os.users.list.handler(() => accounts.list()),
-      create: os.users.create.handler(({ context: { seat }, input }) => accounts.create(input, actorAt(seat))),
+      list: os.users.list.handler(({ input }) => accounts.page(input)),
+      history: os.users.history.handler(({ input }) => history(input)),
+      create: os.users.create.handler(({ context: { seat }, input }) => accounts.invite(input, actorAt(seat))),
+      edit: os.users.edit.handler(({ context: { seat }, input }) => accounts.edit(input.id, input, actorAt(seat))),
+      assignRole: os.users.assignRole.handler(({ context: { seat }, input }) =>
+        accounts.assignRole(input.id, input.role, actorAt(seat)),
+      ),
+      setDisabled: os.users.setDisabled.handler(({ context: { seat }, input }) =>
+        accounts.setDisabled(input.id, input.disabled, actorAt(seat)),
+      ),
+      delete: os.users.delete.handler(({ context: { seat }, input }) =>
+        accounts.setDeleted(input.id, true, actorAt(seat)),
+      ),
+      restore: os.users.restore.handler(({ context: { seat }, input }) =>
+        accounts.setDeleted(input.id, false, actorAt(seat)),
+      ),
+      resetPassword: os.users.resetPassword.handler(({ context: { seat }, input }) =>
+        accounts.resetPassword(input.id, actorAt(seat)),
+      ),
+      removeSecondFactor: os.users.removeSecondFactor.handler(({ context: { seat }, input }) =>
+        accounts.removeSecondFactor(input.id, actorAt(seat)),
+      ),
+      openSignIn: os.users.openSignIn.handler(({ context: { seat }, input }) =>
+        accounts.openSignIn(input.id, actorAt(seat)),
+      ),
+      signOut: os.users.signOut.handler(async ({ context: { seat }, input }) => ({
+        ended: await accounts.signOut(input.id, actorAt(seat)),
+      })),
+      export: os.users.export.handler(async ({ context: { seat } }) => ({ csv: await exchange.export(actorAt(seat)) })),
+      previewImport: os.users.previewImport.handler(({ input }) => exchange.preview(input.text)),
+      applyImport: os.users.applyImport.handler(({ context: { seat }, input }) =>
+        exchange.apply(input.text, actorAt(seat)),
+      ),
+    },
+    account: {
+      view: os.account.view.handler(({ context }) => own.view(placeOf(context))),
+      changePassword: os.account.changePassword.handler(({ context, input }) =>
+        own.changePassword(input, placeOf(context)),
+      ),
+      offerSecondFactor: os.account.offerSecondFactor.handler(({ context }) => own.offerSecondFactor(placeOf(context))),
+      confirmSecondFactor: os.account.confirmSecondFactor.handler(async ({ context, input }) => ({
+        recoveryCodes: await own.confirmSecondFactor(input.code, placeOf(context)),
+      })),
+      removeSecondFactor: os.account.removeSecondFactor.handler(({ context }) =>
+        own.removeSecondFactor(placeOf(context)),
+      ),
+      renewRecoveryCodes: os.account.renewRecoveryCodes.handler(async ({ context }) => ({
+        recoveryCodes: await own.renewRecoveryCodes(placeOf(context)),
+      })),
+      endSessions: os.account.endSessions.handler(({ context, input }) => own.endSessions(input, placeOf(context))),
     },
     configuration: {
       list: os.configuration.list.handler(() => configuration),

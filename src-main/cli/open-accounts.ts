@@ -1,9 +1,14 @@
 import path from 'node:path';
-import { createAccounts, type Accounts } from '../access/accounts.ts';
+import { createAccess } from '../access/access.ts';
+import type { Accounts } from '../access/accounts.ts';
 import { loadBlocklist } from '../access/blocklist.ts';
+import { installationKey } from '../access/key-file.ts';
 import { createPasswordHasher } from '../access/password-hasher.ts';
+import { protectWith } from '../access/secret-protection.ts';
 import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
+import { systemRandomBytes } from '../random.ts';
+import { diskFiles } from '../store/files.ts';
 import { openStore } from '../store/store.ts';
 import { dataFolder } from './data-folder.ts';
 import { RESOURCES_DIR } from './root.ts';
@@ -22,8 +27,18 @@ export async function openAccounts(
   const blocklist = await loadBlocklist(path.join(RESOURCES_DIR, 'password-blocklist.txt'));
   const store = await openStore({ dir, clock: systemClock, log: silentLog });
   const hasher = createPasswordHasher();
+  const key = installationKey(diskFiles, dir, systemRandomBytes);
+  const { accounts } = createAccess({
+    store,
+    hasher,
+    clock: systemClock,
+    log: silentLog,
+    blocklist,
+    randomBytes: systemRandomBytes,
+    protection: protectWith(key, systemRandomBytes),
+  });
   return {
-    accounts: createAccounts({ store, hasher, clock: systemClock, blocklist }),
+    accounts,
     async close() {
       await hasher.close();
       await store.close();

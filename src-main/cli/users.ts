@@ -6,6 +6,7 @@ import { columns } from './columns.ts';
 import { AT_THE_COMMAND_LINE, commandRun, parseOptions, wrongUsage } from './command.ts';
 import { firstLine } from './first-line.ts';
 import type { CommandIo } from './io.ts';
+import { USER_CHANGES, type UserChange } from './user-changes.ts';
 
 export interface UsersCommandDependencies {
   /** Opens the accounts of a data folder, of the configured one when none is named; a `new` one may be made. */
@@ -17,14 +18,17 @@ export interface UsersCommandDependencies {
 
 const USAGE = `usage:
   users create --username NAME --role ${ROLES.join('|')} [--display-name TEXT] --password-stdin [--data DIR]
-  users list [--json] [--data DIR]`;
+  users list [--json] [--data DIR]
+  users ${[...USER_CHANGES.keys()].join('|')} --username NAME [--data DIR]`;
 
-/** Makes and lists accounts. Exit codes: 0 done, 1 refused (one line says why), 2 wrong usage. */
+/** Makes, lists and changes accounts. Exit codes: 0 done, 1 refused (one line says why), 2 wrong usage. */
 export async function usersCommand(argv: string[], io: CommandIo, deps: UsersCommandDependencies): Promise<number> {
-  const [verb, ...options] = argv;
+  const [verb = '', ...options] = argv;
+  const change = USER_CHANGES.get(verb);
   return commandRun(io, async () => {
     if (verb === 'create') await create(options, io, deps);
     else if (verb === 'list') await list(options, io, deps);
+    else if (change) await changed(change, options, io, deps);
     else {
       io.err(USAGE);
       return 2;
@@ -70,6 +74,21 @@ async function list(argv: string[], io: CommandIo, deps: UsersCommandDependencie
   else for (const line of table(users)) io.out(line);
 }
 
+async function changed(
+  change: UserChange,
+  argv: string[],
+  io: CommandIo,
+  deps: UsersCommandDependencies,
+): Promise<void> {
+  const given = parseOptions(argv, { username: { type: 'string' }, data: { type: 'string' } });
+  const { username } = given;
+  if (username === undefined) throw wrongUsage('--username is missing');
+  const done = await withAccounts(given.data, 'existing', deps, async (accounts) =>
+    change(accounts, await accounts.named(username)),
+  );
+  io.out(done);
+}
+
 async function withAccounts<T>(
   dataDir: string | undefined,
   folder: 'existing' | 'new',
@@ -86,8 +105,15 @@ async function withAccounts<T>(
 
 function table(users: readonly UserSummary[]): string[] {
   return columns([
-    ['USERNAME', 'ROLE', 'DISPLAY NAME', 'CREATED', 'LAST SIGN-IN'],
-    ...users.map((user) => [user.username, user.role, user.displayName, time(user.createdAt), time(user.lastSignInAt)]),
+    ['USERNAME', 'ROLE', 'DISPLAY NAME', 'STATUS', 'CREATED', 'LAST SIGN-IN'],
+    ...users.map((user) => [
+      user.username,
+      user.role,
+      user.displayName,
+      user.status,
+      time(user.createdAt),
+      time(user.lastSignInAt),
+    ]),
   ]);
 }
 

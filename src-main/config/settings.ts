@@ -44,6 +44,16 @@ export const SETTINGS: readonly Setting[] = [
   setting('backup.passphraseFile', 'backup-passphrase-file', 'text', 'file whose first line seals scheduled backups'),
   setting('backup.keepDaily', 'backup-keep-daily', 'number', 'days whose last scheduled backup is kept'),
   setting('backup.keepWeekly', 'backup-keep-weekly', 'number', 'weeks whose last scheduled backup is kept'),
+  setting('session.idleMinutes', 'session-idle-minutes', 'number', 'minutes without input after which a session locks'),
+  setting('session.absoluteMinutes', 'session-absolute-minutes', 'number', 'minutes after which a session ends'),
+  setting('session.concurrentSessions', 'session-concurrent', 'number', 'sessions that one account may have at a time'),
+  setting(
+    'session.freshMinutes',
+    'session-fresh-minutes',
+    'number',
+    'minutes for which a password opens what is sensitive',
+  ),
+  setting('password.profile', 'password-profile', 'text', 'rules for passwords: nist or complexity'),
   setting(
     'audit.witnessFolder',
     'audit-witness-folder',

@@ -4,7 +4,7 @@ import type { Db } from './schema.ts';
 
 /** One step of the schema, forward only. */
 export interface Migration {
-  /** 1 for the first, without gaps. */
+  /** 1 for the first, then always a larger one; it stays what it is once it has been released. */
   readonly number: number;
   readonly name: string;
   readonly statements: readonly string[];

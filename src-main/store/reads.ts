@@ -1,7 +1,18 @@
+import type { UserQuery } from '../access/users.ts';
 import { auditPage, auditRange, auditRecordsOf, chainedRecordsOf, type AuditPage } from './repositories/audit.ts';
 import { listCheckpoints } from './repositories/checkpoints.ts';
 import { readSetting } from './repositories/settings.ts';
-import { countUsers, findUserByCanonicalName, listNames, listUsers } from './repositories/users.ts';
+import { findCredentials } from './repositories/credentials.ts';
+import { listSessions } from './repositories/sessions.ts';
+import { readThrottles } from './repositories/throttles.ts';
+import {
+  countUsers,
+  findUser,
+  findUserByCanonicalName,
+  listNames,
+  listUsers,
+  pageUsers,
+} from './repositories/users.ts';
 import type { Db } from './schema.ts';
 import type { SealedSegments } from './segments/sealed-segments.ts';
 
@@ -19,8 +30,15 @@ export const reads = {
   'users.count': ({ db }: Sources, _args: NoArgs) => countUsers(db),
   'users.list': ({ db }: Sources, _args: NoArgs) => listUsers(db),
   'users.names': ({ db }: Sources, _args: NoArgs) => listNames(db),
+  'users.page': ({ db }: Sources, args: UserQuery) => pageUsers(db, args),
+  'users.one': ({ db }: Sources, args: { readonly id: string }) => findUser(db, args),
   'users.byCanonicalName': ({ db }: Sources, args: { readonly canonicalName: string }) =>
     findUserByCanonicalName(db, args),
+  'credentials.find': ({ db }: Sources, args: { readonly canonicalName: string } | { readonly id: string }) =>
+    findCredentials(db, args),
+  'throttles.read': ({ db }: Sources, args: { readonly keys: readonly string[] }) => readThrottles(db, args),
+  'sessions.list': ({ db }: Sources, args: { readonly userId: string; readonly limit: number }) =>
+    listSessions(db, args),
   'settings.read': ({ db }: Sources, args: { readonly key: string }) => readSetting(db, args),
   'audit.page': (sources: Sources, args: AuditPage) => auditPage(sources, args),
   /** At most some thousands at a time. */

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Role } from '../access/roles.ts';
+import type { SessionEnd } from '../access/session-end.ts';
 import type { Actor, Outcome, RecordSource } from '../audit/record.ts';
 
 /** The tables as the newest migration leaves them. Times are wall clock, ms. */
@@ -13,6 +14,36 @@ export interface Schema {
     password_hash: string;
     created_at: number;
     last_sign_in_at: number | null;
+    disabled_at: number | null;
+    deleted_at: number | null;
+    /** Null as long as its owner has chosen none. */
+    password_changed_at: number | null;
+    /** What a search looks into. */
+    search_text: string;
+  };
+  former_passwords: { user_id: string; ended_at: number; hash: string };
+  one_time_secrets: {
+    user_id: string;
+    hash: string;
+    issued_run: string;
+    issued_uptime: number;
+    issued_wall: number;
+    redeemed: 0 | 1;
+  };
+  second_factors: { user_id: string; sealed_key: string; last_step: number; enrolled_at: number };
+  /** `hash` is null when the code is spent. */
+  recovery_codes: { user_id: string; number: number; hash: string | null };
+  throttles: { key: string; failures: number; last_run: string; last_uptime: number; last_wall: number };
+  sessions: {
+    id: string;
+    user_id: string;
+    token_hash: string;
+    origin: 'electron' | 'loopback';
+    begun_at: number;
+    active_at: number;
+    locked_at: number | null;
+    ended_at: number | null;
+    ended_by: SessionEnd | null;
   };
   audit_records: {
     id: number;

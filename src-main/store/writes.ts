@@ -2,6 +2,12 @@ import type { AuditEvent } from '../audit/record.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { NoArgs } from './reads.ts';
 import { changeSetting } from './repositories/settings.ts';
+import { assignRole, deleteUser, disableUser, editUser } from './repositories/account-changes.ts';
+import { changePassword, resetPassword } from './repositories/credentials.ts';
+import { enrolSecondFactor, removeSecondFactor, replaceRecoveryCodes } from './repositories/second-factors.ts';
+import { beginSession } from './repositories/session-begin.ts';
+import { closeFormerSessions, endSession, endSessionsOf, markSession } from './repositories/sessions.ts';
+import { keepThrottles } from './repositories/throttles.ts';
 import { createUser, recordSignIn } from './repositories/users.ts';
 import type { Db } from './schema.ts';
 
@@ -9,6 +15,21 @@ import type { Db } from './schema.ts';
 export const writes = {
   'users.create': createUser,
   'users.recordSignIn': recordSignIn,
+  'users.edit': editUser,
+  'users.assignRole': assignRole,
+  'users.disable': disableUser,
+  'users.delete': deleteUser,
+  'credentials.resetPassword': resetPassword,
+  'credentials.changePassword': changePassword,
+  'secondFactor.enrol': enrolSecondFactor,
+  'secondFactor.remove': removeSecondFactor,
+  'secondFactor.replaceCodes': replaceRecoveryCodes,
+  'throttles.keep': keepThrottles,
+  'sessions.begin': beginSession,
+  'sessions.mark': markSession,
+  'sessions.end': endSession,
+  'sessions.endAllOf': endSessionsOf,
+  'sessions.closeFormer': closeFormerSessions,
   'settings.change': changeSetting,
   /** Nothing but the audit record: an event that changed no data, such as a refused sign-in. */
   'audit.append': async (_db: Db, _args: NoArgs): Promise<void> => {},

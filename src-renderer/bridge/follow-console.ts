@@ -20,7 +20,7 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
       session = new AbortController();
       showSession(event.session);
       void refreshInfo(client).catch((error: unknown) => console.warn('The console did not describe itself.', error));
-      if (event.session?.permissions.includes('robot:view')) {
+      if (event.session?.changeReason === null && event.session.permissions.includes('robot:view')) {
         void followRobots(client, timer, AbortSignal.any([signal, session.signal]));
       } else forgetRobots();
     },

@@ -1,16 +1,11 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState, type ChangeEvent, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  PASSWORD_MAX_BYTES,
-  PASSWORD_MIN_CODE_POINTS,
-  ROLES,
-  type CallFailure,
-  type Role,
-} from '../../src-main/bridge/contract.ts';
+import { PASSWORD_MAX_BYTES, PASSWORD_MIN_CODE_POINTS, type CallFailure } from '../../src-main/bridge/contract.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { Failed } from '../widgets/failed.tsx';
 import { PasswordField } from '../widgets/password-field.tsx';
+import { PasswordStrength } from '../widgets/password-strength.tsx';
 import { useAction } from '../widgets/use-action.ts';
 import {
   EMPTY_DRAFT,
@@ -23,20 +18,18 @@ import {
 import styles from './screen.module.css';
 
 interface AccountFieldsProps {
-  /** The first administrator's role is not a choice. */
-  readonly withRole: boolean;
   readonly submitLabel: string;
   /** Creates the account; what it rejects with is shown at the field that it is about. */
   readonly create: (draft: AccountDraft) => Promise<void>;
 }
 
-/** The form for a new account. The console decides; this only helps to get it right at the first try. */
-export function AccountFields({ withRole, submitLabel, create }: AccountFieldsProps) {
+/** The form for the first account. The console decides; this only helps to get it right at the first try. */
+export function AccountFields({ submitLabel, create }: AccountFieldsProps) {
   const { t } = useTranslation();
   const { busy, failure, run, forget } = useAction();
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const [tried, setTried] = useState(false);
-  const change = (field: keyof AccountDraft) => (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) => {
+  const change = (field: keyof AccountDraft) => (event: ChangeEvent<HTMLInputElement>) => {
     setDraft({ ...draft, [field]: event.currentTarget.value });
     if (failure && fieldOf(failure) === field) forget();
   };
@@ -61,7 +54,7 @@ export function AccountFields({ withRole, submitLabel, create }: AccountFieldsPr
       <TextInput
         label={t('newUser.username')}
         name="username"
-        autoComplete={withRole ? 'off' : 'username'}
+        autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
         required
@@ -72,26 +65,17 @@ export function AccountFields({ withRole, submitLabel, create }: AccountFieldsPr
       <TextInput
         label={t('newUser.displayName')}
         name="displayName"
-        autoComplete={withRole ? 'off' : 'name'}
+        autoComplete="name"
         value={draft.displayName}
         onChange={change('displayName')}
         error={errorAt('displayName')}
       />
-      {withRole && (
-        <NativeSelect
-          label={t('newUser.role')}
-          name="role"
-          value={draft.role}
-          onChange={change('role')}
-          data={ROLES.map((role: Role) => ({ value: role, label: t(`role.${role}`) }))}
-        />
-      )}
       <PasswordField
         label={t('newUser.password')}
         name="password"
         autoComplete="new-password"
         required
-        description={<PasswordHint password={draft.password} />}
+        description={<PasswordHint password={draft.password} names={[draft.username, draft.displayName]} />}
         value={draft.password}
         onChange={change('password')}
         error={errorAt('password')}
@@ -115,7 +99,7 @@ export function AccountFields({ withRole, submitLabel, create }: AccountFieldsPr
 
 const withoutField = (failure: CallFailure | null) => (failure && fieldOf(failure) === null ? failure : null);
 
-function PasswordHint({ password }: { readonly password: string }) {
+function PasswordHint({ password, names }: { readonly password: string; readonly names: readonly string[] }) {
   const { t } = useTranslation();
   const { codePoints, bytes } = passwordSize(password);
   return (
@@ -124,6 +108,8 @@ function PasswordHint({ password }: { readonly password: string }) {
       <br />
       {t('newUser.length', { n: codePoints, min: PASSWORD_MIN_CODE_POINTS })},{' '}
       {t('newUser.bytes', { n: bytes, max: PASSWORD_MAX_BYTES })}
+      <br />
+      <PasswordStrength password={password} names={names} />
     </>
   );
 }

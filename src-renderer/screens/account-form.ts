@@ -1,20 +1,14 @@
-import {
-  PASSWORD_MAX_BYTES,
-  PASSWORD_MIN_CODE_POINTS,
-  type CallFailure,
-  type Role,
-} from '../../src-main/bridge/contract.ts';
+import { brokenRules, type CallFailure } from '../../src-main/bridge/contract.ts';
 
-/** What is typed into the form for a new account. */
+/** What is typed into the form for the first account. */
 export interface AccountDraft {
   readonly username: string;
   readonly displayName: string;
-  readonly role: Role;
   readonly password: string;
   readonly repeat: string;
 }
 
-export const EMPTY_DRAFT: AccountDraft = { username: '', displayName: '', role: 'operator', password: '', repeat: '' };
+export const EMPTY_DRAFT: AccountDraft = { username: '', displayName: '', password: '', repeat: '' };
 
 export type AccountField = 'username' | 'displayName' | 'password' | 'repeat';
 
@@ -29,16 +23,12 @@ export type FieldProblem = 'required' | 'mismatch' | CallFailure;
 
 /** What this page can tell without asking; the console judges again by itself. */
 export function problemsOf(draft: AccountDraft): Partial<Record<AccountField, FieldProblem>> {
-  const { codePoints, bytes } = passwordSize(draft.password);
+  const { username, displayName, password } = draft;
   const problems: Partial<Record<AccountField, FieldProblem>> = {};
-  if (draft.username.trim() === '') problems.username = 'required';
-  if (codePoints < PASSWORD_MIN_CODE_POINTS) {
-    const details = { minimum: PASSWORD_MIN_CODE_POINTS, actual: codePoints };
-    problems.password = { code: 'PASSWORD_TOO_SHORT', details };
-  }
-  if (bytes > PASSWORD_MAX_BYTES) {
-    problems.password = { code: 'PASSWORD_TOO_LONG', details: { maximumBytes: PASSWORD_MAX_BYTES } };
-  }
+  if (username.trim() === '') problems.username = 'required';
+  // The list of common words is the console's alone.
+  const [broken] = brokenRules(password, { blocklist: new Set(), personalNames: [username, displayName] });
+  if (broken) problems.password = { code: broken.code, details: broken.details };
   if (draft.repeat !== draft.password) problems.repeat = 'mismatch';
   return problems;
 }

@@ -12,7 +12,7 @@ export function FirstRun() {
   return (
     <Page heading={t('firstRun.heading')} narrow>
       <p>{t('firstRun.intro')}</p>
-      <AccountFields withRole={false} submitLabel={t('firstRun.submit')} create={createFirst} />
+      <AccountFields submitLabel={t('firstRun.submit')} create={createFirst} />
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, type ChangeEvent, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Session } from '../../src-main/bridge/contract.ts';
+import { toConsoleError, type Session } from '../../src-main/bridge/contract.ts';
 import { consoleNow } from '../stores/connection.ts';
 import { addressOf, NEEDED, parseRoute } from '../route.ts';
 import { showSession } from '../stores/session.ts';
@@ -9,6 +9,7 @@ import { Failed } from '../widgets/failed.tsx';
 import { PasswordField } from '../widgets/password-field.tsx';
 import { useAction } from '../widgets/use-action.ts';
 import { Page } from './page.tsx';
+import { SecondStep } from './second-step.tsx';
 import styles from './screen.module.css';
 
 export function SignIn() {
@@ -17,6 +18,7 @@ export function SignIn() {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
+  const [secondStep, setSecondStep] = useState(false);
   const missing = (value: string) => (tried && value === '' ? t('signIn.required') : null);
   const change = (set: (value: string) => void) => (event: ChangeEvent<HTMLInputElement>) => {
     set(event.currentTarget.value);
@@ -27,11 +29,17 @@ export function SignIn() {
     setTried(true);
     if (username === '' || password === '') return;
     void run(async () => {
-      const session = await consoleNow().session.signIn({ username, password });
-      leaveForbiddenScreen(session);
-      showSession(session);
+      try {
+        enter(await consoleNow().session.signIn({ username, password }));
+      } catch (error) {
+        if (toConsoleError(error).code !== 'SECOND_FACTOR_REQUIRED') throw error;
+        setPassword('');
+        setTried(false);
+        setSecondStep(true);
+      }
     });
   };
+  if (secondStep) return <SecondStep done={enter} back={() => setSecondStep(false)} />;
   return (
     <Page heading={t('signIn.heading')} narrow>
       <form className={styles['panel']} onSubmit={submit} noValidate>
@@ -61,6 +69,11 @@ export function SignIn() {
       </form>
     </Page>
   );
+}
+
+function enter(session: Session): void {
+  leaveForbiddenScreen(session);
+  showSession(session);
 }
 
 /** The address may still name the screen of whoever worked here before. */

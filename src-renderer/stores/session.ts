@@ -9,6 +9,11 @@ export interface SessionState {
 
 export const useSession = create<SessionState>()(() => ({ known: false, session: null }));
 
+/** The id of a session with what it may do: when it changes, the seat's secret should, too. */
+export function privilegesOf(session: Session | null): string {
+  return session === null ? '' : `${session.id} ${session.permissions.join(' ')}`;
+}
+
 export function showSession(session: Session | null): void {
   useSession.setState({ known: true, session });
 }

@@ -6,6 +6,7 @@ import { showSession, useSession } from '../stores/session.ts';
 import { Failed } from './failed.tsx';
 import styles from './header.module.css';
 import { Moon, Sun } from './icons.tsx';
+import { LockButton } from './lock-button.tsx';
 import { LostBanner } from './lost-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import { SimulationFrame } from './simulation-frame.tsx';
@@ -17,8 +18,9 @@ import { useAction } from './use-action.ts';
 export function Header() {
   const { t } = useTranslation();
   const signedIn = useSession(({ session }) => session !== null);
+  const working = useSession(({ session }) => session !== null && !session.locked && session.changeReason === null);
   return (
-    <header className={styles['header']}>
+    <header ref={measured} className={styles['header']}>
       <a className={styles['skip']} href="#content" onClick={focusContent}>
         {t('navigation.skip')}
       </a>
@@ -27,16 +29,30 @@ export function Header() {
       <StoreBanner />
       <div className={styles['row']}>
         <span className={styles['product']}>{t('product')}</span>
-        {signedIn && <Navigation />}
+        {working && <Navigation />}
         <div className={styles['controls']}>
           <LanguageSwitch />
           <SchemeSwitch />
+          {working && <LockButton />}
           {signedIn && <SignOut />}
         </div>
       </div>
       <StatusBar />
     </header>
   );
+}
+
+/** Tells the page how much room the header takes, so that a panel can begin below it whatever warnings stand there. */
+function measured(header: HTMLElement | null): (() => void) | undefined {
+  if (header === null) return undefined;
+  const tell = () =>
+    document.documentElement.style.setProperty(
+      '--console-header',
+      `${Math.ceil(header.getBoundingClientRect().height)}px`,
+    );
+  const observer = new ResizeObserver(tell);
+  observer.observe(header);
+  return () => observer.disconnect();
 }
 
 function focusContent(event: { preventDefault(): void }): void {

@@ -1,11 +1,15 @@
 import { useState } from 'react';
 import { toConsoleError, type CallFailure } from '../../src-main/bridge/contract.ts';
+import { proveAgain } from '../stores/reauthentication.ts';
 
 /** One thing a person asked for: running, and how it failed if it did. */
 export interface Action {
   readonly busy: boolean;
   readonly failure: CallFailure | null;
-  /** Runs it; a second press while it runs does nothing. Never rejects. */
+  /**
+   * Runs it; a second press while it runs does nothing. Where the console wants the password for it first, the person
+   * is asked, and it runs once more. Never rejects.
+   */
   run(act: () => Promise<void>): Promise<void>;
   /** What failed has been changed since: the failure is about nothing that is still there. */
   forget(): void;
@@ -19,7 +23,7 @@ export function useAction(): Action {
       if (state.busy) return;
       setState({ busy: true, failure: null });
       try {
-        await act();
+        await provedFirst(act);
         setState({ busy: false, failure: null });
       } catch (error) {
         setState({ busy: false, failure: toConsoleError(error) });
@@ -27,4 +31,13 @@ export function useAction(): Action {
     },
     forget: () => setState(({ busy }) => ({ busy, failure: null })),
   };
+}
+
+async function provedFirst(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (toConsoleError(error).code !== 'REAUTHENTICATION_REQUIRED' || !(await proveAgain())) throw error;
+    await act();
+  }
 }

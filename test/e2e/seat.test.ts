@@ -34,6 +34,29 @@ it('a sign-in survives a reload and serves a second tab, and a sign-out ends bot
   await context.close();
 });
 
+it('the cookie from before a sign-in opens nothing after it, and the browser notices nothing', async () => {
+  const { console, operator, origin } = await demo();
+  await using _console = console;
+  const { context, problems } = await openContext(browser);
+  const page = await context.newPage();
+  await page.goto(console.ready.url);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  const [before] = await context.cookies();
+  const renewed = page.waitForResponse(
+    (answer) => answer.url() === `${origin}/seat` && answer.request().method() === 'POST',
+  );
+  await signIn(page, operator);
+  expect((await renewed).status()).toBe(204);
+  const [after] = await context.cookies();
+  expect(after?.value).not.toBe(before?.value);
+  const headers = { cookie: `${before?.name}=${before?.value}` };
+  expect((await fetch(`${origin}/seat`, { headers })).status).toBe(401);
+  await page.reload();
+  await page.locator('[data-robot-id]').first().waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
 it('a launch link works once: whoever replays it in another browser is told so, and the first goes on', async () => {
   const { console } = await demo();
   await using _console = console;

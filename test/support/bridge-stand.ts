@@ -11,7 +11,7 @@ import { systemClock } from '../../src-main/clock.ts';
 import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
 import { createFakeAudit } from './fake-audit.ts';
-import { createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
+import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
@@ -49,9 +49,8 @@ export function createBridgeStand({ accounts = createFakeAccounts(), fleet = cre
   };
   for (const role of ROLES) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
+    ...createFakeAccess(accounts, systemClock, sessions),
     fleet,
-    accounts,
-    sessions,
     store,
     audit: createFakeAudit(),
     clock: systemClock,

@@ -19,6 +19,7 @@ export async function openInThread(folder: string, options: Partial<LocalStoreOp
   const files = options.files ?? diskFiles;
   const housekeeper = inlineHousekeeper(files);
   const store = await openLocalStore({ folder, files, clock: systemClock, log: silentLog, housekeeper, ...options });
+  const { now } = options.clock ?? systemClock;
   const one = async (call: Call): Promise<unknown> => {
     const [outcome] = await store.run([call]);
     if (!outcome || 'error' in outcome) throw outcome?.error ?? new Error('no outcome');
@@ -26,7 +27,7 @@ export async function openInThread(folder: string, options: Partial<LocalStoreOp
   };
   return {
     read: async (name, args) => receivedResult(name, await one({ kind: 'read', name, args })),
-    write: async (name, args, event) => (await one({ kind: 'write', name, args, event, at: Date.now() })) as never,
+    write: async (name, args, event) => (await one({ kind: 'write', name, args, event, at: now() })) as never,
     together: (calls) => store.run(calls),
     status: store.status,
     report: store.report,

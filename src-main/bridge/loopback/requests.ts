@@ -25,6 +25,7 @@ export interface RequestsDependencies {
  * Everything the loopback shell answers over plain HTTP:
  * - `GET` of a file of the renderer;
  * - `POST /launch` `{token}`: the one-time token becomes this browser's seat, 204 with its cookie, else 401;
+ * - `POST /seat`: 204 with another cookie for this browser's seat, after which the one before proves nothing, else 401;
  * - `GET /seat`: 204 when this browser has a seat, else 401 (a failed WebSocket does not tell a page why).
  */
 export function createRequestListener(deps: RequestsDependencies): RequestListener {
@@ -44,11 +45,19 @@ export function createRequestListener(deps: RequestsDependencies): RequestListen
     answers.send(response, 204, { 'set-cookie': seats.open().setCookie, 'cache-control': 'no-store' });
   }
 
+  /** After a sign-in or another proof: a cookie that somebody had seen before opens nothing of what follows. */
+  function renew(request: IncomingMessage, response: ServerResponse): void {
+    const setCookie = seats.renew(request.headers.cookie);
+    if (setCookie === null) answers.refuse(response, noSeat);
+    else answers.send(response, 204, { 'set-cookie': setCookie, 'cache-control': 'no-store' });
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refusal = guard(request);
     if (refusal) return answers.refuse(response, refusal);
     const [address = ''] = (request.url ?? '').split('?', 1);
     if (request.method === 'POST' && address === '/launch') return redeem(request, response);
+    if (request.method === 'POST' && address === '/seat') return renew(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return answers.send(response, 405, { allow: 'GET, HEAD' });
     }

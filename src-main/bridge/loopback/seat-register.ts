@@ -9,6 +9,11 @@ export const MAX_SEATS = 64;
 export interface SeatRegister {
   /** A new seat and the `Set-Cookie` that gives it to a browser, until that browser closes. */
   open(): { readonly seat: Seat; readonly setCookie: string };
+  /**
+   * Another secret for the seat that the header proves, and the `Set-Cookie` for it; the one before is worth nothing from
+   * then on. Null when the header proves none.
+   */
+  renew(cookies: string | undefined): string | null;
   /** The seat that a request's `Cookie` header proves, null when it proves none. */
   find(cookies: string | undefined): Seat | null;
 }
@@ -23,32 +28,50 @@ export function createSeatRegister(
   { inUse, vacate }: { inUse: (seat: Seat) => boolean; vacate: (seat: Seat) => void },
 ): SeatRegister {
   const name = `rcc_${port}`;
+  /** By the digest of the secret, the one longest not asked for first. */
   const seats = new Map<string, Seat>();
+
+  function give(seat: Seat): string {
+    const secret = secretToken();
+    seats.set(digestOf(secret), seat);
+    return `${name}=${secret}; Path=/; HttpOnly; SameSite=Strict`;
+  }
+
+  /** Takes the seat out of the register under the secret that the header holds. */
+  function take(cookies: string | undefined): { readonly digest: string; readonly seat: Seat } | null {
+    const values = (cookies ?? '').split(';').flatMap((pair) => {
+      const [key, value = ''] = pair.trim().split('=', 2);
+      return key === name ? [value] : [];
+    });
+    // Two of that name: another page of this host planted one, perhaps to make people sign in at its own seat.
+    const [secret] = values;
+    if (values.length !== 1 || secret === undefined) return null;
+    const digest = digestOf(secret);
+    const seat = seats.get(digest);
+    if (!seat) return null;
+    seats.delete(digest);
+    return { digest, seat };
+  }
 
   return {
     open() {
-      const secret = secretToken();
-      const seat = { id: digestOf(secret) };
-      const leaving = seats.size < MAX_SEATS ? undefined : [...seats.values()].find((old) => !inUse(old));
+      const seat = { id: secretToken(16) };
+      const leaving = seats.size < MAX_SEATS ? undefined : [...seats].find(([, old]) => !inUse(old));
       if (leaving) {
-        seats.delete(leaving.id);
-        vacate(leaving);
+        const [digest, old] = leaving;
+        seats.delete(digest);
+        vacate(old);
       }
-      seats.set(seat.id, seat);
-      return { seat, setCookie: `${name}=${secret}; Path=/; HttpOnly; SameSite=Strict` };
+      return { seat, setCookie: give(seat) };
+    },
+    renew(cookies) {
+      const taken = take(cookies);
+      return taken && give(taken.seat);
     },
     find(cookies) {
-      const values = (cookies ?? '').split(';').flatMap((pair) => {
-        const [key, value = ''] = pair.trim().split('=', 2);
-        return key === name ? [value] : [];
-      });
-      // Two of that name: another page of this host planted one, perhaps to make people sign in at its own seat.
-      const [secret] = values;
-      const seat = values.length === 1 && secret !== undefined ? seats.get(digestOf(secret)) : undefined;
-      if (!seat) return null;
-      seats.delete(seat.id);
-      seats.set(seat.id, seat);
-      return seat;
+      const taken = take(cookies);
+      if (taken) seats.set(taken.digest, taken.seat);
+      return taken?.seat ?? null;
     },
   };
 }

@@ -6,6 +6,8 @@ import { settings } from './0004-settings.ts';
 import { auditChain } from './0005-audit-chain.ts';
 import { segmentProofs } from './0006-segment-proofs.ts';
 import { auditCheckpoints } from './0007-audit-checkpoints.ts';
+import { accounts } from './0008-accounts.ts';
+import { auditBySubject } from './0009-audit-by-subject.ts';
 
 /** The whole history of the schema, oldest first. Add at the end; never change what has been released. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +18,6 @@ export const migrations: readonly Migration[] = [
   auditChain,
   segmentProofs,
   auditCheckpoints,
+  accounts,
+  auditBySubject,
 ];

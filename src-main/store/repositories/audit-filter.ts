@@ -10,6 +10,8 @@ export interface AuditFilter {
   readonly to?: number | undefined;
   readonly actorUserId?: string | undefined;
   readonly action?: string | undefined;
+  /** The record or robot that it was done to. */
+  readonly subject?: string | undefined;
   readonly robot?: string | undefined;
   readonly outcome?: Outcome | undefined;
   /** Stands, in whatever letters of a to z, in a name, the action, the subject, the reason, a value or the details. */
@@ -32,7 +34,7 @@ const TEXTS = [
 ] as const satisfies readonly (keyof Schema['audit_records'])[];
 
 /** The condition on audit records that the filter means. */
-export function fits({ from, to, actorUserId, action, robot, outcome, text, limitedTo }: AuditFilter) {
+export function fits({ from, to, actorUserId, action, subject, robot, outcome, text, limitedTo }: AuditFilter) {
   const is = expressionBuilder<Schema, 'audit_records'>();
   const terms: Expression<SqlBool>[] = [];
   // whole segments of other times are passed over; in one, walking along the ids needs no sorting
@@ -40,6 +42,7 @@ export function fits({ from, to, actorUserId, action, robot, outcome, text, limi
   if (to !== undefined) terms.push(sql<SqlBool>`+at < ${to}`);
   if (actorUserId !== undefined) terms.push(is('actor_user_id', '=', actorUserId));
   if (action !== undefined) terms.push(is('action', '=', action));
+  if (subject !== undefined) terms.push(is('subject', '=', subject));
   if (robot !== undefined) terms.push(is('robot', '=', robot));
   if (outcome !== undefined) terms.push(is('outcome', '=', outcome));
   // the words of the partial index, without which SQLite does not see that it will do

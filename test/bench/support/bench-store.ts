@@ -25,7 +25,8 @@ export async function openBenchStore(dir: string, policy: Partial<SnapshotPolicy
   const store = await openStore({ dir, clock: systemClock, log: errorsOnly, policy });
   if ((await store.read('users.count', {})) === 0) {
     const ann = { id: 'ann', username: 'ann', canonicalName: 'ann', displayName: 'Ann', role: 'operator' as const };
-    await store.write('users.create', { ...ann, passwordHash: 'hash', createdAt: 0, onlyAsFirst: true }, benchEvent(0));
+    const credentials = { searchText: 'ann', passwordHash: 'hash', hasPassword: true, secret: null };
+    await store.write('users.create', { ...ann, ...credentials, createdAt: 0, onlyAsFirst: true }, benchEvent(0));
   }
   return store;
 }

@@ -1,32 +1,22 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { createAccounts, type Accounts } from '../../../src-main/access/accounts.ts';
-import { createPasswordHasher } from '../../../src-main/access/password-hasher.ts';
+import { expect, test } from 'vitest';
+import type { Accounts } from '../../../src-main/access/accounts.ts';
+import { searchTerm } from '../../../src-main/access/search-text.ts';
 import type { Actor } from '../../../src-main/audit/record.ts';
-import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
-import { openTestStore, refusalOf, temporaryFolder } from '../../support/store.ts';
 import type { Store } from '../../../src-main/store/store.ts';
+import { createAccessStand, nobody, placeAt, SECRET } from '../../support/access-stand.ts';
+import { refusalOf } from '../../support/store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const START = Date.UTC(2026, 0, 1);
-const SECRET = 'purple robots eat 7 bananas';
-const nobody: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'loopback' };
+const HERE = placeAt('here');
 const boss: Actor = { userId: 'id-1', username: 'boss', role: 'administrator', sessionId: 's-1', origin: 'loopback' };
 
-interface Stand {
-  readonly accounts: Accounts;
-  readonly store: Store;
-  readonly clock: VirtualClock;
-}
-
-/** Accounts over a real store in a folder of their own. */
-async function stand(): Promise<Stand> {
+async function stand() {
   const clock = createVirtualClock();
-  const hasher = createPasswordHasher({ cost: 4 });
-  onTestFinished(() => hasher.close());
-  const store = await openTestStore(await temporaryFolder(), { clock });
-  return { store, clock, accounts: createAccounts({ store, hasher, clock, blocklist: new Set(['password']) }) };
+  return { ...(await createAccessStand({ clock })), clock };
 }
 
-const newest = async (store: Store) => (await store.read('audit.page', { limit: 1 }))[0];
+const newest = async (store: Pick<Store, 'read'>) => (await store.read('audit.page', { limit: 1 }))[0];
 
 test('the first administrator is made once, by nobody, and on the record', async () => {
   const { accounts, store } = await stand();
@@ -75,6 +65,9 @@ test('an account is listed as it was made, and neither the answer nor the list k
     username: 'kim',
     displayName: 'Kim Nguyễn',
     role: 'operator',
+    status: 'active',
+    awaitsPassword: false,
+    secondFactor: false,
     createdAt: START,
     lastSignInAt: null,
   });
@@ -100,113 +93,181 @@ test.each([
   expect(await store.read('audit.page', { limit: 9 })).toHaveLength(1);
 });
 
-test('who signs in is known by role and name, and when is remembered', async () => {
-  const { accounts, store, clock } = await stand();
-  const { id } = await accounts.create(
-    { username: 'Kim', displayName: 'K.', password: SECRET, role: 'operator' },
-    boss,
-  );
-  await clock.advance(60_000);
-  const principal = await accounts.authenticate({ username: ' kim ', password: SECRET }, nobody);
-  expect(principal).toEqual({ userId: id, username: 'Kim', displayName: 'K.', role: 'operator' });
-  expect(await accounts.list()).toMatchObject([{ lastSignInAt: START + 60_000 }]);
-  expect(await newest(store)).toMatchObject({
-    at: START + 60_000,
-    actor: { ...nobody, userId: id, username: 'Kim', role: 'operator' },
-    action: 'session.sign-in',
-    subject: id,
-    outcome: 'succeeded',
-    details: { username: 'Kim' },
+const BOSS = { username: 'boss', password: SECRET };
+
+/** A console with an administrator, signed in, and `kim` beside. */
+async function governed() {
+  const opened = await stand();
+  const { accounts, signIn } = opened;
+  const { userId } = await accounts.createFirstAdministrator(BOSS, nobody);
+  const kim = await accounts.create({ username: 'kim', password: SECRET, role: 'operator' }, nobody);
+  await signIn.withPassword({ username: 'kim', password: SECRET }, HERE);
+  const by: Actor = { ...boss, userId };
+  return { ...opened, kim, by };
+}
+
+test('an invited person signs in once with the one-time password, and can do nothing before choosing one', async () => {
+  const { accounts, signIn, sessions, own, by } = await governed();
+  const { user, oneTimePassword } = await accounts.invite({ username: 'Lan', role: 'viewer' }, by);
+  expect(user).toMatchObject({ status: 'active', awaitsPassword: true });
+  const there = placeAt('there');
+  const typed = oneTimePassword.toUpperCase().replaceAll('-', ' ');
+  const session = await signIn.withPassword({ username: 'lan', password: typed }, there);
+  expect(session.changeReason).toBe('one-time');
+  expect(() => sessions.admit('there', {})).toThrow(expect.objectContaining({ code: 'PASSWORD_CHANGE_REQUIRED' }));
+  const again = signIn.withPassword({ username: 'lan', password: oneTimePassword }, HERE);
+  expect(await refusalOf(again)).toMatchObject({ code: 'ONE_TIME_SECRET_INVALID', details: { rule: 'used' } });
+
+  const chosen = 'seven geese cross the yard';
+  const change = { present: oneTimePassword, password: chosen };
+  expect((await own.changePassword(change, there)).changeReason).toBeNull();
+  expect(sessions.admit('there', {}).principal.username).toBe('Lan');
+  await signIn.withPassword({ username: 'lan', password: chosen }, HERE);
+  expect(await accounts.named('LAN')).toMatchObject({ awaitsPassword: false });
+});
+
+test('a one-time password is worth nothing after a day', async () => {
+  const { accounts, signIn, clock, by } = await governed();
+  const { oneTimePassword: password } = await accounts.invite({ username: 'Lan', role: 'viewer' }, by);
+  await clock.advance(24 * 60 * 60_000);
+  expect(await refusalOf(signIn.withPassword({ username: 'lan', password }, HERE))).toMatchObject({
+    code: 'ONE_TIME_SECRET_INVALID',
+    details: { rule: 'expired' },
   });
 });
 
-test('who signs in without a password asked for, on making the first account, is on the record too', async () => {
-  const { accounts, store, clock } = await stand();
-  const principal = await accounts.createFirstAdministrator({ username: 'Anna', password: SECRET }, nobody);
-  expect(await accounts.list()).toMatchObject([{ lastSignInAt: null }]);
-  await clock.advance(60_000);
-  await accounts.recordSignIn(principal, nobody);
-  expect(await accounts.list()).toMatchObject([{ lastSignInAt: START + 60_000 }]);
-  const { userId } = principal;
-  expect(await newest(store)).toMatchObject({
-    actor: { ...nobody, userId, username: 'Anna', role: 'administrator' },
-    action: 'session.sign-in',
-    subject: userId,
-    outcome: 'succeeded',
-    details: { username: 'Anna' },
+test('a reset ends the password and the sessions at once; the administrator never knows the next password', async () => {
+  const { accounts, signIn, sessions, kim, by, records } = await governed();
+  const { oneTimePassword } = await accounts.resetPassword(kim.id, by);
+  expect(sessions.current('here')).toBeNull();
+  const old = signIn.withPassword({ username: 'kim', password: SECRET }, HERE);
+  expect((await refusalOf(old)).code).toBe('SIGN_IN_FAILED');
+  const session = await signIn.withPassword({ username: 'kim', password: oneTimePassword }, HERE);
+  expect(session.changeReason).toBe('one-time');
+  expect(JSON.stringify(await records(20))).not.toContain(oneTimePassword);
+});
+
+test.each([
+  ['disabled', (accounts, id, by) => accounts.setDisabled(id, true, by)],
+  ['deleted', (accounts, id, by) => accounts.setDeleted(id, true, by)],
+  ['signed out', (accounts, id, by) => accounts.signOut(id, by)],
+] as readonly (readonly [string, (accounts: Accounts, id: string, by: Actor) => Promise<unknown>])[])(
+  'an account that is %s loses its sessions at once, in memory and on record',
+  async (_how, act) => {
+    const { accounts, sessions, store, kim, by } = await governed();
+    const heard: unknown[] = [];
+    sessions.onChange('here', (session) => heard.push(session));
+    await act(accounts, kim.id, by);
+    expect(heard).toEqual([null]);
+    expect(await store.read('sessions.list', { userId: kim.id, limit: 5 })).toMatchObject([
+      { endedAt: START, endedBy: expect.stringMatching(/account|administrator/) },
+    ]);
+  },
+);
+
+test('who is disabled or deleted cannot sign in, and can again when enabled and restored', async () => {
+  const { accounts, signIn, kim, by } = await governed();
+  const credentials = { username: 'kim', password: SECRET };
+  await accounts.setDisabled(kim.id, true, by);
+  expect((await refusalOf(signIn.withPassword(credentials, HERE))).code).toBe('SIGN_IN_FAILED');
+  expect(await accounts.setDisabled(kim.id, false, by)).toMatchObject({ status: 'active' });
+  await signIn.withPassword(credentials, HERE);
+  expect(await accounts.setDeleted(kim.id, true, by)).toMatchObject({ status: 'deleted' });
+  expect((await refusalOf(signIn.withPassword(credentials, HERE))).code).toBe('SIGN_IN_FAILED');
+  const taken = accounts.invite({ username: 'KIM', role: 'viewer' }, by);
+  expect((await refusalOf(taken)).code).toBe('USERNAME_TAKEN');
+  await accounts.setDeleted(kim.id, false, by);
+  await signIn.withPassword(credentials, HERE);
+});
+
+test('another role bites in the open session, and the record says from what to what', async () => {
+  const { accounts, sessions, kim, by, records } = await governed();
+  await accounts.assignRole(kim.id, 'supervisor', by);
+  expect(sessions.current('here')).toMatchObject({ principal: { role: 'supervisor' } });
+  expect(sessions.current('here')?.permissions).toContain('configuration:view');
+  expect((await records(1))[0]).toMatchObject({
+    actor: by,
+    action: 'user.assign-role',
+    subject: kim.id,
+    details: { username: 'kim' },
+    oldValue: { role: 'operator' },
+    newValue: { role: 'supervisor' },
   });
 });
 
-test('a password set in composed letters opens when typed in combining ones', async () => {
-  const { accounts } = await stand();
-  const password = 'tôi thích cà phê sữa đá';
-  await accounts.create({ username: 'kim', password: password.normalize('NFD'), role: 'viewer' }, boss);
-  await expect(accounts.authenticate({ username: 'kim', password }, nobody)).resolves.toMatchObject({
-    username: 'kim',
-  });
-});
-
-test('an unknown name, a wrong password and one beyond 72 bytes are refused in the same words', async () => {
-  const { accounts } = await stand();
-  const longest = 'bảy con rô bốt màu tím đang ăn chuối trong nhà kho 94827 xin';
-  expect(Buffer.byteLength(longest)).toBe(72);
-  await accounts.create({ username: 'kim', password: longest, role: 'viewer' }, boss);
-  const refusals = await Promise.all(
-    [
-      { username: 'kim', password: SECRET },
-      { username: 'kim', password: `${longest}x` },
-      { username: 'kim', password: '' },
-      { username: 'nobody', password: SECRET },
-      { username: '', password: SECRET },
-      { username: '\u0000\ud800', password: '\ud800' },
-    ].map((credentials) => refusalOf(accounts.authenticate(credentials, nobody))),
-  );
-  for (const { code, message, details } of refusals) {
-    expect({ code, message, details }).toEqual({
-      code: 'SIGN_IN_FAILED',
-      message: refusals[0]?.message,
-      details: {},
-    });
+test('nobody takes away the last way to administer, nor does such things to their own account', async () => {
+  const { accounts, by, kim } = await governed();
+  const id = by.userId ?? '';
+  const own = [accounts.setDisabled(id, true, by), accounts.setDeleted(id, true, by), accounts.resetPassword(id, by)];
+  for (const attempt of own) expect((await refusalOf(attempt)).code).toBe('ACCOUNT_OWN');
+  const other: Actor = { ...by, userId: kim.id };
+  for (const attempt of [
+    accounts.assignRole(id, 'viewer', by),
+    accounts.setDisabled(id, true, other),
+    accounts.setDeleted(id, true, other),
+    accounts.resetPassword(id, other),
+  ]) {
+    expect((await refusalOf(attempt)).code).toBe('LAST_ADMINISTRATOR');
   }
+  await accounts.assignRole(kim.id, 'administrator', by);
+  expect(await accounts.assignRole(id, 'viewer', by)).toMatchObject({ role: 'viewer' });
 });
 
-test('a refused sign-in is recorded with the account it was tried on', async () => {
-  const { accounts, store } = await stand();
-  const { id } = await accounts.create({ username: 'Kim', password: SECRET, role: 'viewer' }, boss);
-  await refusalOf(accounts.authenticate({ username: 'KIM', password: 'wrong' }, nobody));
-  expect(await newest(store)).toMatchObject({
-    actor: nobody,
-    action: 'session.sign-in',
-    subject: id,
-    outcome: 'refused',
-    details: { username: 'Kim' },
+test('the last two administrators who disable each other at the same moment do not both succeed', async () => {
+  const { accounts, kim, by } = await governed();
+  await accounts.assignRole(kim.id, 'administrator', by);
+  const attempts = await Promise.allSettled([
+    accounts.setDisabled(kim.id, true, by),
+    accounts.setDisabled(by.userId ?? '', true, { ...by, userId: kim.id }),
+  ]);
+  expect(attempts.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+});
+
+test('a person is edited, found without accents, and has a history', async () => {
+  const { accounts, kim, by, history } = await governed();
+  await accounts.edit(kim.id, { displayName: ' Nguyễn Thị Ánh ' }, by);
+  const query = { role: null, status: 'present', order: 'username', descending: false, offset: 0, limit: 9 } as const;
+  expect(await accounts.page({ ...query, search: searchTerm('thi anh') })).toMatchObject({
+    total: 1,
+    users: [{ displayName: 'Nguyễn Thị Ánh' }],
   });
-});
-
-test('a name that nobody has is never recorded: it may be a password in the wrong field', async () => {
-  const { accounts, store } = await stand();
-  await refusalOf(accounts.authenticate({ username: SECRET, password: 'kim' }, nobody));
-  const record = await newest(store);
-  expect(record).toMatchObject({ subject: null, outcome: 'refused', details: { username: '(unknown)' } });
-  expect(JSON.stringify(record)).not.toContain(SECRET);
-});
-
-test('a sign-in that could not be recorded does not happen', async () => {
-  const { accounts, store } = await stand();
-  await accounts.create({ username: 'kim', password: SECRET, role: 'viewer' }, boss);
-  await store.close();
-  await expect(accounts.authenticate({ username: 'kim', password: SECRET }, nobody)).rejects.toMatchObject({
-    code: 'STORE_UNAVAILABLE',
+  const entries = await history({ id: kim.id, side: 'account' });
+  expect(entries.map(({ action }) => action)).toEqual([
+    'user.edit',
+    'session.sign-in',
+    'session.attempt',
+    'user.create',
+  ]);
+  expect(entries[0]).toMatchObject({
+    by: 'boss',
+    oldValue: { displayName: 'kim' },
+    newValue: { displayName: 'Nguyễn Thị Ánh' },
   });
+  expect((await history({ id: kim.id, side: 'person' })).map(({ action }) => action)).toEqual(['session.sign-in']);
 });
 
-test('a sign-out is on the record with who it was', async () => {
-  const { accounts, store } = await stand();
-  await accounts.recordSignOut(boss);
-  expect(await newest(store)).toMatchObject({
-    actor: boss,
-    action: 'session.sign-out',
-    subject: 'id-1',
-    outcome: 'succeeded',
+test('an account that does not exist is refused as such', async () => {
+  const { accounts, by } = await governed();
+  expect((await refusalOf(accounts.edit('nobody', { displayName: 'x' }, by))).code).toBe('ACCOUNT_UNKNOWN');
+  expect((await refusalOf(accounts.named('nobody'))).code).toBe('ACCOUNT_UNKNOWN');
+});
+
+test('a file makes accounts without passwords, each on record, and says what it could not use', async () => {
+  const { exchange, accounts, by, records } = await governed();
+  const text = 'username;role\nlan;viewer\nKIM;viewer\nminh;king\n';
+  const plan = await exchange.preview(text);
+  expect(plan).toMatchObject({
+    accounts: [{ line: 2, username: 'lan', role: 'viewer' }],
+    problems: [
+      { code: 'USERNAME_TAKEN', details: { line: 3 } },
+      { code: 'CSV_INVALID', details: { line: 4, rule: 'role' } },
+    ],
   });
+  expect(await accounts.count()).toBe(2);
+  expect(await exchange.apply(text, by)).toEqual(plan);
+  expect(await accounts.named('lan')).toMatchObject({ awaitsPassword: true });
+  expect((await records(1))[0]).toMatchObject({ action: 'user.create', details: { username: 'lan' } });
+  const exported = await exchange.export(by);
+  expect(exported.trim().split('\r\n')).toHaveLength(4);
+  expect((await records(1))[0]).toMatchObject({ action: 'user.export', details: { accounts: 3 } });
 });

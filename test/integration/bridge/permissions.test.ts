@@ -44,6 +44,7 @@ describe('Every procedure of the contract', () => {
       'console.heartbeat',
       'console.createFirstAdministrator',
       'session.signIn',
+      'session.secondFactor',
       'session.watch',
       'store.watch',
     ]);

@@ -1,33 +1,44 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { createAccounts } from '../../../src-main/access/accounts.ts';
+import { createAccess } from '../../../src-main/access/access.ts';
 import { createPasswordHasher } from '../../../src-main/access/password-hasher.ts';
+import { throttleKey } from '../../../src-main/access/throttle-keys.ts';
 import { usersCommand, type UsersCommandDependencies } from '../../../src-main/cli/users.ts';
 import { systemClock } from '../../../src-main/clock.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
 import { silentLog } from '../../../src-main/log.ts';
+import { systemRandomBytes } from '../../../src-main/random.ts';
 import { openStore } from '../../../src-main/store/store.ts';
-import { openTestStore, temporaryFolder } from '../../support/store.ts';
+import { placeAt, testProtection } from '../../support/access-stand.ts';
+import { auditEvent, openTestStore, temporaryFolder } from '../../support/store.ts';
 
 const SECRET = 'purple robots eat 7 bananas';
 
-/** The real store and hasher, opened and closed by each command as on a real command line. */
-const deps: UsersCommandDependencies = {
-  async open(dataDir) {
+/** The real access over a real store, opened and closed by each command as on a real command line. */
+const deps = {
+  async open(dataDir: string | undefined) {
     if (dataDir === undefined) throw new ConsoleError('CONFIG_INVALID', 'no folder in this test');
     const store = await openStore({ dir: dataDir, clock: systemClock, log: silentLog });
     const hasher = createPasswordHasher({ cost: 4 });
-    const accounts = createAccounts({ store, hasher, clock: systemClock, blocklist: new Set(['password']) });
+    const access = createAccess({
+      store,
+      hasher,
+      clock: systemClock,
+      log: silentLog,
+      randomBytes: systemRandomBytes,
+      protection: testProtection(),
+      blocklist: new Set(['password']),
+    });
     return {
-      accounts,
+      ...access,
       async close() {
         await hasher.close();
         await store.close();
       },
     };
   },
-};
+} satisfies UsersCommandDependencies;
 
 interface Ran {
   readonly code: number;
@@ -81,9 +92,9 @@ test.each([
 ])('the password is the first line: %s', async (_what, stdin) => {
   const dir = await temporaryFolder();
   expect(await run(create(dir, 'anna', 'administrator'), stdin)).toMatchObject({ code: 0 });
-  const opened = await deps.open(dir, 'existing');
-  const by = { userId: null, username: null, role: null, sessionId: null, origin: 'loopback' } as const;
-  await expect(opened.accounts.authenticate({ username: 'anna', password: SECRET }, by)).resolves.toBeTruthy();
+  const opened = await deps.open(dir);
+  const credentials = { username: 'anna', password: SECRET };
+  await expect(opened.signIn.withPassword(credentials, placeAt('seat'))).resolves.toBeTruthy();
   await opened.close();
 });
 
@@ -187,4 +198,61 @@ test('while a console holds the data folder, the command says so and changes not
   expect(ran).toMatchObject({ code: 1, out: [] });
   expect(ran.err).toEqual([expect.stringContaining('STORE_LOCKED')]);
   expect(await store.read('users.count', {})).toBe(0);
+});
+
+const on = (dir: string, verb: string, username: string) => [verb, '--username', username, '--data', dir];
+
+test('whoever runs commands here brings back an administrator whom failures have locked out, on record', async () => {
+  const dir = await temporaryFolder();
+  await run(create(dir, 'anna', 'administrator'), SECRET);
+  const attempt = async (password: string) => {
+    const opened = await deps.open(dir);
+    try {
+      return await opened.signIn.withPassword({ username: 'anna', password }, placeAt('seat')).then(
+        () => 'in',
+        (error: unknown) => (error instanceof ConsoleError ? error.code : error),
+      );
+    } finally {
+      await opened.close();
+    }
+  };
+  const before = await openStore({ dir, clock: systemClock, log: silentLog });
+  const key = throttleKey('anna', testProtection().derive('throttle'));
+  const state = { failures: 100, last: { run: 'an earlier one', uptime: 0, wall: 0 } };
+  await before.write('throttles.keep', { changes: [{ key, state }], limit: 9 }, auditEvent());
+  await before.close();
+  expect(await attempt(SECRET)).toBe('SIGN_IN_CLOSED');
+  const ran = await run(on(dir, 'unlock', 'ANNA'));
+  expect(ran).toEqual({ code: 0, out: ['forgot the failed attempts of anna'], err: [] });
+  expect(await attempt(SECRET)).toBe('in');
+  const store = await openTestStore(dir);
+  expect(await store.read('audit.page', { limit: 1, action: 'user.open-sign-in' })).toMatchObject([
+    { actor: { origin: 'command-line' }, details: { username: 'anna' } },
+  ]);
+});
+
+test('the only administrator gets a one-time password when the password is forgotten', async () => {
+  const dir = await temporaryFolder();
+  await run(create(dir, 'anna', 'administrator'), SECRET);
+  const { code, out } = await run(on(dir, 'reset-password', 'anna'));
+  expect(code).toBe(0);
+  const [, password = ''] = /: ([0-9a-z-]{19})$/.exec(out[0] ?? '') ?? [];
+  const opened = await deps.open(dir);
+  const session = await opened.signIn.withPassword({ username: 'anna', password }, placeAt('seat'));
+  expect(session).toMatchObject({ changeReason: 'one-time' });
+  await opened.close();
+});
+
+test('an account is disabled and enabled, and the last administrator is not', async () => {
+  const dir = await temporaryFolder();
+  await run(create(dir, 'anna', 'administrator'), SECRET);
+  await run(create(dir, 'kim', 'viewer'), SECRET);
+  expect(await run(on(dir, 'disable', 'kim'))).toEqual({ code: 0, out: ['disabled kim'], err: [] });
+  expect(await listed(dir)).toMatchObject([{ status: 'active' }, { username: 'kim', status: 'disabled' }]);
+  expect(await run(on(dir, 'enable', 'kim'))).toMatchObject({ out: ['enabled kim'] });
+  const last = await run(on(dir, 'disable', 'anna'));
+  expect(last).toMatchObject({ code: 1, err: [expect.stringContaining('LAST_ADMINISTRATOR')] });
+  const nobody = await run(on(dir, 'enable', 'nobody'));
+  expect(nobody).toMatchObject({ code: 1, err: [expect.stringContaining('ACCOUNT_UNKNOWN')] });
+  expect(await run(['disable', '--data', dir])).toMatchObject({ code: 2 });
 });

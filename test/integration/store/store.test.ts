@@ -22,7 +22,7 @@ test('a fresh store is empty, and what is written is there after reopening', asy
   const before = Date.now();
   const first = await openTestStore(dir);
   expect(await first.read('users.count', {})).toBe(0);
-  expect(await first.read('users.byCanonicalName', { canonicalName: 'ann' })).toBeNull();
+  expect(await first.read('credentials.find', { canonicalName: 'ann' })).toBeNull();
 
   await createUser(first, 'Ann', { role: 'administrator', onlyAsFirst: true });
   await first.write('users.recordSignIn', { userId: 'id-of-Ann', at: 42 }, auditEvent({ action: 'session.sign-in' }));
@@ -35,6 +35,9 @@ test('a fresh store is empty, and what is written is there after reopening', asy
       username: 'Ann',
       displayName: 'Person Ann',
       role: 'administrator',
+      status: 'active',
+      awaitsPassword: false,
+      secondFactor: false,
       createdAt: newUser('Ann').createdAt,
       lastSignInAt: 42,
     },

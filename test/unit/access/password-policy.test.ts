@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { acceptPassword, PASSWORD_MAX_BYTES, passwordBytes } from '../../../src-main/access/password-policy.ts';
+import {
+  acceptPassword,
+  brokenRules,
+  PASSWORD_MAX_BYTES,
+  passwordBytes,
+} from '../../../src-main/access/password-policy.ts';
+import { COMPLEXITY_PROFILE, complexityProfile } from '../../../src-main/access/password-profile.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
 import { seededRandom } from '../../../src-main/random.ts';
 
@@ -95,4 +101,95 @@ test.each([
   ['an.nguyen AN NGUYEN', 'personal'],
 ])('%s is long enough and refused because it is guessed early', (password, reason) => {
   expect(failure(password)).toEqual({ code: 'PASSWORD_BLOCKED', details: { reason } });
+});
+
+describe('beside a second factor', () => {
+  const beside = (password: string) =>
+    brokenRules(password, { ...context, besideSecondFactor: true }).map(({ code }) => code);
+
+  test('8 code points are enough and 7 are not', () => {
+    expect(beside('vk3xq9wm')).toEqual([]);
+    expect(beside('vk3xq9w')).toEqual(['PASSWORD_TOO_SHORT']);
+    expect(brokenRules('vk3xq9wm', context).map(({ details }) => details)).toEqual([{ minimum: 15, actual: 8 }]);
+  });
+
+  test('what is guessed early is refused all the same', () => {
+    expect(beside('admin123')).toEqual(['PASSWORD_BLOCKED']);
+  });
+});
+
+describe('words of the plant and of the product', () => {
+  test.each(['Robot Control Console', 'OHT50 supervisor 1', 'Bảng điều khiển robot', 'nhà máy vận hành 2026'])(
+    '%s is refused wherever the console runs',
+    (password) => {
+      expect(failure(password)).toEqual({ code: 'PASSWORD_BLOCKED', details: { reason: 'plant' } });
+    },
+  );
+
+  test('what a plant is called is refused there and nowhere else', () => {
+    const password = 'Nordhafen Halle Sieben';
+    expect(accept(password)).toBe(password);
+    const plantWords = ['Nordhafen', 'Halle Sieben'];
+    expect(brokenRules(password, { ...context, plantWords })).toEqual([
+      expect.objectContaining({ code: 'PASSWORD_BLOCKED', details: { reason: 'plant' } }),
+    ]);
+  });
+});
+
+describe('the profile complexity', () => {
+  const broken = (password: string) =>
+    brokenRules(password, { ...context, profile: COMPLEXITY_PROFILE, besideSecondFactor: true }).map(
+      ({ code, details }) => `${code} ${String(details['rule'] ?? details['reason'] ?? '')}`.trim(),
+    );
+
+  test('wants 12 characters of four kinds', () => {
+    expect(broken('vK3!xq9wm2tz')).toEqual([]);
+    expect(broken('vK3!xq9wm2t')).toEqual(['PASSWORD_TOO_SHORT']);
+  });
+
+  test.each([
+    ['vk3!xq9wm2tz', 'upper'],
+    ['VK3!XQ9WM2TZ', 'lower'],
+    ['vK!xqwmtzbhr', 'digit'],
+    ['vK3xq9wm2tzb', 'symbol'],
+    ['vK3 xq9wm2tz', 'symbol'],
+  ])('%s lacks %s', (password, rule) => {
+    expect(broken(password)).toEqual([`PASSWORD_COMPOSITION ${rule}`]);
+  });
+
+  test('tells everything that is wrong at once, the length first', () => {
+    expect(broken('')).toEqual([
+      'PASSWORD_TOO_SHORT',
+      'PASSWORD_COMPOSITION upper',
+      'PASSWORD_COMPOSITION lower',
+      'PASSWORD_COMPOSITION digit',
+      'PASSWORD_COMPOSITION symbol',
+    ]);
+    expect(() => acceptPassword('x', { ...context, profile: COMPLEXITY_PROFILE })).toThrow(
+      expect.objectContaining({ code: 'PASSWORD_TOO_SHORT', details: { minimum: 12, actual: 1 } }),
+    );
+  });
+
+  test('knows letters and digits of any script', () => {
+    expect(broken('ЖдущийТрамвай٣%')).toEqual([]);
+  });
+
+  test('mixture is no excuse for what everybody tries', () => {
+    expect(broken('Password123!')).toEqual(['PASSWORD_BLOCKED common']);
+  });
+
+  test('has numbers that a plant may set within bounds', () => {
+    expect(complexityProfile()).toEqual(COMPLEXITY_PROFILE);
+    expect(complexityProfile({ remembered: 24, maxAgeDays: 30 })).toMatchObject({ remembered: 24, maxAgeDays: 30 });
+  });
+
+  test.each([
+    [{ remembered: 0 }, { setting: 'remembered', minimum: 1, maximum: 24 }],
+    [{ remembered: 25 }, { setting: 'remembered', minimum: 1, maximum: 24 }],
+    [{ maxAgeDays: 0 }, { setting: 'maxAgeDays', minimum: 1, maximum: 730 }],
+    [{ maxAgeDays: 1.5 }, { setting: 'maxAgeDays', minimum: 1, maximum: 730 }],
+    [{ maxAgeDays: NaN }, { setting: 'maxAgeDays', minimum: 1, maximum: 730 }],
+  ])('refuses %j', (settings, details) => {
+    expect(() => complexityProfile(settings)).toThrow(expect.objectContaining({ code: 'POLICY_INVALID', details }));
+  });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { permissionsOf } from '../../../src-main/access/matrix.ts';
 import type { Principal, Session } from '../../../src-main/access/principal.ts';
 import { createSessions } from '../../../src-main/access/sessions.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
@@ -10,7 +11,7 @@ test('nobody is signed in at a seat until a session begins there, and at no othe
   const sessions = createSessions({ clock: createVirtualClock() });
   expect(sessions.current('left')).toBeNull();
   const session = sessions.begin('left', anna);
-  expect(sessions.current('left')).toBe(session);
+  expect(sessions.current('left')).toEqual(session);
   expect(sessions.current('right')).toBeNull();
 });
 
@@ -20,18 +21,9 @@ test('a session says who, since when and with which rights', async () => {
   const session = createSessions({ clock }).begin('seat', anna);
   expect(session).toMatchObject({
     principal: anna,
-    permissions: [
-      'robot:view',
-      'configuration:view',
-      'store:view',
-      'store:verify',
-      'backup:view',
-      'backup:create',
-      'audit:view',
-      'audit:create',
-      'audit:verify',
-      'activity:view',
-    ],
+    permissions: permissionsOf('supervisor'),
+    locked: false,
+    changeReason: null,
     signedInAt: Date.UTC(2026, 0, 1) + 5000,
   });
 });
@@ -46,7 +38,7 @@ test('session ids are 128 random bits and never come twice', () => {
 test('signing out ends the session once', () => {
   const sessions = createSessions({ clock: createVirtualClock() });
   const session = sessions.begin('seat', anna);
-  expect(sessions.end('seat')).toBe(session);
+  expect(sessions.end('seat')).toEqual(session);
   expect(sessions.current('seat')).toBeNull();
   expect(sessions.end('seat')).toBeNull();
 });
@@ -89,4 +81,46 @@ test('a tab that leaves and one that comes while a change is told do not disturb
   sessions.begin('seat', anna);
   sessions.end('seat');
   expect(heard).toEqual(['first', 'second', 'second']);
+});
+
+test('time locks a session and ends it, tells the seat and whoever keeps the record, once each', async () => {
+  const clock = createVirtualClock();
+  const told: string[] = [];
+  const sessions = createSessions({ clock, onTime: ({ kind, open }) => told.push(`${kind} ${open.seatId}`) });
+  const heard: (boolean | null)[] = [];
+  sessions.onChange('seat', (session) => heard.push(session?.locked ?? null));
+  sessions.begin('seat', anna);
+  await clock.advance(10 * 60_000);
+  expect(heard).toEqual([false, true]);
+  await clock.advance(12 * 60 * 60_000);
+  expect(heard).toEqual([false, true, null]);
+  expect(told).toEqual(['locked seat', 'expired seat']);
+});
+
+test('the sessions of an account end together, or those that are picked, and nobody else’s', () => {
+  const sessions = createSessions({ clock: createVirtualClock() });
+  const here = sessions.begin('here', anna);
+  sessions.begin('there', anna);
+  sessions.begin('elsewhere', kim);
+  expect(sessions.endOf('1', ({ id }) => id !== here.id).map(({ seatId }) => seatId)).toEqual(['there']);
+  expect(sessions.of('1').map(({ seatId }) => seatId)).toEqual(['here']);
+  sessions.endOf('1');
+  expect([sessions.current('here'), sessions.current('elsewhere')?.principal]).toEqual([null, kim]);
+});
+
+test('input keeps a session open, and opens no lock; only a new proof does', async () => {
+  const clock = createVirtualClock();
+  const sessions = createSessions({ clock });
+  sessions.begin('seat', anna);
+  await clock.advance(9 * 60_000);
+  sessions.touch('seat');
+  await clock.advance(9 * 60_000);
+  expect(sessions.current('seat')?.locked).toBe(false);
+  expect(sessions.lock('seat')?.session.locked).toBe(true);
+  expect(sessions.lock('seat')).toBeNull();
+  sessions.touch('seat');
+  expect(sessions.current('seat')?.locked).toBe(true);
+  expect(sessions.reauthenticated('seat').locked).toBe(false);
+  await clock.advance(9 * 60_000);
+  expect(sessions.current('seat')?.locked).toBe(false);
 });

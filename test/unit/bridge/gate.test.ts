@@ -1,26 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { ROLES, type Role } from '../../../src-main/access/roles.ts';
 import { createSessions } from '../../../src-main/access/sessions.ts';
-import type { Requirement } from '../../../src-main/bridge/contract.ts';
+import type { ProcedureMeta, Requirement } from '../../../src-main/bridge/contract.ts';
 import { createGate } from '../../../src-main/bridge/gate.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const SEAT = { id: 'seat' };
+const MINUTE = 60_000;
 const VIEW_USERS: Requirement = { resource: 'user', action: 'view' };
 
+const meta = (requires: Requirement | undefined): ProcedureMeta => (requires === undefined ? {} : { requires });
+
 function atTheGate() {
-  const sessions = createSessions({ clock: createVirtualClock() });
+  const clock = createVirtualClock();
+  const sessions = createSessions({ clock });
   const gate = createGate({ sessions });
   const signIn = (role: Role) => sessions.begin(SEAT.id, { userId: '1', username: 'anna', displayName: 'Anna', role });
   const refusal = (requires: Requirement | undefined) => {
     try {
-      gate.admit(SEAT, requires).release();
+      gate.admit(SEAT, meta(requires)).release();
       return null;
     } catch (error) {
       return error;
     }
   };
-  return { sessions, gate, signIn, refusal };
+  return { clock, sessions, gate, signIn, refusal };
 }
 
 describe('The gate', () => {
@@ -54,7 +58,7 @@ describe('The gate', () => {
   test('knows only the session of the seat that asks', () => {
     const { gate, signIn } = atTheGate();
     signIn('administrator');
-    expect(() => gate.admit({ id: 'another' }, 'session')).toThrow(
+    expect(() => gate.admit({ id: 'another' }, { requires: 'session' })).toThrow(
       expect.objectContaining({ code: 'SESSION_REQUIRED' }),
     );
   });
@@ -62,7 +66,7 @@ describe('The gate', () => {
   test('takes its leave back at sign-out', () => {
     const { sessions, gate, signIn } = atTheGate();
     signIn('administrator');
-    const { signal } = gate.admit(SEAT, VIEW_USERS);
+    const { signal } = gate.admit(SEAT, { requires: VIEW_USERS });
     expect(signal.aborted).toBe(false);
     sessions.end(SEAT.id);
     expect(signal.reason).toMatchObject({ code: 'SESSION_REQUIRED' });
@@ -71,19 +75,97 @@ describe('The gate', () => {
   test('takes its leave back when the next person may not, and leaves what they may', () => {
     const { gate, signIn } = atTheGate();
     signIn('administrator');
-    const users = gate.admit(SEAT, VIEW_USERS);
-    const robots = gate.admit(SEAT, { resource: 'robot', action: 'view' });
-    const anyone = gate.admit(SEAT, 'public');
+    const users = gate.admit(SEAT, { requires: VIEW_USERS });
+    const robots = gate.admit(SEAT, { requires: { resource: 'robot', action: 'view' } });
+    const anyone = gate.admit(SEAT, { requires: 'public' });
     signIn('viewer');
     expect(users.signal.reason).toMatchObject({ code: 'PERMISSION_DENIED' });
     expect(robots.signal.aborted).toBe(false);
     expect(anyone.signal.aborted).toBe(false);
   });
 
+  test('lets a locked session do only what is possible despite the lock, and takes the rest back', () => {
+    const { sessions, gate, signIn } = atTheGate();
+    signIn('administrator');
+    const users = gate.admit(SEAT, { requires: VIEW_USERS });
+    const robots = gate.admit(SEAT, { requires: { resource: 'robot', action: 'view' }, despite: ['lock'] });
+    sessions.lock(SEAT.id);
+    expect(users.signal.reason).toMatchObject({ code: 'SESSION_LOCKED' });
+    expect(robots.signal.aborted).toBe(false);
+    expect(() => gate.admit(SEAT, { requires: VIEW_USERS })).toThrow(
+      expect.objectContaining({ code: 'SESSION_LOCKED' }),
+    );
+    gate.admit(SEAT, { requires: 'session', despite: ['lock'] }).release();
+    sessions.reauthenticated(SEAT.id);
+    gate.admit(SEAT, { requires: VIEW_USERS }).release();
+  });
+
+  test('locks after ten minutes without input and ends after twelve hours, by the monotonic clock', async () => {
+    const { clock, sessions, refusal, signIn } = atTheGate();
+    signIn('administrator');
+    await clock.advance(10 * MINUTE - 1);
+    clock.jumpWall(-24 * 60 * MINUTE);
+    expect(refusal(VIEW_USERS)).toBeNull();
+    sessions.touch(SEAT.id);
+    await clock.advance(10 * MINUTE - 1);
+    expect(refusal(VIEW_USERS)).toBeNull();
+    await clock.advance(1);
+    expect(refusal(VIEW_USERS)).toMatchObject({ code: 'SESSION_LOCKED' });
+    sessions.touch(SEAT.id);
+    expect(refusal(VIEW_USERS)).toMatchObject({ code: 'SESSION_LOCKED' });
+    await clock.advance(12 * 60 * MINUTE);
+    expect(refusal('session')).toMatchObject({ code: 'SESSION_REQUIRED' });
+  });
+
+  test('wants a young authentication for what is sensitive, after the right itself', async () => {
+    const { clock, sessions, gate, signIn } = atTheGate();
+    const sensitive: ProcedureMeta = { requires: VIEW_USERS, sensitive: true };
+    const code = () => {
+      try {
+        gate.admit(SEAT, sensitive).release();
+        return null;
+      } catch (error) {
+        return error;
+      }
+    };
+    signIn('administrator');
+    expect(code()).toBeNull();
+    const admission = gate.admit(SEAT, sensitive);
+    await clock.advance(5 * MINUTE);
+    expect(code()).toMatchObject({ code: 'REAUTHENTICATION_REQUIRED', details: { maximumAgeMinutes: 5 } });
+    expect(admission.signal.aborted).toBe(false);
+    sessions.reauthenticated(SEAT.id);
+    expect(code()).toBeNull();
+    signIn('viewer');
+    await clock.advance(5 * MINUTE);
+    expect(code()).toMatchObject({ code: 'PERMISSION_DENIED' });
+  });
+
+  test('lets a person who must change the password do nothing before', () => {
+    const { sessions, gate, refusal } = atTheGate();
+    const principal = { userId: '1', username: 'anna', displayName: 'Anna', role: 'administrator' } as const;
+    sessions.begin(SEAT.id, principal, { changeReason: 'one-time' });
+    for (const requires of ['session', VIEW_USERS] as const) {
+      expect(refusal(requires)).toMatchObject({ code: 'PASSWORD_CHANGE_REQUIRED', details: { rule: 'one-time' } });
+    }
+    gate.admit(SEAT, { requires: 'session', despite: ['password-change'] }).release();
+    sessions.passwordChosen(SEAT.id);
+    expect(refusal(VIEW_USERS)).toBeNull();
+  });
+
+  test('follows a change of role in a session that is open', () => {
+    const { sessions, gate, signIn, refusal } = atTheGate();
+    signIn('administrator');
+    const users = gate.admit(SEAT, { requires: VIEW_USERS });
+    sessions.changed({ userId: '1', username: 'anna', displayName: 'Anna', role: 'viewer' });
+    expect(users.signal.reason).toMatchObject({ code: 'PERMISSION_DENIED' });
+    expect(refusal(VIEW_USERS)).toMatchObject({ code: 'PERMISSION_DENIED' });
+  });
+
   test('forgets a call that is over', () => {
     const { sessions, gate, signIn } = atTheGate();
     signIn('viewer');
-    const { signal, release } = gate.admit(SEAT, 'session');
+    const { signal, release } = gate.admit(SEAT, { requires: 'session' });
     release();
     sessions.end(SEAT.id);
     expect(signal.aborted).toBe(false);

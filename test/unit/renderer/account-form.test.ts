@@ -22,10 +22,21 @@ describe('the form for a new account', () => {
   });
 
   it('tells that a password has too many bytes, and accepts the most there may be', () => {
-    expect(problemsOf(draft('x'.repeat(PASSWORD_MAX_BYTES))).password).toBeUndefined();
+    const longest = 'bảy con rô bốt màu tím đang ăn chuối trong nhà kho 94827 xin';
+    expect(passwordSize(longest).bytes).toBe(PASSWORD_MAX_BYTES);
+    expect(problemsOf(draft(longest)).password).toBeUndefined();
     expect(problemsOf(draft('🐘'.repeat(PASSWORD_MAX_BYTES / 4 + 1))).password).toMatchObject({
       code: 'PASSWORD_TOO_LONG',
     });
+  });
+
+  it('tells what guessers try early, as far as a page without the console’s list can', () => {
+    expect(problemsOf(draft('abcdefghijklmnopqrst')).password).toEqual({
+      code: 'PASSWORD_BLOCKED',
+      details: { reason: 'sequence' },
+    });
+    const own = { ...draft('maximilian bauer'), username: 'maximilian.bauer' };
+    expect(problemsOf(own).password).toMatchObject({ details: { reason: 'personal' } });
   });
 
   it('asks for a user name and for the same password twice', () => {

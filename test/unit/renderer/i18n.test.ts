@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { MATRIX } from '../../../src-main/access/matrix.ts';
 import {
-  ACTIONS,
   ERROR_CODES,
   LINK_STATES,
-  RESOURCES,
   ROBOT_STATES,
   ROLES,
+  STRENGTH_REASONS,
+  STRENGTH_SCORES,
   VERIFY_KINDS,
 } from '../../../src-main/bridge/contract.ts';
 import en from '../../../src-renderer/i18n/en.json';
@@ -53,7 +54,9 @@ describe('the two languages', () => {
       ...LINK_STATES.flatMap((state) => [`linkState.${state}`, `linkMeaning.${state}`]),
       ...[...ROBOT_STATES, 'unknown'].map((state) => `robotState.${state}`),
       ...ROLES.map((role) => `role.${role}`),
-      ...RESOURCES.flatMap((resource) => ACTIONS.map((action) => `permission.${resource}:${action}`)),
+      ...MATRIX.map(({ resource, action }) => `permission.${resource}:${action}`),
+      ...STRENGTH_SCORES.map((score) => `password.strengthScore.${score}`),
+      ...STRENGTH_REASONS.map((reason) => `password.strengthReason.${reason}`),
       ...PRESENTATIONS.map((presentation) => `truth.${presentation}`),
       ...TROUBLES.flatMap((trouble) => [`records.trouble.${trouble}.what`, `records.trouble.${trouble}.advice`]),
       ...VERIFY_KINDS.flatMap((kind) => [`check.kind.${kind}`, `check.kindMeaning.${kind}`]),

@@ -1,5 +1,7 @@
 import initSqlJs from 'sql.js/dist/sql-wasm-inline.js';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { OneTimeSecret } from '../../../src-main/access/one-time-secret.ts';
+import { USER_ORDERS, type UserQuery } from '../../../src-main/access/users.ts';
 import { readHead } from '../../../src-main/store/audit-trail.ts';
 import { migrations } from '../../../src-main/store/migrations/all.ts';
 import { applyMigrations } from '../../../src-main/store/migrate.ts';
@@ -46,7 +48,7 @@ function scans(database: MemoryDatabase, text: string): string[] {
 }
 
 test('a scan would be noticed', () => {
-  expect(scans(main, 'SELECT * FROM audit_records WHERE subject = 1')).toEqual(['SCAN audit_records']);
+  expect(scans(main, 'SELECT * FROM audit_records WHERE outcome = 1')).toEqual(['SCAN audit_records']);
   expect(scans(main, 'SELECT * FROM (SELECT * FROM users u ORDER BY u.role) AS page')).toEqual([]);
   expect(plan(main, 'SELECT * FROM audit_records ORDER BY at')).toContain('USE TEMP B-TREE FOR ORDER BY');
 });
@@ -89,31 +91,104 @@ describe('a page of audit records', () => {
   });
 });
 
+const EVERYBODY: UserQuery = {
+  search: '',
+  role: null,
+  status: 'present',
+  order: 'username',
+  descending: false,
+  offset: 0,
+  limit: 20,
+};
+const SECRET: OneTimeSecret = { hash: 'hash', issued: { run: 'run', uptime: 0, wall: 0 }, redeemed: false };
+
 describe('everything else that the store is asked', () => {
   const byName: { readonly [N in ReadName]: ReadArgs<N> } = {
     'users.count': {},
     'users.list': {},
     'users.names': {},
+    'users.page': { ...EVERYBODY, search: 'ann', role: 'operator', status: 'active' },
     'users.byCanonicalName': { canonicalName: 'ann' },
+    'users.one': { id: 'id-of-Ann' },
+    'credentials.find': { canonicalName: 'ann' },
+    'throttles.read': { keys: ['one', 'other'] },
+    'sessions.list': { userId: 'id-of-Ann', limit: 10 },
     'settings.read': { key: 'language' },
     'audit.range': { firstId: 1, lastId: 4 },
     'audit.checkpoints': {},
-    'audit.page': { limit: 3, actorUserId: 'id-of-Ann', action: 'user.create' },
+    'audit.page': { limit: 3, actorUserId: 'id-of-Ann', action: 'user.create', subject: 'id-of-Ann' },
   };
   const changes: { readonly [N in WriteName]: WriteArgs<N> } = {
-    'users.create': newUser('Ann'),
+    'users.create': newUser('Ann', { role: 'administrator' }),
     'users.recordSignIn': { userId: 'id-of-Ann', at: 1 },
+    'users.edit': { id: 'id-of-Bob', displayName: 'Bob', searchText: 'bob bob' },
+    'users.assignRole': { id: 'id-of-Bob', role: 'viewer' },
+    'users.disable': { id: 'id-of-Bob', disabledAt: 1 },
+    'users.delete': { id: 'id-of-Bob', deletedAt: 1 },
+    'credentials.resetPassword': {
+      id: 'id-of-Cleo',
+      unusableHash: 'none',
+      secret: SECRET,
+      at: 1,
+      throttles: [],
+      throttleLimit: 9,
+      mayBeLast: false,
+    },
+    'credentials.changePassword': {
+      id: 'id-of-Ann',
+      verifiedHash: 'a hash',
+      passwordHash: 'b hash',
+      formerHashes: ['a hash'],
+      at: 1,
+      sessionId: 'one',
+    },
+    'secondFactor.enrol': { id: 'id-of-Ann', sealedKey: 'sealed', lastStep: 1, recoveryHashes: ['0', '1'], at: 1 },
+    'secondFactor.replaceCodes': { id: 'id-of-Ann', recoveryHashes: ['2', '3'] },
+    'sessions.begin': {
+      id: 'session',
+      userId: 'id-of-Ann',
+      role: 'administrator',
+      tokenHash: 'hash',
+      origin: 'loopback',
+      at: 1,
+      verifiedHash: 'b hash',
+      rehashed: 'c hash',
+      redeemed: null,
+      proof: { kind: 'code', stepBefore: 1, step: 2 },
+      throttles: [{ key: 'one', state: { failures: 1, last: { run: 'run', uptime: 0, wall: 0 } } }],
+      throttleLimit: 10,
+      ending: [{ id: 'other', by: 'replaced' }],
+    },
+    'sessions.mark': { id: 'session', lockedAt: 1, activeAt: 1 },
+    'sessions.end': { id: 'session', at: 1, by: 'sign-out', activeAt: 1 },
+    'sessions.endAllOf': { userId: 'id-of-Ann', except: 'session', at: 1, by: 'owner' },
+    'sessions.closeFormer': { at: 1, forgetBefore: 1 },
+    'secondFactor.remove': { id: 'id-of-Ann' },
+    'throttles.keep': {
+      changes: [
+        { key: 'one', state: { failures: 2, last: { run: 'run', uptime: 0, wall: 0 } } },
+        { key: 'two', state: { failures: 1, last: { run: 'run', uptime: 0, wall: 0 } } },
+      ],
+      limit: 1,
+    },
     'settings.change': { key: 'language', value: 'vi', at: 1, by: 'id-of-Ann' },
     'audit.append': {},
   };
   const nothingSealed: SealedSegments = { newestBelow: async () => null, cache: { hits: 0, misses: 0 }, close() {} };
 
   test('no statement of a read, a write or the store itself reads a whole table', async () => {
+    for (const name of ['Bob', 'Cleo'])
+      await runWrite({ db: main.db, trail }, 'users.create', newUser(name, { secret: SECRET }), auditEvent(), 1);
     seen.clear();
     for (const name of Object.keys(changes) as WriteName[])
       await runWrite({ db: main.db, trail }, name, changes[name], auditEvent(), 1);
     for (const name of Object.keys(byName) as ReadName[]) {
       await runRead({ db: main.db, sealed: nothingSealed }, name, byName[name]);
+    }
+    for (const order of USER_ORDERS) {
+      for (const descending of [false, true]) {
+        await runRead({ db: main.db, sealed: nothingSealed }, 'users.page', { ...EVERYBODY, order, descending });
+      }
     }
     await keepCheckpoint(main.db, { segment: 1, size: 2, state: 'open', log: 'l', signed_at: 1, note: 'n' });
     await keepCheckpoint(main.db, { segment: 1, size: 4, state: 'sealed', log: 'l', signed_at: 1, note: 'n' });
@@ -155,6 +230,9 @@ describe('the schema that the migrations make', () => {
     expect(indexed).toEqual(
       expect.arrayContaining([
         'users: canonical_name',
+        'users: role, canonical_name',
+        'audit_records: subject, id',
+        'sessions: user_id, begun_at',
         'audit_records: actor_user_id, id',
         'audit_records: action, id',
         'segments: table_name, first_id',
@@ -185,8 +263,15 @@ describe('the schema that the migrations make', () => {
       'audit_records.source',
       'audit_records.subject',
       'audit_records.workstation',
+      'recovery_codes.hash',
+      'sessions.ended_at',
+      'sessions.ended_by',
+      'sessions.locked_at',
       'settings.changed_by',
+      'users.deleted_at',
+      'users.disabled_at',
       'users.last_sign_in_at',
+      'users.password_changed_at',
     ]);
   });
 });

@@ -39,6 +39,15 @@ describe('A seat', () => {
     },
   );
 
+  test('gets another cookie when it is asked for, and the one before proves nothing any more', () => {
+    const { seats, open } = register();
+    const { seat, cookie } = open();
+    const renewed = seats.renew(cookie)?.split(';')[0] ?? '';
+    expect(renewed).toMatch(/^rcc_8080=[\w-]{43}$/);
+    expect([seats.find(cookie), seats.find(renewed)]).toEqual([null, seat]);
+    expect(seats.renew(cookie)).toBeNull();
+  });
+
   test('is not proven by two cookies of its name: one of them was planted', () => {
     const { seats, open } = register();
     const [one, other] = [open(), open()];

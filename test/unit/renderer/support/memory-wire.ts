@@ -1,9 +1,8 @@
-import { createSessions } from '../../../../src-main/access/sessions.ts';
 import { createBridge } from '../../../../src-main/bridge/bridge.ts';
 import type { Channel } from '../../../../src-main/bridge/channel.ts';
 import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
-import { createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeAudit } from '../../../support/fake-audit.ts';
+import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
@@ -55,9 +54,8 @@ export function createConsole(clock: VirtualClock) {
   const store = createFakeStore();
   for (const role of ['operator', 'supervisor'] as const) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
+    ...createFakeAccess(accounts, clock),
     fleet,
-    accounts,
-    sessions: createSessions({ clock }),
     store,
     audit: createFakeAudit(),
     clock,

@@ -5,7 +5,8 @@ import { migratedDatabase } from '../migrated-database.ts';
 import { findingsAfter, findingsIn, sampleDatabase } from './damaged.ts';
 
 const user = (id: string, canonicalName: string, role = "'viewer'", createdAt: number | string = 0): string =>
-  `INSERT INTO users VALUES ('${id}', 'U', '${canonicalName}', 'U', ${role}, 'hash', ${createdAt}, NULL)`;
+  `INSERT INTO users (id, username, canonical_name, display_name, role, password_hash, created_at)
+    VALUES ('${id}', 'U', '${canonicalName}', 'U', ${role}, 'hash', ${createdAt})`;
 
 test('a whole database has no findings, and tampering that changes nothing adds none', async () => {
   expect(await findingsIn(await sampleDatabase())).toEqual([]);
@@ -73,10 +74,11 @@ describe('pages', () => {
 
 describe('types', () => {
   const looseUsers = reword('users', (words) => words.replace('STRICT', '').replaceAll('NOT NULL', ''));
-  const strictUsers = reword('users', () => migrations[0]?.statements[0] ?? '');
+  const laxUsers = reword('users', (words) => words.replace(' STRICT', ''));
+  const strictUsers = reword('users', (words) => `${words} STRICT`);
 
   test('text in a column of numbers is named by its record', async () => {
-    expect(await findingsAfter(looseUsers, sql(user('4', 'dan', "'viewer'", "'x'")), strictUsers)).toEqual([
+    expect(await findingsAfter(laxUsers, sql(user('4', 'dan', "'viewer'", "'x'")), strictUsers)).toEqual([
       {
         check: 'types',
         table: 'users',
@@ -164,12 +166,11 @@ describe('schema history', () => {
 
 describe('duplicates', () => {
   test('two accounts with one canonical name are named, though the index between them would deny it', async () => {
-    const words = migrations[0]?.statements[0] ?? '';
     const steps = unnoticed(
       ['sqlite_autoindex_users_2'],
-      reword('users', () => words.replace(' UNIQUE', '')),
+      reword('users', (words) => words.replace(' UNIQUE', '')),
       sql(user('4', 'ann')),
-      reword('users', () => words),
+      reword('users', (words) => words.replace(/canonical_name TEXT NOT NULL/, '$& UNIQUE')),
     );
     const findings = await findingsAfter(...steps);
     expect(findings).toContainEqual({
@@ -201,7 +202,7 @@ describe('orphans', () => {
       ['sqlite_autoindex_users_1'],
       reword('users', (words) => words.replace(' PRIMARY KEY', '')),
       sql("UPDATE users SET id = 'id-of-Zoe' WHERE id = 'id-of-Ann'; UPDATE settings SET changed_by = 'id-of-Zoe'"),
-      reword('users', () => migrations[0]?.statements[0] ?? ''),
+      reword('users', (words) => words.replace(/id TEXT NOT NULL/, '$& PRIMARY KEY')),
     );
     const findings = await findingsAfter(...steps);
     expect(findings.map(({ check, record }) => `${check} ${record}`)).toEqual(['pages sqlite_autoindex_users_1']);

@@ -49,7 +49,8 @@ test('a signal ends it before the next step', async () => {
 test('a check with too many findings tells the first of them and the number of the rest', async () => {
   const loose = "UPDATE sqlite_schema SET sql = replace(sql, ' STRICT', '') WHERE name = 'users'";
   const many = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
-    INSERT INTO users SELECT i, 'U' || i, 'u' || i, 'U', 'viewer', x'00', 'x', 'y' FROM n`;
+    INSERT INTO users (id, username, canonical_name, display_name, role, password_hash, created_at, last_sign_in_at)
+    SELECT i, 'U' || i, 'u' || i, 'U', 'viewer', x'00', 'x', 'y' FROM n`;
   const database = tampered(await sampleDatabase(), sql(loose), sql(`PRAGMA ignore_check_constraints = ON; ${many}`));
   const context = { files: diskFiles, onProgress: () => {}, signal: { aborted: false } };
   const { findings, untold } = await verify(context, await job(database));

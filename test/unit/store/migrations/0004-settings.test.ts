@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { users } from '../../../../src-main/store/migrations/0001-users.ts';
-import { settings } from '../../../../src-main/store/migrations/0004-settings.ts';
+import { migrations } from '../../../../src-main/store/migrations/all.ts';
 import { changeSetting, readSetting } from '../../../../src-main/store/repositories/settings.ts';
 import { createUser } from '../../../../src-main/store/repositories/users.ts';
 import type { MemoryDatabase } from '../../../../src-main/store/sqlite/memory-database.ts';
@@ -8,7 +7,7 @@ import { newUser } from '../../../support/store.ts';
 import { migratedDatabase } from '../migrated-database.ts';
 
 async function withPerson(): Promise<MemoryDatabase> {
-  const database = await migratedDatabase([users, settings]);
+  const database = await migratedDatabase(migrations);
   await createUser(database.db, newUser('Lan'));
   return database;
 }
