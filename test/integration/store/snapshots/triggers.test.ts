@@ -11,14 +11,15 @@ async function settled(clock: VirtualClock): Promise<void> {
 }
 
 test('a long journal is a reason for a snapshot', async () => {
-  const { store, clock } = await stand({ afterBytes: 8000, notBeforeMs: 0 });
+  const afterBytes = 40_000;
+  const { store, clock } = await stand({ afterBytes, notBeforeMs: 0 });
   await play(store, 'a');
   await settled(clock);
-  expect(store.status().journalBytes).toBeLessThan(8000);
+  expect(store.status().journalBytes).toBeLessThan(afterBytes);
   expect(store.status().lastSnapshot).toBeNull();
-  await play(store, 'b c d e f g h i j k l m n o p');
+  await play(store, Array.from({ length: 40 }, (_, index) => `more-${index}`).join(' '));
   await vi.waitFor(() => expect(store.status().lastSnapshot).not.toBeNull());
-  expect(store.status().journalBytes).toBeLessThan(8000);
+  expect(store.status().journalBytes).toBeLessThan(afterBytes);
 });
 
 test('but not before some time has passed since the last', async () => {
