@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { Call } from '../../../../src-main/store/engine.ts';
@@ -8,6 +8,7 @@ import { superviseStore, type Supervisor } from '../../../../src-main/store/thre
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import { temporaryFolder } from '../../../support/store.ts';
 import { createVirtualClock } from '../../../support/virtual-clock.ts';
+import { END_ME } from './end-me.ts';
 
 const ENTRY = new URL('./faulty-worker.ts', import.meta.url);
 /** Far more than a thread needs to start on a busy machine, ms. */
@@ -26,7 +27,13 @@ export async function supervised(opening: Partial<ThreadOptions> = {}) {
     log,
     onChange: () => states.push(supervisor.health.state),
   });
+  const ending = setInterval(() => {
+    if (!existsSync(path.join(folder, END_ME))) return;
+    rmSync(path.join(folder, END_ME));
+    supervisor.thread.kill();
+  }, 5);
   onTestFinished(async () => {
+    clearInterval(ending);
     for (const order of ['hang-at-the-start', 'hang-at-the-end', 'short-life'])
       rmSync(path.join(folder, order), { force: true });
     await supervisor.close();
