@@ -20,7 +20,8 @@ export function openPeer(folder: string, name = 'peer.db'): Peer {
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
   for (const { statements } of migrations) for (const statement of statements) database.exec(statement);
-  database.exec(`INSERT INTO users VALUES ('ann', 'ann', 'ann', 'Ann', 'operator', 'hash', 0, NULL)`);
+  database.exec(`INSERT INTO users (id, username, canonical_name, display_name, role, password_hash, created_at) VALUES
+    ('ann', 'ann', 'ann', 'Ann', 'operator', 'hash', 0)`);
   const insert = database.prepare(`INSERT INTO audit_records
     (at, actor_user_id, actor_username, actor_role, actor_session_id, actor_origin, action, subject, outcome, details,
       clock_id, monotonic_ms, version, previous_hash, hash)
