@@ -125,13 +125,14 @@ export function createEngine({ memory, trail, journal: first, sealed, clock, onR
 
   /**
    * Runs calls in their order, in one transaction that is left open when there is a change among them. Changes hardly
-   * ever fail, and guarding one from the next costs as much as making it: unguarded, the answer is null at the first
-   * that fails, and nothing is left of any.
+   * ever fail, and guarding one from the next costs as much as making it: unguarded, the answer is null when one of
+   * several fails, and nothing is left of any.
    *
    * @param refusal what changes are answered instead of being made
    */
   async function inOrder(calls: readonly Call[], refusal: ConsoleError | null, guard: boolean): Promise<Ran | null> {
     const ran = { outcomes: [] as Outcome[], changes: [] as Change[], open: false };
+    const alone = calls.filter(({ kind }) => kind === 'write').length === 1;
     const { head } = trail;
     for (const call of calls) {
       if (call.kind === 'read') ran.outcomes.push(await read(call));
@@ -145,7 +146,8 @@ export function createEngine({ memory, trail, journal: first, sealed, clock, onR
         if ('error' in outcome && !guard) {
           memory.control('ROLLBACK');
           trail.head = head;
-          return null;
+          if (!alone) return null;
+          ran.open = false;
         }
         ran.outcomes.push(outcome);
       }
