@@ -111,7 +111,10 @@ export async function standInProject(): Promise<StandInProject> {
     async calls() {
       // not by deleting the notes: what is noted between the look and the deletion would be lost
       const noted = await readFile(path.join(root, 'calls'), 'utf8').catch(() => '');
-      const lines = noted.slice(0, noted.lastIndexOf('\n') + 1).split('\n').filter(Boolean);
+      const lines = noted
+        .slice(0, noted.lastIndexOf('\n') + 1)
+        .split('\n')
+        .filter(Boolean);
       const fresh = lines.slice(looked);
       looked = lines.length;
       return fresh;
