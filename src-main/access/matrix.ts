@@ -143,6 +143,18 @@ export const MATRIX: readonly Grant[] = [
     roles: ['administrator', 'supervisor', 'operator', 'viewer'],
     reason: 'Audit logs, limited: everyone sees what is held against his own name, and what happened to the robots.',
   },
+  {
+    resource: 'alarm',
+    action: 'view',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Audit logs: what the console finds suspicious names people; it is for those who answer for them.',
+  },
+  {
+    resource: 'alarm',
+    action: 'acknowledge',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Audit logs: an alarm that is acknowledged is seen no more, so that must be a named duty.',
+  },
 ];
 
 /** Whether the matrix grants `action` on `resource` to `role`; anything it does not name is denied. */

@@ -11,6 +11,7 @@ export const RESOURCES = [
   'backup',
   'audit',
   'activity',
+  'alarm',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
 
@@ -27,6 +28,7 @@ export const ACTIONS = [
   'change-password',
   'second-factor',
   'sessions',
+  'acknowledge',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

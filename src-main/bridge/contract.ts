@@ -15,6 +15,7 @@ import type { HistoryEntry } from '../access/user-history.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import { ERROR_CODES, type ErrorDetails } from '../errors.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
+import type { Alarm } from '../alarms/alarm.ts';
 import type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
 import { EXPORT_FORMATS } from '../audit/export/formats.ts';
 import { OUTCOMES } from '../audit/record.ts';
@@ -50,6 +51,8 @@ export { LINK_STATES } from '../firmware/link.ts';
 export type { LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmware/link.ts';
 export { ROBOT_STATES, SOURCES } from '../firmware/reading.ts';
 export type { Reading, RobotState, RobotValues, Source } from '../firmware/reading.ts';
+export { ALARM_KINDS, ALARM_PRIORITIES } from '../alarms/alarm.ts';
+export type { Alarm } from '../alarms/alarm.ts';
 export type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../audit/export/formats.ts';
 export { OUTCOMES, type Outcome } from '../audit/record.ts';
@@ -265,6 +268,15 @@ export const contract = {
         }),
       )
       .output(type<AsyncIteratorObject<JobEvent<ExportDone>, void, void>>()),
+  },
+  alarms: {
+    /** What nobody has acknowledged yet, the most urgent first: now and at every change. */
+    watch: procedure({ resource: 'alarm', action: 'view' }).output(
+      type<AsyncIteratorObject<{ readonly alarms: readonly Alarm[] }, void, void>>(),
+    ),
+    acknowledge: procedure({ resource: 'alarm', action: 'acknowledge' })
+      .input(z.strictObject({ id: z.string().min(1).max(64) }))
+      .output(type<void>()),
   },
   backups: {
     list: procedure({ resource: 'backup', action: 'view' }).output(type<readonly BackupListing[]>()),

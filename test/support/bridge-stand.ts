@@ -10,6 +10,7 @@ import { portChannel } from '../../src-main/bridge/message-port.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
+import { createFakeAlarms } from './fake-alarms.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
@@ -52,6 +53,7 @@ export function createBridgeStand({ accounts = createFakeAccounts(), fleet = cre
     ...createFakeAccess(accounts, systemClock, sessions),
     fleet,
     store,
+    alarms: createFakeAlarms(),
     audit: createFakeAudit(),
     clock: systemClock,
     log,

@@ -109,7 +109,7 @@ export function pageQuery(db: Db, page: PageBelow, valueOf: SlotFor<PageBelow> =
   return asText(db, records);
 }
 
-const pageIn = preparedByShape(({ before: _, limit: __, ...filter }: PageBelow) => shapeOf(filter), pageQuery);
+const pageIn = preparedByShape<PageBelow, { readonly rows: string; readonly count: number }>(shapeOf, pageQuery);
 
 function asText(db: Db, page: SelectQueryBuilder<Schema, 'audit_records', AuditRow>) {
   return db

@@ -36,7 +36,7 @@ const slotFor =
   (valueIn) =>
     new Slot(valueIn) as never;
 
-function run<A, R>(db: Db, compiled: CompiledQuery<R>, args: A): Promise<QueryResult<R>> {
+function run<R>(db: Db, compiled: CompiledQuery<R>, args: unknown): Promise<QueryResult<R>> {
   const parameters = compiled.parameters.map((value) => (value instanceof Slot ? value.valueIn(args) : value));
   return db.executeQuery<R>({ ...compiled, parameters });
 }

@@ -26,6 +26,8 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'audit:create': ['administrator', 'supervisor'],
   'audit:verify': ['administrator', 'supervisor'],
   'activity:view': ['administrator', 'supervisor', 'operator', 'viewer'],
+  'alarm:view': ['administrator', 'supervisor'],
+  'alarm:acknowledge': ['administrator', 'supervisor'],
 };
 
 const everything = ROLES.flatMap((role) =>

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, asyncProperty, constantFrom, integer, option, record, type Arbitrary } from 'fast-check';
 import { expect, test } from 'vitest';
 import { migrations } from '../../../../src-main/store/migrations/all.ts';
 import { auditPage, pageQuery, type AuditPagePart } from '../../../../src-main/store/repositories/audit.ts';
@@ -10,8 +10,8 @@ const PEOPLE = ['u-1', 'u-2'];
 const ACTIONS = ['user.create', 'robot.move', 'robot.stop'];
 const TEXTS = ['x', '%', '_', 'shift'];
 
-const asked = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
-const filters: fc.Arbitrary<AuditFilter> = fc.record(
+const asked = <T>(values: readonly T[]) => option(constantFrom(...values), { nil: undefined });
+const filters: Arbitrary<AuditFilter> = record(
   {
     from: asked([1000, 1005]),
     to: asked([1008, 1020]),
@@ -45,19 +45,14 @@ test('whatever was asked before, a page is what its own filter asks for', async 
     await trail.append(db, { ...event, actor }, 1000 + n);
   }
   const sealed = { newestBelow: async () => null, cache: { hits: 0, misses: 0 }, close() {} };
-  await fc.assert(
-    fc.asyncProperty(
-      filters,
-      fc.integer({ min: 0, max: 41 }),
-      fc.integer({ min: 1, max: 9 }),
-      async (filter, before, limit) => {
-        const page = { ...filter, before, limit };
-        const asItStands = await pageQuery(db, page).executeTakeFirstOrThrow();
-        const { text } = await auditPage({ db, sealed }, page);
-        const part = JSON.parse(text) as AuditPagePart;
-        expect(part.rows).toEqual(JSON.parse(asItStands.rows));
-      },
-    ),
+  await assert(
+    asyncProperty(filters, integer({ min: 0, max: 41 }), integer({ min: 1, max: 9 }), async (filter, before, limit) => {
+      const page = { ...filter, before, limit };
+      const asItStands = await pageQuery(db, page).executeTakeFirstOrThrow();
+      const { text } = await auditPage({ db, sealed }, page);
+      const part = JSON.parse(text) as AuditPagePart;
+      expect(part.rows).toEqual(JSON.parse(asItStands.rows));
+    }),
     { seed: 7, numRuns: 400 },
   );
 });
