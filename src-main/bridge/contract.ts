@@ -128,6 +128,7 @@ const userQuery = z.strictObject({
 });
 
 export const VERIFY_KINDS = ['quick', 'full'] as const satisfies readonly VerifyKind[];
+const check = z.strictObject({ kind: z.enum(VERIFY_KINDS) });
 
 /** What anyone at the workstation may know before signing in. */
 export interface ConsoleInfo {
@@ -242,8 +243,13 @@ export const contract = {
     /** Whether changes are kept, now and at every change. Whoever signs in must know it: it holds a code, no path. */
     watch: procedure('public').output(type<AsyncIteratorObject<StoreHealth, void, void>>()),
     status: procedure({ resource: 'store', action: 'view' }).output(type<StoreStatus>()),
+    /** Looks, and changes nothing. */
     verify: procedure({ resource: 'store', action: 'verify' })
-      .input(z.strictObject({ kind: z.enum(VERIFY_KINDS), repair: z.boolean() }))
+      .input(check)
+      .output(type<AsyncIteratorObject<JobEvent<VerifyReport>, void, void>>()),
+    /** The same, and repairs what needs nobody's judgement. */
+    repair: procedure({ resource: 'store', action: 'verify' }, SENSITIVE)
+      .input(check)
       .output(type<AsyncIteratorObject<JobEvent<VerifyReport>, void, void>>()),
   },
   audit: {
@@ -281,7 +287,7 @@ export const contract = {
   backups: {
     list: procedure({ resource: 'backup', action: 'view' }).output(type<readonly BackupListing[]>()),
     /** Null: not sealed, readable for whoever gets the file. */
-    create: procedure({ resource: 'backup', action: 'create' })
+    create: procedure({ resource: 'backup', action: 'create' }, SENSITIVE)
       .input(z.strictObject({ passphrase: z.string().min(1).max(1024).nullable() }))
       .output(type<AsyncIteratorObject<JobEvent<BackupListing>, void, void>>()),
   },

@@ -146,8 +146,12 @@ export function createRouter(deps: RouterDependencies) {
       watch: os.store.watch.handler(({ signal }) => changesOf(storeChanges(store), { clock, signal })),
       status: os.store.status.handler(() => store.status()),
       verify: os.store.verify.handler(({ context: { seat }, input, signal }) => {
-        const by = actorAt(seat);
-        return jobEvents((following) => store.verify({ ...input, ...following, by }), { clock, signal });
+        const wish = { ...input, repair: false, by: actorAt(seat) };
+        return jobEvents((following) => store.verify({ ...wish, ...following }), { clock, signal });
+      }),
+      repair: os.store.repair.handler(({ context: { seat }, input, signal }) => {
+        const wish = { ...input, repair: true, by: actorAt(seat) };
+        return jobEvents((following) => store.verify({ ...wish, ...following }), { clock, signal });
       }),
     },
     audit: {

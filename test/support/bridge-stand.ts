@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
+import { SESSION_POLICY } from '../../src-main/access/session-policy.ts';
 import { createSessions, type Sessions } from '../../src-main/access/sessions.ts';
 import { ROLES } from '../../src-main/access/roles.ts';
 import { createBridge, type Bridge } from '../../src-main/bridge/bridge.ts';
@@ -32,11 +33,15 @@ export interface BridgeStand {
 }
 
 /** With one account per role, named like it, whose password is {@link PASSWORD}. */
-export function createBridgeStand({ accounts = createFakeAccounts(), fleet = createFakeFleet() } = {}): BridgeStand {
+export function createBridgeStand({
+  accounts = createFakeAccounts(),
+  fleet = createFakeFleet(),
+  policy = SESSION_POLICY,
+} = {}): BridgeStand {
   const log = createRecordingLog();
   const store = createFakeStore();
   let sessionListeners = 0;
-  const real = createSessions({ clock: systemClock });
+  const real = createSessions({ clock: systemClock, policy });
   const sessions: Sessions = {
     ...real,
     onChange(seatId, listener) {

@@ -61,6 +61,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'store.watch': { roles: 'anyone' },
   'store.status': { roles: SUPERVISING },
   'store.verify': { roles: SUPERVISING },
+  'store.repair': { roles: SUPERVISING, sensitive: true },
   'audit.page': { roles: EVERYONE },
   'audit.record': { roles: EVERYONE },
   'audit.verify': { roles: SUPERVISING },
@@ -68,7 +69,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'alarms.watch': { roles: SUPERVISING },
   'alarms.acknowledge': { roles: SUPERVISING },
   'backups.list': { roles: SUPERVISING },
-  'backups.create': { roles: SUPERVISING },
+  'backups.create': { roles: SUPERVISING, sensitive: true },
 };
 
 function metaOf(node: AnyContractRouter, path: readonly string[] = []): [name: string, meta: ProcedureMeta][] {

@@ -1,0 +1,21 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { createFileLog } from '../../src-main/file-log.ts';
+import { temporaryFolder } from '../support/store.ts';
+
+test('each event is one line in UTC, whatever is in it, in a file for its owner alone', async () => {
+  const dir = await temporaryFolder();
+  const log = createFileLog({ dir, level: 'info' });
+  const forged = 'x\n2026-01-01T00:00:00.000Z info "all is well"\r\u2028';
+  log.info(`call refused ${forged}`, { name: forged });
+  log.warn('%s %o', { second: true });
+  const file = path.join(dir, 'logs', 'console.log');
+  const lines = readFileSync(file, 'utf8')
+    .trimEnd()
+    .split(/\r\n|[\n\r]/);
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z info "call refused x\\n2026/);
+  expect(lines[1]).toMatch(/ warn "%s %o" \{"second":true\}$/);
+  expect(statSync(file).mode & 0o077).toBe(0);
+});
