@@ -45,7 +45,7 @@ export function lineOver({ sendRaw, hear, closed, close }: BridgeClient): Line {
 
   return {
     async ask(address, input, events = 1) {
-      const id = String((asked += 1));
+      const id = `line-${(asked += 1)}`;
       const { promise, resolve } = Promise.withResolvers<Answer>();
       const patience = setTimeout(() => resolve(flawed(`no answer after ${PATIENCE_MS} ms`)), PATIENCE_MS);
       let seen = 0;
