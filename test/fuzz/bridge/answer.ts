@@ -31,6 +31,7 @@ const NEVER: ReadonlySet<ErrorCode> = new Set([
   'STORE_DAMAGED',
   'STORE_SEGMENT_DAMAGED',
   'BACKUP_NOT_WRITTEN',
+  'AUDIT_RECORD_INVALID',
 ]);
 
 /** Reads the body of a failed call, or of the error that ended a stream. */

@@ -34,8 +34,10 @@ export function refusedCall(by: Persona, draw: Draw, known: Known): Call {
   return { address: procedure.address, input: malformed(procedure, draw, known), refusal: 'INPUT_INVALID', events: 1 };
 }
 
-/** Work that takes the machine a while, and is therefore drawn less often. */
-const HEAVY = new Set(['store.verify', 'audit.verify', 'audit.export', 'backups.create']);
+/** Work that takes the machine a while... */
+const HEAVY: ReadonlySet<string> = new Set(['store.verify', 'audit.verify', 'audit.export', 'backups.create']);
+/** ...and ways to leave, after which a caller gets nothing but refusals: both are drawn less often. */
+const RARE: ReadonlySet<string> = new Set([...HEAVY, 'session.signOut', 'session.lock']);
 
 /** A call that the rules permit, with an input that the schema accepts; null when there is none among `wanted`. */
 export function permittedCall(
@@ -44,14 +46,14 @@ export function permittedCall(
   draw: Draw,
   known: Known,
 ): Call | null {
-  const heavy = draw.chance(0.03);
+  const rare = draw.chance(0.05);
   const permitted = PROCEDURES.filter(
-    (each) => refusalFor(by, each) === null && wanted(each.name) && HEAVY.has(each.name) === heavy,
+    (each) => refusalFor(by, each) === null && wanted(each.name) && RARE.has(each.name) === rare,
   );
   if (permitted.length === 0) return null;
   const procedure = draw.one(permitted);
   // most work is let come to its end; other streams have none, and no second event where nothing changes
-  const events = heavy && draw.chance(0.7) ? Infinity : 1;
+  const events = HEAVY.has(procedure.name) && draw.chance(0.7) ? Infinity : 1;
   return { address: procedure.address, input: inputFor(procedure, draw, known), refusal: null, events };
 }
 
