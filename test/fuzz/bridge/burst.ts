@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { VirtualClock } from '../../support/virtual-clock.ts';
 import type { Answer } from './answer.ts';
 import type { Call } from './calls.ts';
 import type { Caller } from './people.ts';
@@ -16,21 +17,23 @@ export async function burst(
   planned: readonly Planned[],
   { tally, round, timed }: { readonly tally: Tally; readonly round: number; readonly timed: boolean },
 ): Promise<void> {
-  let over = false;
-  const asked = Promise.all(planned.map(({ by, call }) => by.line.ask(call.address, call.input, call.events))).finally(
-    () => (over = true),
-  );
+  const asked = Promise.all(planned.map(({ by, call }) => by.line.ask(call.address, call.input, call.events)));
   stand.fleet.move('hoist-2', tally.calls);
-  while (timed && !over) {
-    await stand.clock.advance(50);
-    await Promise.race([asked, pause(2)]);
-  }
-  const answers = await asked;
+  const answers = await (timed ? asTimeGoesOn(stand.clock, asked) : asked);
   for (const [index, { by, call }] of planned.entries()) {
     const answer = answers[index] as Answer;
     count(tally, by, answer);
     const what = wrongWith(call, answer);
     if (what !== null) tally.findings.push({ what: withLog(what, stand), round, calls: [told(by, call)] });
+  }
+}
+
+/** Fifty milliseconds of the console's time for every two of ours. */
+async function asTimeGoesOn<T extends object>(clock: VirtualClock, awaited: Promise<T>): Promise<T> {
+  for (;;) {
+    await clock.advance(50);
+    const result = await Promise.race([awaited, pause(2, null)]);
+    if (result !== null) return result;
   }
 }
 

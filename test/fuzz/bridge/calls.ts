@@ -24,7 +24,8 @@ export function refusedCall(by: Persona, draw: Draw, known: Known): Call {
     PROCEDURES.filter((each) => (refusalFor(by, each) !== null) === wanted),
   ) as [Procedure[], Procedure[]];
   const kind = draw.below(10);
-  if (kind < 1) return { address: strayAddress(draw), input: hostileValue(draw), refusal: 'PROCEDURE_UNKNOWN', events: 1 };
+  if (kind < 1)
+    return { address: strayAddress(draw), input: hostileValue(draw), refusal: 'PROCEDURE_UNKNOWN', events: 1 };
   if (kind < 7 && forbidden.length > 0) {
     const procedure = draw.one(forbidden);
     const input = draw.chance(0.7) ? inputFor(procedure, draw, known) : mutated(inputFor(procedure, draw, known), draw);
@@ -40,12 +41,7 @@ const HEAVY: ReadonlySet<string> = new Set(['store.verify', 'audit.verify', 'aud
 const RARE: ReadonlySet<string> = new Set([...HEAVY, 'session.signOut', 'session.lock']);
 
 /** A call that the rules permit, with an input that the schema accepts; null when there is none among `wanted`. */
-export function permittedCall(
-  by: Persona,
-  wanted: (name: string) => boolean,
-  draw: Draw,
-  known: Known,
-): Call | null {
+export function permittedCall(by: Persona, wanted: (name: string) => boolean, draw: Draw, known: Known): Call | null {
   const rare = draw.chance(0.05);
   const permitted = PROCEDURES.filter(
     (each) => refusalFor(by, each) === null && wanted(each.name) && RARE.has(each.name) === rare,

@@ -12,7 +12,7 @@ import { count, told, type Tally } from './tally.ts';
 
 /** Calls at the same time, and bursts of each kind in a round. */
 const BURST = 8;
-const REFUSED_BURSTS = 36;
+const REFUSED_BURSTS = 60;
 const OWN_BURSTS = 8;
 const FREE_BURSTS = 24;
 const GARBAGE = 20;
@@ -54,7 +54,7 @@ async function refuse({ stand, callers, known, draw, tally, round }: Round): Pro
   await stand.rest();
   const before = await stand.state();
   let newest = await stand.newestRecord();
-  for (let count = 0; count < REFUSED_BURSTS; count++) {
+  for (let done = 0; done < REFUSED_BURSTS; done++) {
     const planned = Array.from({ length: BURST }, (): Planned => {
       const by = draw.one(callers);
       return { by, call: refusedCall(by.persona, draw, known) };
@@ -64,14 +64,14 @@ async function refuse({ stand, callers, known, draw, tally, round }: Round): Pro
     if (now !== newest) tally.findings.push(changed(`one of these wrote record ${now}`, round, planned));
     newest = now;
   }
-  for (let count = 0; count < GARBAGE; count++) await sendGarbage({ stand, callers, known, draw, tally, round });
+  for (let done = 0; done < GARBAGE; done++) await sendGarbage({ callers, draw, tally, round });
   if ((await stand.state()) !== before) {
     tally.findings.push({ what: 'what must be refused has changed something', round, calls: [] });
   }
 }
 
 /** Whatever it is: the connection ends, or goes on as if nothing had come. */
-async function sendGarbage({ callers, draw, tally, round }: Round): Promise<void> {
+async function sendGarbage({ callers, draw, tally, round }: Omit<Round, 'stand' | 'known'>): Promise<void> {
   const by = draw.one(callers);
   const message = garbage(draw);
   const line = lineOver(await by.newTab());
@@ -101,7 +101,7 @@ async function concernNobodyElse({ stand, callers, known, draw, tally, round }: 
       ]),
     );
   const before = await accounts();
-  for (let count = 0; count < OWN_BURSTS; count++) {
+  for (let done = 0; done < OWN_BURSTS; done++) {
     const planned = permitted(callers, (name) => !CONCERNS_OTHERS.test(name), draw, known);
     await burst(stand, planned, { tally, round, timed: true });
   }
@@ -110,18 +110,13 @@ async function concernNobodyElse({ stand, callers, known, draw, tally, round }: 
 }
 
 async function doAnything({ stand, callers, known, draw, tally, round }: Round): Promise<void> {
-  for (let count = 0; count < FREE_BURSTS; count++) {
+  for (let done = 0; done < FREE_BURSTS; done++) {
     const planned = permitted(callers, () => true, draw, known);
     await burst(stand, planned, { tally, round, timed: true });
   }
 }
 
-function permitted(
-  callers: readonly Caller[],
-  wanted: (name: string) => boolean,
-  draw: Draw,
-  known: Known,
-): Planned[] {
+function permitted(callers: readonly Caller[], wanted: (name: string) => boolean, draw: Draw, known: Known): Planned[] {
   // whoever may do much is asked for more
   const able = callers.filter(({ persona }) => persona.name === 'administrator');
   return Array.from({ length: BURST }, () => draw.one(draw.chance(0.4) ? able : callers)).flatMap((by) => {

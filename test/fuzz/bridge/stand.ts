@@ -59,7 +59,13 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
   };
   const log: Log = { info() {}, warn() {}, error };
   const key = auditKeyIn(dir);
-  const store = await openStore({ dir, clock: systemClock, log, canonicalName: canonicalUsername, auditKey: () => key });
+  const store = await openStore({
+    dir,
+    clock: systemClock,
+    log,
+    canonicalName: canonicalUsername,
+    auditKey: () => key,
+  });
   const hasher = createPasswordHasher({ cost: 4 });
   const clock = createVirtualClock();
   const fleet = createFakeFleet();
@@ -134,7 +140,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
     },
     async close() {
       for (const [, transport] of transports) await transport.stop();
-      hasher.close();
+      await hasher.close();
       await store.close();
     },
   };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Access } from '../../../src-main/access/access.ts';
+import { ConsoleError } from '../../../src-main/errors.ts';
 import { fuzzBridge } from '../../fuzz/bridge/campaign.ts';
 import { PERSONAS } from '../../fuzz/bridge/personas.ts';
 import { INSTALLER } from '../../fuzz/bridge/stand.ts';
@@ -31,61 +32,36 @@ test('5,000 random calls as every role over both transports: no untyped error, n
   );
 }, 120_000);
 
-/** Consoles with one thing wrong, and what the campaign must say of each. */
-const BROKEN: Readonly<Record<string, { readonly change: (access: Access) => Access; readonly found: RegExp }>> = {
-  'a lock that locks nothing': {
-    change: (access) => {
-      const admit: Access['sessions']['admit'] = (seatId, demand) =>
-        access.sessions.admit(seatId, { ...demand, despite: ['lock'] });
-      return { ...access, sessions: { ...access.sessions, admit } };
-    },
-    found: /must be SESSION_LOCKED/,
-  },
-  'refusals that change something': {
-    change: (access) => {
-      let refused = 0;
-      const admit: Access['sessions']['admit'] = (...call) => {
+/** Five faults at once: they do not hide each other, and each costs a start less. */
+function faulty(access: Access): Access {
+  const { accounts, exchange, own, sessions } = access;
+  let ghosts = 0;
+  const another = () => accounts.enlist({ username: `ghost-${(ghosts += 1)}`, role: 'viewer' }, INSTALLER);
+  return {
+    ...access,
+    sessions: {
+      ...sessions,
+      admit(seatId, demand) {
         try {
-          return access.sessions.admit(...call);
+          return sessions.admit(seatId, { ...demand, despite: ['lock'] });
         } catch (refusal) {
-          void access.accounts.enlist({ username: `ghost-${(refused += 1)}`, role: 'viewer' }, INSTALLER);
+          void another();
           throw refusal;
         }
-      };
-      return { ...access, sessions: { ...access.sessions, admit } };
-    },
-    found: /one of these wrote record \d+/,
-  },
-  'a failure that nobody foresaw': {
-    change: (access) => ({
-      ...access,
-      accounts: { ...access.accounts, page: () => Promise.reject(new Error('the page tore')) },
-    }),
-    found: /INTERNAL.*the page tore/,
-  },
-  "a look at one's own account that makes another": {
-    change: (access) => ({
-      ...access,
-      own: {
-        ...access.own,
-        async view(place) {
-          await access.accounts.enlist({ username: `twin-${place.seat.id}`.slice(0, 30), role: 'viewer' }, INSTALLER);
-          return access.own.view(place);
-        },
       },
-    }),
-    found: /accounts were changed by calls that concern none/,
-  },
-  'an answer that holds the hash of a password': {
-    change: (access) => ({
-      ...access,
-      exchange: { ...access.exchange, preview: async () => ({ accounts: [], problems: ['$2b$04$hash' as never] }) },
-    }),
-    found: /the answer holds a secret/,
-  },
-};
+    },
+    accounts: { ...accounts, page: () => Promise.reject(new Error('the page tore')) },
+    exchange: { ...exchange, preview: () => Promise.reject(new ConsoleError('CSV_INVALID', '', { row: '$2b$04$x' })) },
+    own: { ...own, view: async (place) => (await another(), own.view(place)) },
+  };
+}
 
-test.each(Object.entries(BROKEN))('The campaign finds %s', async (_what, { change, found }) => {
-  const { findings } = await fuzzBridge({ dir: await temporaryFolder(), calls: 1000, seed: 1, change });
-  expect(findings.map(({ what }) => what)).toEqual(expect.arrayContaining([expect.stringMatching(found)]));
+test('The campaign finds what is wrong with a console', async () => {
+  const { findings } = await fuzzBridge({ dir: await temporaryFolder(), calls: 1000, seed: 1, change: faulty });
+  const said = findings.map(({ what }) => what).join('\n');
+  expect(said).toMatch(/must be SESSION_LOCKED/);
+  expect(said).toMatch(/one of these wrote record \d+/);
+  expect(said).toMatch(/INTERNAL.*the page tore/);
+  expect(said).toMatch(/the answer holds a secret/);
+  expect(said).toMatch(/accounts were changed by calls that concern none/);
 });
