@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fuzzBridge } from './bridge/campaign.ts';
+import { emptyTally } from './bridge/tally.ts';
 
 /** Bytes by which the heap may be larger at the end: some ten for each of 100,000 calls. */
 const GROWTH_LIMIT = 4 * 1024 * 1024;
@@ -18,14 +19,13 @@ const { values } = parseArgs({
 });
 const calls = Number(values.calls);
 const seed = Number(values.seed);
-const crashes: string[] = [];
+const replay = `--calls ${calls} --seed ${seed}`;
+const tally = emptyTally();
+let crashes = 0;
 // what ends the program before its figures is no success
 process.exitCode = 1;
-process.on('unhandledRejection', (reason) => crashes.push(`unhandled rejection: ${stackOf(reason)}`));
-process.on('uncaughtException', (error) => crashes.push(`uncaught exception: ${stackOf(error)}`));
-process.on('exit', () => {
-  for (const what of crashes) console.log(JSON.stringify({ finding: { what } }));
-});
+process.on('unhandledRejection', crashed);
+process.on('uncaughtException', crashed);
 
 const dir = mkdtempSync(path.join(os.tmpdir(), 'robot-console-fuzz-'));
 let next = PROGRESS_EVERY;
@@ -33,17 +33,18 @@ const report = await fuzzBridge({
   dir,
   calls,
   seed,
-  progress({ calls: done, findings }) {
-    if (done < next) return;
+  tally,
+  progress() {
+    if (tally.calls < next) return;
     next += PROGRESS_EVERY;
-    console.error(`${done} of ${calls} calls, ${findings.length} findings`);
+    console.error(`${tally.calls} of ${calls} calls, ${tally.findings.length} findings`);
   },
 });
-const { findings, growthBytes, ...counts } = report;
+const { findings, growthBytes, inWork: _last, ...counts } = report;
 rmSync(dir, { recursive: true });
 
-for (const finding of findings) console.log(JSON.stringify({ finding, replay: `--calls ${calls} --seed ${seed}` }));
-const found = findings.length + crashes.length;
+for (const finding of findings) console.log(JSON.stringify({ finding, replay }));
+const found = findings.length + crashes;
 figure('fuzz.bridge.findings', found, 'findings', 0);
 figure('fuzz.bridge.growth', growthBytes, 'bytes', GROWTH_LIMIT);
 process.exitCode = found === 0 && growthBytes <= GROWTH_LIMIT ? 0 : 1;
@@ -53,6 +54,8 @@ function figure(name: string, value: number, unit: string, atMost: number): void
   console.log(JSON.stringify({ name, value, unit, target: { atMost }, pass, of: { seed, ...counts } }));
 }
 
-function stackOf(reason: unknown): string {
-  return reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+function crashed(reason: unknown): void {
+  crashes += 1;
+  const what = `not caught: ${reason instanceof Error ? reason.stack : String(reason)}`;
+  console.log(JSON.stringify({ finding: { what, calls: tally.inWork }, replay }));
 }

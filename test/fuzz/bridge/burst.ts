@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 import type { Call } from './calls.ts';
 import type { Caller } from './people.ts';
 import type { FuzzStand } from './stand.ts';
-import { count, told, type Finding, type Tally } from './tally.ts';
+import { count, told, type Tally } from './tally.ts';
 
 export interface Planned {
   readonly by: Caller;
@@ -17,14 +17,16 @@ export async function burst(
   planned: readonly Planned[],
   { tally, round, timed }: { readonly tally: Tally; readonly round: number; readonly timed: boolean },
 ): Promise<void> {
+  tally.inWork = planned.map(({ by, call }) => told(by, call));
   const asked = Promise.all(planned.map(({ by, call }) => by.line.ask(call.address, call.input, call.events)));
   stand.fleet.move('hoist-2', tally.calls);
   const answers = await (timed ? asTimeGoesOn(stand.clock, asked) : asked);
   for (const [index, { by, call }] of planned.entries()) {
     const answer = answers[index] as Answer;
-    count(tally, by, answer);
+    count(tally, by, answer.code ?? 'ok');
     const what = wrongWith(call, answer);
-    if (what !== null) tally.findings.push({ what: withLog(what, stand), round, calls: [told(by, call)] });
+    if (what !== null)
+      tally.findings.push({ what: withLog(what, stand), round, calls: tally.inWork.slice(index, index + 1) });
   }
 }
 
@@ -48,9 +50,4 @@ function withLog(what: string, { errors }: FuzzStand): string {
   const reference = /"reference":"([^"]+)"/.exec(what)?.[1];
   const line = reference === undefined ? undefined : errors.find((each) => each.includes(reference));
   return line === undefined ? what : `${what}; the log says: ${line}`;
-}
-
-/** A finding about calls that were made at the same time, when one thing is not what it was. */
-export function changed(what: string, round: number, planned: readonly Planned[]): Finding {
-  return { what, round, calls: planned.map(({ by, call }) => told(by, call)) };
 }

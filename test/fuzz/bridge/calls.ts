@@ -40,7 +40,7 @@ const HEAVY: ReadonlySet<string> = new Set(['store.verify', 'audit.verify', 'aud
 /** ...and ways to leave, after which a caller gets nothing but refusals: both are drawn less often. */
 const RARE: ReadonlySet<string> = new Set([...HEAVY, 'session.signOut', 'session.lock']);
 
-/** A call that the rules permit, with an input that the schema accepts; null when there is none among `wanted`. */
+/** A call that the rules permit, mostly with an input that the schema accepts; null when none is `wanted`. */
 export function permittedCall(by: Persona, wanted: (name: string) => boolean, draw: Draw, known: Known): Call | null {
   const rare = draw.chance(0.05);
   const permitted = PROCEDURES.filter(
@@ -50,7 +50,8 @@ export function permittedCall(by: Persona, wanted: (name: string) => boolean, dr
   const procedure = draw.one(permitted);
   // most work is let come to its end; other streams have none, and no second event where nothing changes
   const events = HEAVY.has(procedure.name) && draw.chance(0.7) ? Infinity : 1;
-  return { address: procedure.address, input: inputFor(procedure, draw, known), refusal: null, events };
+  const input = inputFor(procedure, draw, known);
+  return { address: procedure.address, input: draw.chance(0.15) ? mutated(input, draw) : input, refusal: null, events };
 }
 
 function inputFor({ shape }: Procedure, draw: Draw, known: Known): unknown {

@@ -11,7 +11,9 @@ export interface CampaignOptions {
   readonly dir: string;
   readonly calls: number;
   readonly seed: number;
-  readonly progress?: (tally: Tally) => void;
+  /** Filled as the campaign goes, for whoever must say what was in work when everything ended. */
+  readonly tally?: Tally;
+  readonly progress?: () => void;
   /** As {@link openFuzzStand} takes it. */
   readonly change?: (access: Access) => Access;
 }
@@ -28,9 +30,15 @@ const ENOUGH = 20;
 const WARM_UP = 3;
 
 /** Plays rounds until `calls` calls have been made. Every choice comes from `seed`. */
-export async function fuzzBridge({ dir, calls, seed, progress, change }: CampaignOptions): Promise<CampaignReport> {
+export async function fuzzBridge({
+  dir,
+  calls,
+  seed,
+  tally = emptyTally(),
+  progress,
+  change,
+}: CampaignOptions): Promise<CampaignReport> {
   const draw = drawFrom(seededRandom(seed));
-  const tally = emptyTally();
   const stand = await openFuzzStand(dir, change);
   let rounds = 0;
   let first = livingBytes();
@@ -40,7 +48,7 @@ export async function fuzzBridge({ dir, calls, seed, progress, change }: Campaig
       await playRound(stand, seats, { draw, tally, round: rounds });
       rounds += 1;
       if (rounds <= WARM_UP) first = livingBytes();
-      progress?.(tally);
+      progress?.();
     }
     const growthBytes = livingBytes() - first;
     const { findings } = await stand.store.verify({ kind: 'full', by: NOBODY });

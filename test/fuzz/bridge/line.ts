@@ -12,6 +12,8 @@ export interface Line {
 
 /** Real time (ms) after which an answer is missing. */
 const PATIENCE_MS = 20_000;
+/** The flaw of an answer that never came, because the console ended the connection. */
+export const ENDED = 'the connection was ended';
 const EVENT = 3;
 const ABORT = 4;
 
@@ -41,7 +43,7 @@ export function lineOver({ sendRaw, hear, closed, close }: BridgeClient): Line {
     const message = JSON.parse(text) as Message;
     waiting.get(message.i)?.(leakIn(text) === null ? message : null);
   });
-  const ended = closed.then(() => flawed('the connection was ended'));
+  const ended = closed.then(() => flawed(ENDED));
 
   return {
     async ask(address, input, events = 1) {

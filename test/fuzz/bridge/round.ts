@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { burst, changed, type Planned } from './burst.ts';
+import { burst, type Planned } from './burst.ts';
 import { permittedCall, refusedCall } from './calls.ts';
 import type { Draw } from './draw.ts';
 import { garbage } from './hostile.ts';
 import type { Known } from './inputs.ts';
 import { knownValues } from './known.ts';
-import { lineOver } from './line.ts';
+import { ENDED, lineOver } from './line.ts';
 import { gather, type Caller, type Seat } from './people.ts';
 import type { FuzzStand } from './stand.ts';
 import { count, told, type Tally } from './tally.ts';
@@ -61,7 +61,7 @@ async function refuse({ stand, callers, known, draw, tally, round }: Round): Pro
     });
     await burst(stand, planned, { tally, round, timed: false });
     const now = await stand.newestRecord();
-    if (now !== newest) tally.findings.push(changed(`one of these wrote record ${now}`, round, planned));
+    if (now !== newest) tally.findings.push({ what: `one of these wrote record ${now}`, round, calls: tally.inWork });
     newest = now;
   }
   for (let done = 0; done < GARBAGE; done++) await sendGarbage({ callers, draw, tally, round });
@@ -74,19 +74,18 @@ async function refuse({ stand, callers, known, draw, tally, round }: Round): Pro
 async function sendGarbage({ callers, draw, tally, round }: Omit<Round, 'stand' | 'known'>): Promise<void> {
   const by = draw.one(callers);
   const message = garbage(draw);
+  const input = typeof message === 'string' ? message.slice(0, 500) : [...message];
+  tally.inWork = [told(by, { address: 'garbage', input })];
   const line = lineOver(await by.newTab());
   line.sendRaw(message);
-  const answer = await line.ask('/console/info', undefined);
-  tally.garbage += 1;
-  count(tally, by, { code: null, flaw: null });
-  const { flaw, code } = answer;
-  if (code !== null || (flaw !== null && flaw !== 'the connection was ended')) {
-    const input = typeof message === 'string' ? message.slice(0, 500) : [...message];
-    tally.findings.push({ what: flaw ?? String(code), round, calls: [told(by, { address: 'garbage', input })] });
-  }
+  const { code, flaw } = await line.ask('/console/info', undefined);
   line.close();
+  count(tally, by, 'garbage');
+  if (code === null && (flaw === null || flaw === ENDED)) return;
+  tally.findings.push({ what: `after it, a call is answered ${flaw ?? code}`, round, calls: tally.inWork });
 }
 
+/** Calls that are about the account of somebody else, or make somebody else of the caller. */
 const CONCERNS_OTHERS = /^users\.|^session\.(signIn|secondFactor)$/;
 
 async function concernNobodyElse({ stand, callers, known, draw, tally, round }: Round): Promise<void> {
@@ -125,8 +124,9 @@ function permitted(callers: readonly Caller[], wanted: (name: string) => boolean
   });
 }
 
-/** Looks (ms of the real clock) after which a stream that still runs has no connection any more to run for. */
+/** So often it is looked whether the streams of closed connections have ended, and how long (ms) it waits between. */
 const LOOKS = 200;
+const BETWEEN_LOOKS_MS = 10;
 
 async function everyStreamEnds({ stand, tally, round }: Round): Promise<void> {
   for (let look = 0; stand.fleet.listeners > 0; look++) {
@@ -134,6 +134,6 @@ async function everyStreamEnds({ stand, tally, round }: Round): Promise<void> {
       const what = `${stand.fleet.listeners} streams outlive their connections`;
       return void tally.findings.push({ what, round, calls: [] });
     }
-    await pause(10);
+    await pause(BETWEEN_LOOKS_MS);
   }
 }

@@ -27,6 +27,7 @@ test('5,000 random calls as every role over both transports: no untyped error, n
         'PASSWORD_CHANGE_REQUIRED',
         'INPUT_INVALID',
         'PROCEDURE_UNKNOWN',
+        'garbage',
       ].map((code) => [code, expect.any(Number)]),
     ),
   );
