@@ -25,17 +25,24 @@ export interface Caller extends Seat {
   readonly account: { readonly id: string; readonly username: string };
 }
 
-/** Longer than a sensitive call accepts an authentication, shorter than a session stays open without input (ms). */
-const A_WHILE_MS = 6 * 60_000;
+const MINUTE_MS = 60_000;
+/** How long (ms) before the others who comes when: longest first. */
+const BEFORE_THE_OTHERS: readonly (readonly [state: string, ms: number])[] = [
+  // as long as any session lasts
+  ['expired', 12 * 60 * MINUTE_MS],
+  // longer than a sensitive call accepts an authentication, shorter than a session stays open without input
+  ['signed in a while ago', 6 * MINUTE_MS],
+];
 
 /** Everybody with a new account and a session in its state. @throws when one cannot be brought about */
 export async function gather(stand: FuzzStand, seats: readonly Seat[], round: number): Promise<Caller[]> {
-  const early = seats.filter(({ persona }) => persona.state === 'signed in a while ago');
-  const late = seats.filter((seat) => !early.includes(seat));
   const callers: Caller[] = [];
-  for (const seat of early) callers.push(await bring(stand, seat, round));
-  await stand.clock.advance(A_WHILE_MS);
-  for (const seat of late) callers.push(await bring(stand, seat, round));
+  for (const [early, ms] of BEFORE_THE_OTHERS) {
+    for (const seat of seats) if (seat.persona.state === early) callers.push(await bring(stand, seat, round));
+    await stand.clock.advance(ms);
+  }
+  const came = new Set(BEFORE_THE_OTHERS.map(([early]) => early));
+  for (const seat of seats) if (!came.has(seat.persona.state)) callers.push(await bring(stand, seat, round));
   return callers;
 }
 

@@ -12,6 +12,7 @@ export const PERSONAS: readonly Persona[] = [
   { name: 'nobody', role: 'viewer', state: 'signed out' },
   ...ROLES.map((role) => ({ name: role, role, state: 'just signed in' })),
   { name: 'stale', role: 'administrator', state: 'signed in a while ago' },
+  { name: 'expired', role: 'administrator', state: 'expired' },
   { name: 'locked', role: 'administrator', state: 'locked' },
   { name: 'unchanged', role: 'administrator', state: 'with a password that must be changed' },
   { name: 'disabled', role: 'administrator', state: 'ended because the account was disabled' },

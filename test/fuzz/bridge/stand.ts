@@ -47,6 +47,8 @@ export interface FuzzStand extends Pick<Access, 'accounts' | 'sessions'> {
   close(): Promise<void>;
 }
 
+/** So often nothing new is on record when everything has come to rest. */
+const STILL_LOOKS = 4;
 /** Lines of the log that are remembered. */
 const LINES = 20;
 
@@ -131,7 +133,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
       return JSON.stringify({ newest: await newestRecord(), users, signedIn, files });
     },
     async rest() {
-      for (let before = -1, still = 0; still < 3; await pause(15)) {
+      for (let before = -1, still = 0; still < STILL_LOOKS; await pause(20)) {
         const newest = await newestRecord();
         still = newest === before ? still + 1 : 0;
         before = newest;
