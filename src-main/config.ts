@@ -36,6 +36,7 @@ const schema = z.strictObject({
       absoluteMinutes: wholeWithin(SESSION_RANGES.absoluteMinutes).default(720),
       concurrentSessions: wholeWithin(SESSION_RANGES.concurrentSessions).default(3),
       freshMinutes: wholeWithin(SESSION_RANGES.freshMinutes).default(5),
+      notice: z.string().max(2000).default(''),
     })
     .refine(({ idleMinutes, absoluteMinutes }) => idleMinutes <= absoluteMinutes, {
       error: 'must not be shorter than the idle time',

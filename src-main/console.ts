@@ -120,6 +120,7 @@ export async function startConsole(
         shell,
         firstAdministratorNeeded: (await accounts.count()) === 0,
         simulatedOnly,
+        notice: config.session.notice,
         demo: config.demo,
       }),
     }),

@@ -139,6 +139,8 @@ export interface ConsoleInfo {
   readonly firstAdministratorNeeded: boolean;
   /** Every robot shown is simulated because none is configured (mock firmware). */
   readonly simulatedOnly: boolean;
+  /** The plant's own words before a sign-in (IEC 62443-4-2 CR 1.12); empty: none. */
+  readonly notice: string;
   readonly demo: boolean;
 }
 
@@ -269,7 +271,7 @@ export const contract = {
       type<AsyncIteratorObject<JobEvent<VerifyReport>, void, void>>(),
     ),
     /** Into a file on the machine that the console runs on. */
-    export: procedure({ resource: 'audit', action: 'create' })
+    export: procedure({ resource: 'audit', action: 'create' }, SENSITIVE)
       .input(
         auditFilter.omit({ text: true, person: true }).extend({
           actor: text.max(256).optional(),

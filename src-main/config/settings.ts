@@ -53,6 +53,7 @@ export const SETTINGS: readonly Setting[] = [
     'number',
     'minutes for which a password opens what is sensitive',
   ),
+  setting('session.notice', 'session-notice', 'text', 'the plant’s own words on who may use it, above every sign-in'),
   setting('password.profile', 'password-profile', 'text', 'rules for passwords: nist or complexity'),
   setting(
     'audit.witnessFolder',

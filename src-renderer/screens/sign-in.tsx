@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState, type ChangeEvent, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toConsoleError, type Session } from '../../src-main/bridge/contract.ts';
-import { consoleNow } from '../stores/connection.ts';
+import { consoleNow, useConnection } from '../stores/connection.ts';
 import { addressOf, NEEDED, parseRoute } from '../route.ts';
 import { showSession } from '../stores/session.ts';
 import { Failed } from '../widgets/failed.tsx';
@@ -14,6 +14,7 @@ import styles from './screen.module.css';
 
 export function SignIn() {
   const { t } = useTranslation();
+  const notice = useConnection(({ info }) => info?.notice ?? '');
   const { busy, failure, run, forget } = useAction();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
@@ -42,6 +43,11 @@ export function SignIn() {
   if (secondStep) return <SecondStep done={enter} back={() => setSecondStep(false)} />;
   return (
     <Page heading={t('signIn.heading')} narrow>
+      {notice !== '' && (
+        <p className={styles['notice']} role="note">
+          {notice}
+        </p>
+      )}
       <form className={styles['panel']} onSubmit={submit} noValidate>
         <TextInput
           label={t('signIn.username')}

@@ -92,3 +92,15 @@ it('takes an administrator made on the command line, and refuses a wrong passwor
   await page.locator('[data-robot-id]').first().waitFor();
   await context.close();
 });
+
+it('the plant’s own words stand above the sign-in, as they were typed', async () => {
+  const notice = 'Hall 4. Authorised persons only.\nUse is recorded. <b>Chỉ dành cho người được phép.</b>';
+  await using console = await startConsoleProcess('--demo', '--session-notice', notice);
+  const { context, problems } = await openContext(browser);
+  const page = await context.newPage();
+  await page.goto(console.ready.url);
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(await page.getByRole('note').innerText()).toBe(notice);
+  expect(problems).toEqual([]);
+  await context.close();
+});

@@ -69,6 +69,7 @@ export function createBridgeStand({
       shell: 'loopback',
       firstAdministratorNeeded: (await accounts.count()) === 0,
       simulatedOnly: false,
+      notice: '',
       demo: false,
     }),
   });

@@ -59,7 +59,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'audit.page': { roles: EVERYONE },
   'audit.record': { roles: EVERYONE },
   'audit.verify': { roles: SUPERVISING },
-  'audit.export': { roles: SUPERVISING },
+  'audit.export': { roles: SUPERVISING, sensitive: true },
   'alarms.watch': { roles: SUPERVISING },
   'alarms.acknowledge': { roles: SUPERVISING },
   'backups.list': { roles: SUPERVISING },

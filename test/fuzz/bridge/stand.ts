@@ -109,6 +109,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
       shell: 'loopback',
       firstAdministratorNeeded: (await accounts.count()) === 0,
       simulatedOnly: false,
+      notice: '',
       demo: false,
     }),
   });

@@ -35,6 +35,7 @@ async function stand() {
       shell: 'loopback',
       firstAdministratorNeeded: false,
       simulatedOnly: false,
+      notice: '',
       demo: false,
     }),
   });

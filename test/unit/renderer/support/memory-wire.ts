@@ -69,6 +69,7 @@ export function createConsole(clock: VirtualClock) {
       shell: 'loopback',
       firstAdministratorNeeded: false,
       simulatedOnly: false,
+      notice: '',
       demo: false,
     }),
   });
