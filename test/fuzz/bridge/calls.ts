@@ -36,7 +36,13 @@ export function refusedCall(by: Persona, draw: Draw, known: Known): Call {
 }
 
 /** Work that takes the machine a while... */
-const HEAVY: ReadonlySet<string> = new Set(['store.verify', 'audit.verify', 'audit.export', 'backups.create']);
+const HEAVY: ReadonlySet<string> = new Set([
+  'store.verify',
+  'store.repair',
+  'audit.verify',
+  'audit.export',
+  'backups.create',
+]);
 /** ...and ways to leave, after which a caller gets nothing but refusals: both are drawn less often. */
 const RARE: ReadonlySet<string> = new Set([...HEAVY, 'session.signOut', 'session.lock']);
 
