@@ -38,8 +38,30 @@ export async function commandTest({ root, node }, patterns) {
   return failed === 0 ? 0 : 1;
 }
 
+/**
+ * Runs the tests. A file under which Node's own engine died runs once more, and that is said; dying again, or anything
+ * else that it should not have done, is a failure like any other.
+ */
+async function runTests(place, patterns, options) {
+  const first = await runVitest(place, patterns, options);
+  if (first.died.length === 0) return first;
+  for (const { file, signal } of first.died) console.log(`Node itself died of ${signal} in ${file}; it runs once more`);
+  const again = await runVitest(
+    place,
+    first.died.map(({ file }) => file),
+    options,
+  );
+  const diedAgain = again.died.map(({ file, signal }) => `${file}: Node itself died of ${signal}, twice`);
+  return {
+    passed: first.passed + again.passed,
+    failed: first.failed + again.failed,
+    skipped: [...first.skipped, ...again.skipped],
+    broken: [...first.broken, ...again.broken, ...diedAgain],
+  };
+}
+
 /** Runs vitest; a run that ends badly, or without a test, is broken even where it names no failure. */
-async function runTests({ root, node }, patterns, options) {
+async function runVitest({ root, node }, patterns, options) {
   const file = path.join(root, '.cache', 'test-totals.json');
   mkdirSync(path.dirname(file), { recursive: true });
   rmSync(file, { force: true });
@@ -48,9 +70,9 @@ async function runTests({ root, node }, patterns, options) {
   const env = { ...options.env, TEST_TOTALS: file };
   const code = await runNode(node, vitest, { ...options, env });
 
-  const none = { passed: 0, failed: 0, skipped: [], broken: [] };
+  const none = { passed: 0, failed: 0, skipped: [], broken: [], died: [] };
   const totals = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : none;
-  if (totals.failed + totals.broken.length > 0) return totals;
+  if (totals.failed + totals.broken.length + totals.died.length > 0) return totals;
   if (totals.passed === 0) return { ...totals, broken: ['no test has run'] };
   return code === 0 ? totals : { ...totals, broken: [`the test runner ended with exit code ${code}`] };
 }

@@ -18,7 +18,7 @@ import { createRecoveryCodes, hashRecoveryCodes, recoveryCodesLeft } from './sec
 import { acceptCode, createTotp, type TotpState } from './second-factor/totp.ts';
 import type { SecretProtection } from './secret-protection.ts';
 import type { Sessions } from './sessions.ts';
-import type { Place } from './sign-in.ts';
+import type { Place } from './place.ts';
 import { THROTTLE_LIMIT, type Throttling } from './throttling.ts';
 import { verifyPassword } from './verification.ts';
 

@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import type { Access } from '../access/access.ts';
 import { auditViewOf, LIMITED_AUDIT_VIEW } from '../access/audit-view.ts';
 import type { Seat } from '../access/seats.ts';
-import type { Place } from '../access/sign-in.ts';
+import type { Place } from '../access/place.ts';
 import type { AuditLog, Sight } from '../audit/audit-log.ts';
 import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';

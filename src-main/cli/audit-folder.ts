@@ -10,7 +10,7 @@ import { createLogStates } from '../store/checkpoints/log-state.ts';
 import { diskFiles } from '../store/files.ts';
 import { recover } from '../store/opening/recover.ts';
 import { jsonOf } from '../store/raw-json.ts';
-import { receivedResult, runRead, type ReadArgs, type ReadName, type Sources } from '../store/reads.ts';
+import { askWhole, runRead, type Sources } from '../store/reads.ts';
 import { sealedSegments } from '../store/segments/sealed-segments.ts';
 import { SNAPSHOT_POLICY } from '../store/snapshot/snapshots.ts';
 import type { StoreReads } from '../store/store.ts';
@@ -69,8 +69,8 @@ export async function openAuditFolder(
 
 function readsOf(sources: Sources): StoreReads {
   return {
-    read: async <N extends ReadName>(name: N, args: ReadArgs<N>) =>
-      receivedResult(name, JSON.parse(jsonOf(await runRead(sources, name, args)))),
+    read: (name, args) =>
+      askWhole(name, args, async (part) => JSON.parse(jsonOf(await runRead(sources, name, part))) as unknown),
   };
 }
 

@@ -60,6 +60,14 @@ export interface Engine {
   journal: Journal;
 }
 
+/** What came of calls that ran inside one transaction. */
+interface Ran {
+  readonly outcomes: Outcome[];
+  readonly changes: readonly Change[];
+  /** The transaction was begun. */
+  readonly open: boolean;
+}
+
 export interface EngineOptions {
   readonly memory: MemoryDatabase;
   /** What is undone in the database is undone in its head, too. */
@@ -87,25 +95,64 @@ export function createEngine({ memory, trail, journal: first, sealed, clock, onR
     }
   }
 
-  /** Runs `work` so that it happens wholly or not at all; adds what it did to `changes`. */
+  /** Runs `work`; adds what it did to `changes`. What it did before it failed is still there. */
   async function attempt(work: () => Promise<unknown>, at: number, changes: Change[]): Promise<Outcome> {
-    memory.control('SAVEPOINT change');
     const recorded = memory.record();
-    const { head } = trail;
     try {
       const value = await work();
       const statements = recorded();
       refuseTooLarge(statements);
-      memory.control('RELEASE change');
       if (statements.length > 0) changes.push({ at, statements });
       return { value };
     } catch (error) {
       recorded();
-      memory.control('ROLLBACK TO change');
-      memory.control('RELEASE change');
-      trail.head = head;
       return { error: asConsoleError(error) };
     }
+  }
+
+  /** As `attempt`, but nothing is left of what failed, while what others did before in the transaction stays. */
+  async function guarded(work: () => Promise<unknown>, at: number, changes: Change[]): Promise<Outcome> {
+    memory.control('SAVEPOINT change');
+    const { head } = trail;
+    const outcome = await attempt(work, at, changes);
+    if ('error' in outcome) {
+      memory.control('ROLLBACK TO change');
+      trail.head = head;
+    }
+    memory.control('RELEASE change');
+    return outcome;
+  }
+
+  /**
+   * Runs calls in their order, in one transaction that is left open when there is a change among them. Changes hardly
+   * ever fail, and guarding one from the next costs as much as making it: unguarded, the answer is null when one of
+   * several fails, and nothing is left of any.
+   *
+   * @param refusal what changes are answered instead of being made
+   */
+  async function inOrder(calls: readonly Call[], refusal: ConsoleError | null, guard: boolean): Promise<Ran | null> {
+    const ran = { outcomes: [] as Outcome[], changes: [] as Change[], open: false };
+    const alone = calls.filter(({ kind }) => kind === 'write').length === 1;
+    const { head } = trail;
+    for (const call of calls) {
+      if (call.kind === 'read') ran.outcomes.push(await read(call));
+      else if (refusal) ran.outcomes.push({ error: refusal });
+      else {
+        if (!ran.open) memory.control('BEGIN');
+        ran.open = true;
+        const { name, args, event, at } = call;
+        const make = (): Promise<unknown> => runWrite(written, name, args, event, at);
+        const outcome = await (guard ? guarded : attempt)(make, at, ran.changes);
+        if ('error' in outcome && !guard) {
+          memory.control('ROLLBACK');
+          trail.head = head;
+          if (!alone) return null;
+          ran.open = false;
+        }
+        ran.outcomes.push(outcome);
+      }
+    }
+    return ran;
   }
 
   /**
@@ -161,28 +208,18 @@ export function createEngine({ memory, trail, journal: first, sealed, clock, onR
 
   return {
     async run(calls) {
-      const accepting = recoveredFor(calls);
-      const changes: Change[] = [];
-      const outcomes: Outcome[] = [];
+      const refused = recoveredFor(calls);
       const { head } = trail;
-      let open = false;
-      for (const call of calls) {
-        if (call.kind === 'read') outcomes.push(await read(call));
-        else if (accepting === null) {
-          if (!open) memory.control('BEGIN');
-          open = true;
-          const { name, args, event, at } = call;
-          outcomes.push(await attempt(() => runWrite(written, name, args, event, at), at, changes));
-        } else outcomes.push({ error: accepting });
-      }
-      const refusal = open ? commit(changes, head) : null;
-      return refusal === null ? outcomes : withoutChanges(calls, outcomes, refusal);
+      const ran = (await inOrder(calls, refused, false)) ?? (await inOrder(calls, refused, true));
+      if (ran === null) throw new Error('guarded changes are answered one by one');
+      const refusal = ran.open ? commit(ran.changes, head) : null;
+      return refusal === null ? ran.outcomes : withoutChanges(calls, ran.outcomes, refusal);
     },
     async change(work) {
       const changes: Change[] = [];
       const { head } = trail;
       memory.control('BEGIN');
-      const outcome = await attempt(() => work(memory), clock.now(), changes);
+      const outcome = await guarded(() => work(memory), clock.now(), changes);
       const refusal = commit(changes, head);
       if ('error' in outcome) throw outcome.error;
       if (refusal) throw refusal;

@@ -1,5 +1,13 @@
 import type { UserQuery } from '../access/users.ts';
-import { auditPage, auditRange, auditRecordsOf, chainedRecordsOf, type AuditPage } from './repositories/audit.ts';
+import {
+  auditPage,
+  auditRange,
+  auditRecordsOf,
+  chainedRecordsOf,
+  restOfPage,
+  type AuditPage,
+  type AuditPagePart,
+} from './repositories/audit.ts';
 import { listCheckpoints } from './repositories/checkpoints.ts';
 import { readSetting } from './repositories/settings.ts';
 import { findCredentials } from './repositories/credentials.ts';
@@ -40,6 +48,7 @@ export const reads = {
   'sessions.list': ({ db }: Sources, args: { readonly userId: string; readonly limit: number }) =>
     listSessions(db, args),
   'settings.read': ({ db }: Sources, args: { readonly key: string }) => readSetting(db, args),
+  /** New records may come between its parts; they are newer than all of it. */
   'audit.page': (sources: Sources, args: AuditPage) => auditPage(sources, args),
   /** At most some thousands at a time. */
   'audit.range': (sources: Sources, args: { readonly firstId: number; readonly lastId: number }) =>
@@ -47,8 +56,14 @@ export const reads = {
   'audit.checkpoints': ({ db }: Sources, _args: NoArgs) => listCheckpoints(db),
 };
 
-/** What the asker's side makes of an answer that has crossed, where it is not the answer already. */
-const received = { 'audit.page': auditRecordsOf, 'audit.range': chainedRecordsOf };
+/** What the asker's side makes of an answer that has crossed in parts, where it is not the answer already. */
+const received = {
+  'audit.page': (parts: readonly AuditPagePart[]) => auditRecordsOf(parts),
+  'audit.range': ([rows]: readonly unknown[][][]) => chainedRecordsOf(rows ?? []),
+};
+
+/** Reads that answer a part at a time, so that nobody waits for the whole: what to ask for the rest, null at the end. */
+const rest = { 'audit.page': restOfPage };
 
 export type ReadName = keyof typeof reads;
 export type ReadArgs<N extends ReadName> = Parameters<(typeof reads)[N]>[1];
@@ -56,14 +71,25 @@ export type ReadResult<N extends ReadName> = N extends keyof typeof received
   ? ReturnType<(typeof received)[N]>
   : Awaited<ReturnType<(typeof reads)[N]>>;
 
-/** Answers one read by its name. */
+/** Answers one read, or a part of it, by its name. */
 export function runRead(sources: Sources, name: ReadName, args: unknown): Promise<unknown> {
   const table = reads as Record<ReadName, (sources: Sources, args: unknown) => Promise<unknown>>;
   return table[name](sources, args);
 }
 
-/** The answer to a read, from what crossed. */
-export function receivedResult<N extends ReadName>(name: N, answer: unknown): ReadResult<N> {
-  const table: Partial<Record<ReadName, (answer: unknown) => unknown>> = received;
-  return (table[name]?.(answer) ?? answer) as ReadResult<N>;
+/** Asks until the whole answer is there; other calls may have their turn between its parts. */
+export async function askWhole<N extends ReadName>(
+  name: N,
+  args: ReadArgs<N>,
+  ask: (args: unknown) => Promise<unknown>,
+): Promise<ReadResult<N>> {
+  const restOf: Partial<Record<ReadName, (args: never, answer: never) => unknown>> = rest;
+  const parts: unknown[] = [];
+  for (let next: unknown = args; next !== null;) {
+    const part = await ask(next);
+    parts.push(part);
+    next = restOf[name]?.(next as never, part as never) ?? null;
+  }
+  const whole: Partial<Record<ReadName, (parts: never) => unknown>> = received;
+  return (whole[name]?.(parts as never) ?? parts[0]) as ReadResult<N>;
 }

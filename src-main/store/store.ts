@@ -8,7 +8,7 @@ import { unavailable } from './failure.ts';
 import { diskFiles } from './files.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { createLatencies, type Latencies } from './latencies.ts';
-import { receivedResult, type ReadArgs, type ReadName, type ReadResult } from './reads.ts';
+import { askWhole, type ReadArgs, type ReadName, type ReadResult } from './reads.ts';
 import type { StoreHealth, StoreStatus } from './status.ts';
 import type { ThreadOptions } from './thread/protocol.ts';
 import { askTask, type Question } from './thread/store-thread.ts';
@@ -20,7 +20,7 @@ import type { WriteArgs, WriteName, WriteResult } from './writes.ts';
 
 /** Asking, and nothing else. */
 export interface StoreReads {
-  /** One named read, one consistent view of what is on the disk. */
+  /** One named read of what is on the disk: one consistent view, or for long pages parts of one that only grows. */
   read<N extends ReadName>(name: N, args: ReadArgs<N>): Promise<ReadResult<N>>;
 }
 
@@ -113,7 +113,7 @@ export async function openStore({
     };
     let finished: Promise<void> | null = null;
     const calls: StoreReads & StoreWrites = {
-      read: async (name, args) => receivedResult(name, await timed(reads, { kind: 'read', name, args })),
+      read: (name, args) => askWhole(name, args, (part) => timed(reads, { kind: 'read', name, args: part })),
       write: async <N extends WriteName>(name: N, args: WriteArgs<N>, event: AuditEvent) =>
         (await timed(writes, { kind: 'write', name, args, event, at: clock.now() })) as WriteResult<N>,
     };

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { createAccess, type Access, type AccessDependencies } from '../../src-main/access/access.ts';
 import { createPasswordHasher } from '../../src-main/access/password-hasher.ts';
 import { protectWith, type SecretProtection } from '../../src-main/access/secret-protection.ts';
-import type { Place } from '../../src-main/access/sign-in.ts';
+import type { Place } from '../../src-main/access/place.ts';
 import type { Actor } from '../../src-main/audit/record.ts';
 import type { Clock } from '../../src-main/clock.ts';
 import type { RandomBytes } from '../../src-main/random.ts';

@@ -5,7 +5,7 @@ import { diskFiles } from '../../src-main/store/files.ts';
 import { inlineHousekeeper } from '../../src-main/store/housekeeping/housekeeper.ts';
 import { openLocalStore, type LocalStoreOptions, type LocalStore } from '../../src-main/store/local-store.ts';
 import { jsonOf } from '../../src-main/store/raw-json.ts';
-import { receivedResult } from '../../src-main/store/reads.ts';
+import { askWhole } from '../../src-main/store/reads.ts';
 import type { StoreReads, StoreWrites } from '../../src-main/store/store.ts';
 
 /** The store without its thread, asked like the real one: for tests that bring files of their own. */
@@ -26,7 +26,7 @@ export async function openInThread(folder: string, options: Partial<LocalStoreOp
     return JSON.parse(jsonOf(outcome.value));
   };
   return {
-    read: async (name, args) => receivedResult(name, await one({ kind: 'read', name, args })),
+    read: (name, args) => askWhole(name, args, (part) => one({ kind: 'read', name, args: part })),
     write: async (name, args, event) => (await one({ kind: 'write', name, args, event, at: now() })) as never,
     together: (calls) => store.run(calls),
     status: store.status,

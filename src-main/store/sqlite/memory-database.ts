@@ -34,7 +34,8 @@ export interface MemoryDatabaseOptions {
 
 /**
  * Memory needs no protection from a power cut, only from itself: journal_mode keeps rollback working, the rest are
- * SQLite's own recommendations for data that somebody else may have touched. recursive_triggers lets the triggers that
+ * SQLite's own recommendations for data that somebody else may have touched. locking_mode spares each transaction the
+ * look whether somebody else has changed the file, which only this process has. recursive_triggers lets the triggers that
  * protect the audit records see the deletion hidden in a REPLACE.
  */
 const PRAGMAS = `
@@ -44,6 +45,7 @@ const PRAGMAS = `
   PRAGMA foreign_keys = ON;
   PRAGMA recursive_triggers = ON;
   PRAGMA trusted_schema = OFF;
+  PRAGMA locking_mode = EXCLUSIVE;
 `;
 
 /**

@@ -35,7 +35,7 @@ export async function growth(): Promise<void> {
     for (let number = 0; number < MANY; number++) peer.append(benchEvent(number), number);
   })();
   await pages('newest', old, peer, () => MANY);
-  await pages('walking', old, peer, (round, page) => MANY / 2 - (round * PAGES + page) * 1000);
+  await pages('walking', old, peer, (round, page) => MANY / 2 - (round * PAGES + page) * 300);
   await old.close();
   peer.close();
 }

@@ -21,12 +21,25 @@ export function benchFolder(): Disposable & { readonly dir: string } {
   return { dir, [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
+/** The account that works in the measures. */
+export const ANN = {
+  id: 'ann',
+  username: 'ann',
+  canonicalName: 'ann',
+  displayName: 'Ann',
+  role: 'operator' as const,
+  searchText: 'ann',
+  passwordHash: 'hash',
+  hasPassword: true,
+  secret: null,
+  createdAt: 0,
+  onlyAsFirst: true,
+};
+
 export async function openBenchStore(dir: string, policy: Partial<SnapshotPolicy> = {}): Promise<Store> {
   const store = await openStore({ dir, clock: systemClock, log: errorsOnly, policy });
   if ((await store.read('users.count', {})) === 0) {
-    const ann = { id: 'ann', username: 'ann', canonicalName: 'ann', displayName: 'Ann', role: 'operator' as const };
-    const credentials = { searchText: 'ann', passwordHash: 'hash', hasPassword: true, secret: null };
-    await store.write('users.create', { ...ann, ...credentials, createdAt: 0, onlyAsFirst: true }, benchEvent(0));
+    await store.write('users.create', ANN, benchEvent(0));
   }
   return store;
 }

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Call, Outcome } from '../../../../src-main/store/engine.ts';
 import { jsonOf } from '../../../../src-main/store/raw-json.ts';
 import type { UserSummary } from '../../../../src-main/access/users.ts';
-import { auditRecordsOf } from '../../../../src-main/store/repositories/audit.ts';
+import { auditRecordsOf, type AuditPagePart } from '../../../../src-main/store/repositories/audit.ts';
 import { auditEvent, newUser } from '../../../support/store-data.ts';
 
 export const makeUser = (name: string): Call => ({
@@ -35,8 +35,8 @@ export function told(outcome: Outcome | undefined): string {
 /** The subjects of the records in an answered page, oldest first. */
 export function subjectsIn(outcome: Outcome | undefined): unknown[] {
   expect(outcome).toHaveProperty('value');
-  const rows: unknown = JSON.parse(jsonOf((outcome as { value: unknown }).value));
-  return auditRecordsOf(rows)
+  const page = JSON.parse(jsonOf((outcome as { value: unknown }).value)) as AuditPagePart;
+  return auditRecordsOf([page])
     .map(({ subject }) => subject)
     .toReversed();
 }

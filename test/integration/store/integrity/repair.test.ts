@@ -34,7 +34,7 @@ async function repairsOnRecord(store: LocalStore): Promise<AuditRecord[]> {
     { kind: 'read', name: 'audit.page', args: { limit: 9, action: 'integrity.repair' } },
   ]);
   if (!outcome || 'error' in outcome || !(outcome.value instanceof RawJson)) throw new Error('no page');
-  return auditRecordsOf(JSON.parse(outcome.value.text));
+  return auditRecordsOf([JSON.parse(outcome.value.text)]);
 }
 
 /** An index with as many rows as its table, and one of them wrong: nothing that opening looks at. */
@@ -75,7 +75,7 @@ test('an index that disagrees with its table is made again, on the record, and c
     { db: memory.db, sealed: { newestBelow: async () => null, cache: { hits: 0, misses: 0 }, close() {} } },
     { limit: 30, action: 'user.create' },
   );
-  expect(auditRecordsOf(JSON.parse(found.text)).map(({ id }) => id)).toContain(20);
+  expect(auditRecordsOf([JSON.parse(found.text)]).map(({ id }) => id)).toContain(20);
   memory.close();
 });
 

@@ -84,3 +84,16 @@ test('what is kept open is not read again', async () => {
   await store.read('audit.page', { before: 12, limit: 5 });
   expect(store.status().segments).toEqual({ hits: 2, misses });
 });
+
+test('a filter that fits nothing lets changes have their turn while it looks through the segments', async () => {
+  const { store, files } = await segmented();
+  const reopened = await open(files);
+  const asked = reopened.read('audit.page', { limit: 1, action: 'no.such' });
+  const order: string[] = [];
+  const looked = asked.then((page) => order.push(`page of ${page.length}`));
+  const changed = append(reopened, LAST + 1, LAST + 1).then(() => order.push('change'));
+  await Promise.all([looked, changed]);
+  expect(order).toEqual(['change', 'page of 0']);
+  expect(reopened.status().segments.misses).toBe(10);
+  expect(await store.read('audit.page', { limit: 0 })).toEqual([]);
+});

@@ -39,7 +39,7 @@ test('a record comes back as it was appended, with all that the log says of it',
   await trail.append(db, full, 1000);
   await trail.append(db, auditEvent(), 2000);
   const page = await pageQuery(db, { before: Number.MAX_SAFE_INTEGER, limit: 10 }).executeTakeFirstOrThrow();
-  const [second, first] = auditRecordsOf(JSON.parse(page.rows));
+  const [second, first] = auditRecordsOf([{ rows: JSON.parse(page.rows), restBelow: null }]);
   expect(first).toMatchObject({ ...full, id: 1, at: 1000, clockId: 'test', monotonicMs: 5, version: 1 });
   expect(first?.previousHash).toBe(GENESIS_HASH);
   const nothing = { robot: null, source: null, oldValue: null, newValue: null, reason: null };

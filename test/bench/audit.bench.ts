@@ -1,0 +1,13 @@
+/** `npm run bench -- audit [PART...]`: what the audit log costs, against the store without it and against bare hashing. */
+import { auditing } from './audit/auditing.ts';
+import { firstPage } from './audit/first-page.ts';
+import { verification } from './audit/verification.ts';
+import { exitCode } from './support/figures.ts';
+
+const PARTS = { auditing, verification, firstPage };
+
+const wanted = process.argv.slice(2);
+for (const [name, measure] of Object.entries(PARTS)) {
+  if (wanted.length === 0 || wanted.includes(name)) await measure();
+}
+process.exit(exitCode());
