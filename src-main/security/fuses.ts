@@ -19,5 +19,6 @@ export const FUSE_NAMES = Object.keys(INTENDED_FUSES) as readonly FuseName[];
 
 /** Of the running program: a browser has no fuses; a program whose fuses cannot be found has `unreadable` ones. */
 export type FuseReading =
-  | { readonly kind: 'not-applicable' | 'unreadable' }
+  | { readonly kind: 'not-applicable' }
+  | { readonly kind: 'unreadable' }
   | { readonly kind: 'read'; readonly states: Readonly<Record<FuseName, 'on' | 'off' | 'unknown'>> };

@@ -14,7 +14,8 @@ export interface PolicyRow {
 }
 
 export interface PolicySection {
-  readonly id: 'password' | 'throttling' | 'session' | 'secondFactor' | 'audit' | 'backups' | 'page' | 'fuses' | 'atRest';
+  readonly id:
+    'password' | 'throttling' | 'session' | 'secondFactor' | 'audit' | 'backups' | 'page' | 'fuses' | 'atRest';
   readonly heading: string;
   readonly rows: readonly PolicyRow[];
 }
@@ -35,11 +36,7 @@ export function policySections(
   moment: (ms: number) => string,
 ): readonly PolicySection[] {
   const wording = { language, moment, duration: durationIn(language) };
-  return [
-    ...accessSections(policy, wording),
-    ...storageSections(policy, wording),
-    ...shellSections(policy, wording),
-  ];
+  return [...accessSections(policy, wording), ...storageSections(policy, wording), ...shellSections(policy, wording)];
 }
 
 const STEPS = [

@@ -34,7 +34,8 @@ export const POLICY_WORDS_EN: PolicyWords = {
     heading: 'Failed sign-ins',
     account: 'One account',
     seat: 'One workstation, whichever names are tried',
-    slowed: (free, first, longest) => `from failure ${free + 1} in a row on a wait of ${first}, doubling up to ${longest}`,
+    slowed: (free, first, longest) =>
+      `from failure ${free + 1} in a row on a wait of ${first}, doubling up to ${longest}`,
     locks: (from, time) => `from failure ${from} on ${time} each`,
     closes: (at) => `closed at failure ${at} until an administrator opens it`,
     forgets: (time) => `forgotten after ${time} without a failure`,

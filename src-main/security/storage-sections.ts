@@ -45,11 +45,7 @@ function backups({ scheduledBackups, backups: there }: SecurityPolicy, { languag
       row(words.scheduled, scheduled, everyHours === null),
       row(words.sealing, sealed ? words.sealed : words.open, !sealed),
       row(words.place, folderConfigured ? words.placeConfigured : words.placeOwn, !folderConfigured),
-      row(
-        words.there,
-        words.count(there.sealed, there.open, there.unreadable),
-        there.open > 0 || there.unreadable > 0,
-      ),
+      row(words.there, words.count(there.sealed, there.open, there.unreadable), there.open > 0 || there.unreadable > 0),
     ],
   };
 }

@@ -13,6 +13,7 @@ import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridg
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
+import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 
@@ -53,6 +54,7 @@ export function createBridgeStand({ accounts = createFakeAccounts(), fleet = cre
     fleet,
     store,
     audit: createFakeAudit(),
+    security: createFakeSecurity(),
     clock: systemClock,
     log,
     origin: 'loopback',

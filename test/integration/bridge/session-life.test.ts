@@ -8,6 +8,7 @@ import { createAccessStand, nobody, SECRET } from '../../support/access-stand.ts
 import { connectPort } from '../../support/bridge-client.ts';
 import { createFakeAudit } from '../../support/fake-audit.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
+import { createFakeSecurity } from '../../support/fake-security.ts';
 import { createFakeStore } from '../../support/fake-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
@@ -24,6 +25,7 @@ async function stand() {
     fleet: createFakeFleet(),
     store: createFakeStore(),
     audit: createFakeAudit(),
+    security: createFakeSecurity(),
     clock,
     log: access.log,
     origin: 'loopback',

@@ -65,6 +65,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'audit.record': { roles: EVERYONE },
   'audit.verify': { roles: SUPERVISING },
   'audit.export': { roles: SUPERVISING },
+  'security.policy': { roles: SUPERVISING },
+  'security.export': { roles: SUPERVISING },
   'backups.list': { roles: SUPERVISING },
   'backups.create': { roles: SUPERVISING },
 };

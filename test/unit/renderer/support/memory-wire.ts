@@ -4,6 +4,7 @@ import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
 import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
+import { createFakeSecurity } from '../../../support/fake-security.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import type { VirtualClock } from '../../../support/virtual-clock.ts';
@@ -58,6 +59,7 @@ export function createConsole(clock: VirtualClock) {
     fleet,
     store,
     audit: createFakeAudit(),
+    security: createFakeSecurity(),
     clock,
     log: createRecordingLog(),
     origin: 'loopback',
