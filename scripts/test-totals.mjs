@@ -19,10 +19,11 @@ export default class TestTotals {
   onTestRunEnd(modules, errorsOutsideTests) {
     const totals = { passed: 0, failed: 0, skipped: [], broken: [], died: [] };
     const signals = new Map();
+    const strays = [];
     for (const error of errorsOutsideTests) {
       const [, signal, file] = ENGINE_DIED.exec(error.cause?.message ?? '') ?? [];
       if (file) signals.set(file, signal);
-      else totals.broken.push(`an error outside all tests: ${error.message}`);
+      else strays.push(`an error outside all tests: ${error.message}`);
     }
     for (const module of modules) {
       const signal = signals.get(module.moduleId);
@@ -42,6 +43,7 @@ export default class TestTotals {
       const loaded = ['passed', 'skipped'].includes(module.state()) || failedWithin;
       if (!loaded) totals.broken.push(`${module.relativeModuleId}: did not load or did not finish`);
     }
+    totals.broken.push(...strays);
     writeFileSync(process.env.TEST_TOTALS, JSON.stringify(totals));
   }
 }

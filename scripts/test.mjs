@@ -71,7 +71,7 @@ async function runVitest({ root, node }, patterns, options) {
   const code = await runNode(node, vitest, { ...options, env });
 
   const none = { passed: 0, failed: 0, skipped: [], broken: [], died: [] };
-  const totals = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : none;
+  const totals = existsSync(file) ? { ...none, ...JSON.parse(readFileSync(file, 'utf8')) } : none;
   if (totals.failed + totals.broken.length + totals.died.length > 0) return totals;
   if (totals.passed === 0) return { ...totals, broken: ['no test has run'] };
   return code === 0 ? totals : { ...totals, broken: [`the test runner ended with exit code ${code}`] };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { parseWorkingHours } from './alarms/working-hours.ts';
 import { PASSWORD_PROFILES } from './access/password-profile.ts';
 import type { PolicyRange } from './access/policy-number.ts';
 import { SESSION_RANGES } from './access/session-policy.ts';
@@ -46,6 +47,14 @@ const schema = z.strictObject({
     .strictObject({
       witnessFolder: z.string().default(''),
       checkpointMinutes: z.number().min(1).max(1440).default(10),
+    })
+    .prefault({}),
+  monitoring: z
+    .strictObject({
+      workingHours: z
+        .string()
+        .refine((text) => text === '' || parseWorkingHours(text) !== null, 'must be empty or like 06:00-22:00')
+        .default(''),
     })
     .prefault({}),
   mock: z

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { closeFormerSessions, createAccess } from './access/access.ts';
 import type { Accounts } from './access/accounts.ts';
@@ -10,6 +11,8 @@ import { protectWith } from './access/secret-protection.ts';
 import { sessionPolicy } from './access/session-policy.ts';
 import { ACCOUNT_THROTTLE, SEAT_THROTTLE } from './access/throttle-policy.ts';
 import { canonicalUsername } from './access/username.ts';
+import { openAlarms } from './alarms/alarms.ts';
+import { startMonitor } from './alarms/monitor.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
 import type { Clock } from './clock.ts';
@@ -97,6 +100,19 @@ export async function startConsole(
     all.stop(),
   );
 
+  const alarms = await openAlarms({ store, clock, log, newId: randomUUID });
+  const endMonitor = startMonitor({
+    alarms,
+    store,
+    fleet: simulatedOnly ? null : fleet,
+    clock,
+    workingHours: config.monitoring.workingHours,
+  });
+  starting.defer(async () => {
+    endMonitor();
+    await alarms.settled();
+  });
+
   const exportsFolder = path.join(config.dataDir, 'exports');
   const audit = createAuditLog({ store, clock, log, exportsFolder, verifierKey, canonicalName: canonicalUsername });
   const everyHours = config.demo || config.backup.everyHours === 0 ? null : config.backup.everyHours;
@@ -130,6 +146,7 @@ export async function startConsole(
       fleet,
       audit,
       security,
+      alarms,
       configuration,
       store,
       clock,

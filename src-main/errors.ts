@@ -66,6 +66,8 @@ export const ERROR_CODES = [
   'AUDIT_RECORD_INVALID',
   'AUDIT_CHECKPOINT_INVALID',
   'AUDIT_KEY_UNUSABLE',
+  // alarms
+  'ALARM_UNKNOWN',
   // firmware: what can be wrong with a robot's answer
   'FIRMWARE_UNREACHABLE',
   'FIRMWARE_CONNECTION_LOST',

@@ -156,6 +156,18 @@ export const MATRIX: readonly Grant[] = [
     roles: ['administrator', 'supervisor'],
     reason: 'System configuration: a report carries what is weak out of reach of the console’s own rules.',
   },
+  {
+    resource: 'alarm',
+    action: 'view',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Audit logs: what the console finds suspicious names people; it is for those who answer for them.',
+  },
+  {
+    resource: 'alarm',
+    action: 'acknowledge',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Audit logs: an alarm that is acknowledged is seen no more, so that must be a named duty.',
+  },
 ];
 
 /** Whether the matrix grants `action` on `resource` to `role`; anything it does not name is denied. */

@@ -12,6 +12,7 @@ export const RESOURCES = [
   'audit',
   'activity',
   'security',
+  'alarm',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
 
@@ -28,6 +29,7 @@ export const ACTIONS = [
   'change-password',
   'second-factor',
   'sessions',
+  'acknowledge',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { secretToken } from '../random.ts';
 import type { Following } from '../store/housekeeping/job.ts';
 import type { VerifyReport } from '../store/integrity/report.ts';
 import type { AuditFilter } from '../store/repositories/audit-filter.ts';
@@ -132,7 +133,9 @@ export function createAuditLog({
     async export({ format, language, ...wanted }, by, { onProgress = () => {}, signal }) {
       const filter = inWords(wanted);
       const at = clock.now();
-      const file = path.join(exportsFolder, `audit-${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}.${format}`);
+      const moment = new Date(at).toISOString().replaceAll(/[:.]/g, '-');
+      // two people may ask in one millisecond, and a clock may be set back: no export takes the place of another
+      const file = path.join(exportsFolder, `audit-${moment}-${secretToken(6)}.${format}`);
       const event = (outcome: AuditEvent['outcome'], facts: AuditEvent['details']): AuditEvent => ({
         actor: by,
         action: 'audit.export',

@@ -15,6 +15,7 @@ import type { HistoryEntry } from '../access/user-history.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import { ERROR_CODES, type ErrorDetails } from '../errors.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
+import type { Alarm } from '../alarms/alarm.ts';
 import type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
 import { EXPORT_FORMATS } from '../audit/export/formats.ts';
 import { OUTCOMES } from '../audit/record.ts';
@@ -52,6 +53,8 @@ export { LINK_STATES } from '../firmware/link.ts';
 export type { LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmware/link.ts';
 export { ROBOT_STATES, SOURCES } from '../firmware/reading.ts';
 export type { Reading, RobotState, RobotValues, Source } from '../firmware/reading.ts';
+export { ALARM_KINDS, ALARM_PRIORITIES } from '../alarms/alarm.ts';
+export type { Alarm } from '../alarms/alarm.ts';
 export type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../audit/export/formats.ts';
 export { policySections, type PolicyRow, type PolicySection } from '../security/policy-sections.ts';
@@ -107,21 +110,23 @@ export const HEARTBEAT_MS = 100;
 /** ...and after this silence (ms) the renderer disowns every value. */
 export const HEARTBEAT_LOST_MS = 400;
 
-const password = z.string().min(1).max(1024);
-const username = z.string().min(1).max(256);
-const displayName = z.string().max(256);
+/** Half a character is none: it has no UTF-8, and neither the log nor a password could carry it. */
+const text = z.string().refine((value) => value.isWellFormed(), { error: 'not well-formed Unicode' });
+const password = text.min(1).max(1024);
+const username = text.min(1).max(256);
+const displayName = text.max(256);
 const credentials = z.strictObject({ username, password });
 const firstUser = credentials.extend({ displayName: displayName.optional() });
 const newUser = z.strictObject({ username, displayName: displayName.optional(), role: z.enum(ROLES) });
-const account = z.strictObject({ id: z.string().min(1).max(64) });
+const account = z.strictObject({ id: text.min(1).max(64) });
 /** A code of the app, or a recovery code. */
-const code = z.strictObject({ code: z.string().min(1).max(64) });
+const code = z.strictObject({ code: text.min(1).max(64) });
 /** A message of the bridge has at most 64 KiB; a longer list comes in several files. */
 export const IMPORT_MAX_TEXT = 30_000;
-const csv = z.strictObject({ text: z.string().max(IMPORT_MAX_TEXT) });
+const csv = z.strictObject({ text: text.max(IMPORT_MAX_TEXT) });
 export const USERS_PER_PAGE_MAX = 100;
 const userQuery = z.strictObject({
-  search: z.string().max(128).default(''),
+  search: text.max(128).default(''),
   role: z.enum(ROLES).nullable().default(null),
   status: z.enum([...USER_STATUSES, 'present']).default('present'),
   order: z.enum(USER_ORDERS).default('username'),
@@ -131,6 +136,7 @@ const userQuery = z.strictObject({
 });
 
 export const VERIFY_KINDS = ['quick', 'full'] as const satisfies readonly VerifyKind[];
+const check = z.strictObject({ kind: z.enum(VERIFY_KINDS) });
 
 /** What anyone at the workstation may know before signing in. */
 export interface ConsoleInfo {
@@ -151,16 +157,18 @@ export interface RobotsEvent {
 /** Long work, followed: any number of `progress`, the newest only, then `done` and the end. Leaving the stream cancels it. */
 export type JobEvent<R> = ({ readonly kind: 'progress' } & Progress) | { readonly kind: 'done'; readonly result: R };
 
+/** By the wall clock, ms; the last one is the last that ECMAScript can name (ECMA-262, 21.4.1.1). */
+const moment = z.int().min(0).max(8_640_000_000_000_000);
 /** What is wanted of the audit log; what is absent does not matter. */
 const auditFilter = z.strictObject({
-  from: z.int().min(0).optional(),
-  to: z.int().min(0).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
   /** A username, or the id of an account that is there no more. */
-  person: z.string().max(256).optional(),
-  action: z.string().max(128).optional(),
-  robot: z.string().max(128).optional(),
+  person: text.max(256).optional(),
+  action: text.max(128).optional(),
+  robot: text.max(128).optional(),
   outcome: z.enum(OUTCOMES).optional(),
-  text: z.string().min(1).max(200).optional(),
+  text: text.min(1).max(200).optional(),
 });
 export type AuditWish = z.infer<typeof auditFilter>;
 
@@ -234,7 +242,7 @@ export const contract = {
     renewRecoveryCodes: ofOwn('second-factor', SENSITIVE).output(type<{ readonly recoveryCodes: readonly string[] }>()),
     /** `id` null: all but this one. */
     endSessions: ofOwn('sessions')
-      .input(z.strictObject({ id: z.string().min(1).max(64).nullable() }))
+      .input(z.strictObject({ id: text.min(1).max(64).nullable() }))
       .output(type<void>()),
   },
   configuration: {
@@ -245,8 +253,13 @@ export const contract = {
     /** Whether changes are kept, now and at every change. Whoever signs in must know it: it holds a code, no path. */
     watch: procedure('public').output(type<AsyncIteratorObject<StoreHealth, void, void>>()),
     status: procedure({ resource: 'store', action: 'view' }).output(type<StoreStatus>()),
+    /** Looks, and changes nothing. */
     verify: procedure({ resource: 'store', action: 'verify' })
-      .input(z.strictObject({ kind: z.enum(VERIFY_KINDS), repair: z.boolean() }))
+      .input(check)
+      .output(type<AsyncIteratorObject<JobEvent<VerifyReport>, void, void>>()),
+    /** The same, and repairs what needs nobody's judgement. */
+    repair: procedure({ resource: 'store', action: 'verify' }, SENSITIVE)
+      .input(check)
       .output(type<AsyncIteratorObject<JobEvent<VerifyReport>, void, void>>()),
   },
   audit: {
@@ -265,7 +278,7 @@ export const contract = {
     export: procedure({ resource: 'audit', action: 'create' })
       .input(
         auditFilter.omit({ text: true, person: true }).extend({
-          actor: z.string().max(256).optional(),
+          actor: text.max(256).optional(),
           format: z.enum(EXPORT_FORMATS),
           language: z.enum(['en', 'vi']),
         }),
@@ -280,11 +293,20 @@ export const contract = {
       .input(z.strictObject({ language: z.enum(['en', 'vi']) }))
       .output(type<ReportDone>()),
   },
+  alarms: {
+    /** What nobody has acknowledged yet, the most urgent first: now and at every change. */
+    watch: procedure({ resource: 'alarm', action: 'view' }).output(
+      type<AsyncIteratorObject<{ readonly alarms: readonly Alarm[] }, void, void>>(),
+    ),
+    acknowledge: procedure({ resource: 'alarm', action: 'acknowledge' })
+      .input(z.strictObject({ id: text.min(1).max(64) }))
+      .output(type<void>()),
+  },
   backups: {
     list: procedure({ resource: 'backup', action: 'view' }).output(type<readonly BackupListing[]>()),
     /** Null: not sealed, readable for whoever gets the file. */
-    create: procedure({ resource: 'backup', action: 'create' })
-      .input(z.strictObject({ passphrase: z.string().min(1).max(1024).nullable() }))
+    create: procedure({ resource: 'backup', action: 'create' }, SENSITIVE)
+      .input(z.strictObject({ passphrase: text.min(1).max(1024).nullable() }))
       .output(type<AsyncIteratorObject<JobEvent<BackupListing>, void, void>>()),
   },
 };

@@ -3,6 +3,7 @@ import type { Access } from '../access/access.ts';
 import { auditViewOf, LIMITED_AUDIT_VIEW } from '../access/audit-view.ts';
 import type { Seat } from '../access/seats.ts';
 import type { Place } from '../access/place.ts';
+import type { Alarms } from '../alarms/alarms.ts';
 import type { AuditLog, Sight } from '../audit/audit-log.ts';
 import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
@@ -13,6 +14,7 @@ import type { Store } from '../store/store.ts';
 import type { Connection } from './calls.ts';
 import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
 import { jobEvents } from './jobs.ts';
+import { alarmChanges } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
@@ -23,6 +25,7 @@ export interface RouterDependencies extends Access {
   readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
   readonly audit: AuditLog;
   readonly security: Security;
+  readonly alarms: Pick<Alarms, 'active' | 'acknowledge' | 'onChange'>;
   readonly clock: Clock;
   /** The shell that carries the calls, for the audit log. */
   readonly origin: 'electron' | 'loopback';
@@ -32,7 +35,7 @@ export interface RouterDependencies extends Access {
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
   const { fleet, accounts, exchange, history, own, sessions, signIn } = deps;
-  const { configuration, store, audit, security, clock, origin, info } = deps;
+  const { configuration, store, audit, alarms, security, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
@@ -145,8 +148,12 @@ export function createRouter(deps: RouterDependencies) {
       watch: os.store.watch.handler(({ signal }) => changesOf(storeChanges(store), { clock, signal })),
       status: os.store.status.handler(() => store.status()),
       verify: os.store.verify.handler(({ context: { seat }, input, signal }) => {
-        const by = actorAt(seat);
-        return jobEvents((following) => store.verify({ ...input, ...following, by }), { clock, signal });
+        const wish = { ...input, repair: false, by: actorAt(seat) };
+        return jobEvents((following) => store.verify({ ...wish, ...following }), { clock, signal });
+      }),
+      repair: os.store.repair.handler(({ context: { seat }, input, signal }) => {
+        const wish = { ...input, repair: true, by: actorAt(seat) };
+        return jobEvents((following) => store.verify({ ...wish, ...following }), { clock, signal });
       }),
     },
     audit: {
@@ -168,6 +175,12 @@ export function createRouter(deps: RouterDependencies) {
       policy: os.security.policy.handler(() => security.policy()),
       export: os.security.export.handler(({ context: { seat }, input }) =>
         security.export(input.language, actorAt(seat)),
+      ),
+    },
+    alarms: {
+      watch: os.alarms.watch.handler(({ signal }) => changesOf(alarmChanges(alarms), { clock, signal })),
+      acknowledge: os.alarms.acknowledge.handler(({ context: { seat }, input }) =>
+        alarms.acknowledge(input.id, actorAt(seat)),
       ),
     },
     backups: {

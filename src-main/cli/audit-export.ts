@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { OUTCOMES } from '../audit/record.ts';
 import { exportText } from '../audit/export/export.ts';
-import { EXPORT_FORMATS } from '../audit/export/formats.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../audit/export/formats.ts';
 import { recordsOf, evidenceFor, inWords, selectedRecords, type Selection } from '../audit/export/selection.ts';
 import { segmentAsJsonLines } from '../audit/export/json-lines.ts';
 import { ConsoleError } from '../errors.ts';
@@ -9,10 +9,24 @@ import { writeText } from '../audit/export/write-text.ts';
 import { openAuditFolder, type AuditFolder } from './audit-folder.ts';
 import { parseOperands, parseOptions, wrongUsage } from './command.ts';
 import { dataFolder } from './data-folder.ts';
+import type { RecordedExport } from './export-record.ts';
 import type { CommandIo } from './io.ts';
 
-/** Writes an export beside a console that may be running. Exit codes: 0 written; 2 wrong usage. */
-export async function exportCommand(argv: string[], io: CommandIo, segmentRows?: number): Promise<number> {
+export interface ExportDependencies {
+  /** As `openAuditFolder` takes it. */
+  readonly segmentRows?: number;
+  readonly recorded: RecordedExport;
+}
+
+/**
+ * Writes an export, which is on the record: a console that uses the folder must be ended first, or asked for an export
+ * on its audit screen. Exit codes: 0 written, 1 refused, 2 wrong usage.
+ */
+export async function exportCommand(
+  argv: string[],
+  io: CommandIo,
+  { segmentRows, recorded }: ExportDependencies,
+): Promise<number> {
   const values = parseOptions(argv, {
     format: { type: 'string', default: 'jsonl' },
     out: { type: 'string' },
@@ -36,15 +50,15 @@ export async function exportCommand(argv: string[], io: CommandIo, segmentRows?:
     robot: values.robot,
     outcome: values.outcome === undefined ? undefined : oneOf('outcome', values.outcome, OUTCOMES),
   };
-  const folder = await openAuditFolder(await dataFolder(values.data, 'existing', io.env), Date.now(), segmentRows);
+  const dir = await dataFolder(values.data, 'existing', io.env);
+  const folder = await openAuditFolder(dir, Date.now(), segmentRows);
   try {
-    if (values.segments) await writeSegments(folder, out);
-    else {
-      const { store, log, verifierKey, signed } = folder;
-      const header = { log, exportedAt: Date.now(), exportedBy: null, verifierKey, filter: inWords(wanted) };
-      const notes = signed.map(({ note }) => note);
-      await writeText(out, exportText(format, header, selectedRecords(store, signed, wanted), notes));
-    }
+    const facts = values.segments
+      ? { out, format: 'segments', filter: null }
+      : { out, format, filter: inWords(wanted) };
+    await recorded(dir, facts, () =>
+      values.segments ? writeSegments(folder, out) : writeSelection(folder, { out, format, wanted }),
+    );
     io.out(out);
     if (!folder.coversAll)
       io.err('The newest records are left out: the console has not signed them yet, and the key cannot be used here.');
@@ -54,13 +68,41 @@ export async function exportCommand(argv: string[], io: CommandIo, segmentRows?:
   }
 }
 
-/** The whole log, a file for each segment: such a folder proves that nothing is missing. */
-async function writeSegments({ store, log, verifierKey, signed }: AuditFolder, out: string): Promise<void> {
+interface Selected {
+  readonly out: string;
+  readonly format: ExportFormat;
+  readonly wanted: Selection;
+}
+
+/** What is wanted, each record with its proof; answers how many there are. */
+async function writeSelection(
+  { store, log, verifierKey, signed }: AuditFolder,
+  { out, format, wanted }: Selected,
+): Promise<number> {
+  const header = { log, exportedAt: Date.now(), exportedBy: null, verifierKey, filter: inWords(wanted) };
+  const notes = signed.map(({ note }) => note);
+  let records = 0;
+  async function* counted() {
+    for await (const proven of selectedRecords(store, signed, wanted)) {
+      records += 1;
+      yield proven;
+    }
+  }
+  await writeText(out, exportText(format, header, counted(), notes));
+  return records;
+}
+
+/** The whole log, a file for each segment: such a folder proves that nothing is missing. Answers how many records it has. */
+async function writeSegments({ store, log, verifierKey, signed }: AuditFolder, out: string): Promise<number> {
+  let count = 0;
   for (const { checkpoint, note } of signed) {
     const header = { log, exportedAt: Date.now(), exportedBy: null, verifierKey };
     const name = `segment-${String(checkpoint.segment).padStart(6, '0')}.jsonl`;
-    await writeText(path.join(out, name), segmentAsJsonLines(header, await recordsOf(store, checkpoint), [note]));
+    const records = await recordsOf(store, checkpoint);
+    await writeText(path.join(out, name), segmentAsJsonLines(header, records, [note]));
+    count += records.length;
   }
+  return count;
 }
 
 /** Writes the evidence for one record. */

@@ -7,7 +7,9 @@ import { verifyAudit } from '../audit/verifier/verify.ts';
 import { ConsoleError } from '../errors.ts';
 import { systemCode } from '../store/files.ts';
 import { exportCommand, proveCommand } from './audit-export.ts';
+import { commandRun } from './command.ts';
 import { errorLine } from './error-line.ts';
+import { recordedExport } from './export-record.ts';
 import type { CommandIo } from './io.ts';
 
 const USAGE = `usage:
@@ -19,14 +21,15 @@ const USAGE = `usage:
   audit export --out FILE [--format jsonl|csv|html] [--data DIR]
                [--from TIME] [--to TIME] [--actor NAME] [--action ACTION] [--robot ID] [--outcome OUTCOME]
   audit export --segments --out DIR [--data DIR]
+    is on record itself: while a console runs, export on its audit screen
   audit prove ID [--out FILE] [--data DIR]`;
 
-/** Writes and verifies exports of the audit log. Exit codes: 0 nothing found, 1 something found, 2 wrong usage. */
+/** Writes and verifies exports of the audit log. Exit codes: 0 nothing found, 1 something found or refused, 2 wrong usage. */
 export async function auditCommand(argv: string[], io: CommandIo): Promise<number> {
   const [verb, ...options] = argv;
   try {
     if (verb === 'verify') return await verify(options, io);
-    if (verb === 'export') return await exportCommand(options, io);
+    if (verb === 'export') return await commandRun(io, () => exportCommand(options, io, { recorded: recordedExport }));
     if (verb === 'prove') return await proveCommand(options, io);
     io.err(USAGE);
     return 2;

@@ -66,6 +66,12 @@ export const SETTINGS: readonly Setting[] = [
     'number',
     'how often the audit log is signed while it grows',
   ),
+  setting(
+    'monitoring.workingHours',
+    'working-hours',
+    'text',
+    'hours outside which a sign-in raises an alarm, like 06:00-22:00; empty: none',
+  ),
   setting('mock.robots', 'mock-robots', 'number', 'mock robots when no robot is configured'),
   setting('mock.seed', 'mock-seed', 'number', 'seed of the mock robots’ lives'),
 ];

@@ -134,7 +134,10 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   });
   if (pending.length > 0) {
     // what a migration changes cannot be taken back by another one
-    if (!recovered.fresh) backUp(files, backupState(memory, folder, journal.lastSequence), beforeMigration());
+    if (!recovered.fresh) {
+      const { manifest } = backUp(files, backupState(memory, folder, journal.lastSequence), beforeMigration());
+      if (manifest.leftOut) log.error('the backup before the migration lacks what is damaged', { ...manifest });
+    }
     await engine.change(({ db }) => applyMigrations(db, pending, recovered.fresh, clock.now()));
   }
   trail.head = await readHead(memory.db);
@@ -246,7 +249,9 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
 
   function beforeMigration(): BackupWish {
     const passphrase = options.backupPassphrase ?? null;
-    return { to: backupFolder, passphrase, reason: 'before-migration', at: clock.now(), consoleVersion: VERSION };
+    // no migration touches a sealed segment: a damaged one must not keep a newer version from opening the store
+    const wish = { to: backupFolder, passphrase, withoutDamaged: true } as const;
+    return { ...wish, reason: 'before-migration', at: clock.now(), consoleVersion: VERSION };
   }
 
   function untilClosed({ onProgress, signal }: Following = {}): Following {

@@ -41,6 +41,8 @@ export interface Store extends StoreReads, StoreWrites {
   status(): Promise<StoreStatus>;
   /** Tells `listener` when changes begin to be refused, when they are accepted again, and when the thread is restarted. */
   onChange(listener: () => void): () => void;
+  /** Tells `listener` of every event once it is on the record with its change. */
+  onRecorded(listener: (event: AuditEvent) => void): () => void;
   /** What is known without asking the thread: whether changes are accepted, and if not, why. */
   readonly health: StoreHealth;
   /** Takes a snapshot now, if anything has changed; resolves when it is kept, or could not be and the log says why. */
@@ -89,6 +91,7 @@ export async function openStore({
 }: StoreOptions): Promise<Store> {
   const lock = await lockOrExplain(dir, clock);
   const listeners = new Set<() => void>();
+  const recorded = new Set<(event: AuditEvent) => void>();
   const reads = createLatencies();
   const writes = createLatencies();
   try {
@@ -114,8 +117,11 @@ export async function openStore({
     let finished: Promise<void> | null = null;
     const calls: StoreReads & StoreWrites = {
       read: (name, args) => askWhole(name, args, (part) => timed(reads, { kind: 'read', name, args: part })),
-      write: async <N extends WriteName>(name: N, args: WriteArgs<N>, event: AuditEvent) =>
-        (await timed(writes, { kind: 'write', name, args, event, at: clock.now() })) as WriteResult<N>,
+      async write<N extends WriteName>(name: N, args: WriteArgs<N>, event: AuditEvent) {
+        const result = await timed(writes, { kind: 'write', name, args, event, at: clock.now() });
+        for (const listener of recorded) listener(event);
+        return result as WriteResult<N>;
+      },
     };
     const verifier = createStoreVerifier({
       store: calls,
@@ -143,6 +149,10 @@ export async function openStore({
       onChange(listener) {
         listeners.add(listener);
         return () => void listeners.delete(listener);
+      },
+      onRecorded(listener) {
+        recorded.add(listener);
+        return () => void recorded.delete(listener);
       },
       get health() {
         return supervisor.health;

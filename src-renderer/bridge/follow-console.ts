@@ -1,4 +1,5 @@
 import type { ConsoleClient } from '../../src-main/bridge/contract.ts';
+import { forgetAlarms, showAlarms } from '../stores/alarms.ts';
 import { refreshInfo } from '../stores/connection.ts';
 import { disownRobots, forgetRobots, showRobots } from '../stores/robots.ts';
 import { showSession } from '../stores/session.ts';
@@ -8,7 +9,7 @@ import type { Timer } from './timer.ts';
 
 /**
  * Tells the stores what the console says over one connection: itself, whether it keeps changes, the session, and the
- * robots it may show.
+ * robots and alarms it may show.
  */
 export async function followConsole(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
   void followStore(client, timer, signal);
@@ -23,6 +24,10 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
       if (event.session?.changeReason === null && event.session.permissions.includes('robot:view')) {
         void followRobots(client, timer, AbortSignal.any([signal, session.signal]));
       } else forgetRobots();
+      const working = event.session !== null && !event.session.locked && event.session.changeReason === null;
+      if (working && event.session?.permissions.includes('alarm:view')) {
+        void followAlarms(client, timer, AbortSignal.any([signal, session.signal]));
+      }
     },
     () => session.abort(),
     timer,
@@ -34,6 +39,11 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
 async function followStore(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
   signal.addEventListener('abort', forgetStoreHealth, { once: true });
   await follow((options) => client.store.watch(undefined, options), showStoreHealth, forgetStoreHealth, timer, signal);
+}
+
+async function followAlarms(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
+  signal.addEventListener('abort', forgetAlarms, { once: true });
+  await follow((options) => client.alarms.watch(undefined, options), showAlarms, forgetAlarms, timer, signal);
 }
 
 async function followRobots(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {

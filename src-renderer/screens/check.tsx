@@ -19,7 +19,8 @@ export function Check() {
   const { phase, progress, result, failure } = checkJob.use();
   const running = phase === 'running';
   const step = progress && isStep(progress.label) ? t(`verify.${progress.label}`) : progress?.label;
-  const start = () => checkJob.start((client, signal) => client.store.verify({ kind, repair }, { signal }));
+  const start = () =>
+    checkJob.start((client, signal) => client.store[repair ? 'repair' : 'verify']({ kind }, { signal }));
   return (
     <section className={styles['panel']} aria-labelledby="check">
       <Title order={3} size="h4" id="check">

@@ -11,6 +11,7 @@ import {
 } from '../../src-main/bridge/contract.ts';
 import { followJob } from '../bridge/follow-job.ts';
 import { consoleNow } from './connection.ts';
+import { provedFirst } from './reauthentication.ts';
 import { useSession } from './session.ts';
 
 /** How one piece of long work stands, as this page asked for it. */
@@ -27,7 +28,10 @@ type Begin<R> = (client: ConsoleClient, signal: AbortSignal) => Promise<AsyncIte
 /** Long work that goes on while a person looks at other screens; it ends with their session, or their page. */
 export interface Job<R> {
   readonly use: UseBoundStore<StoreApi<JobState<R>>>;
-  /** Begins it; does nothing while it runs. Resolves when it is over, however that came; never rejects. */
+  /**
+   * Begins it, after the password where the console wants that first; does nothing while it runs. Resolves when it is
+   * over, however that came; never rejects.
+   */
   start(begin: Begin<R>): Promise<void>;
   /** Does nothing when none runs. */
   cancel(): void;
@@ -49,7 +53,7 @@ export function createJob<R>(): Job<R> {
     const become = (state: Partial<JobState<R>>) => own.signal.aborted || use.setState(state);
     become({ ...IDLE, phase: 'running' });
     try {
-      const events = await begin(consoleNow(), own.signal);
+      const events = await provedFirst(() => begin(consoleNow(), own.signal));
       const result = await followJob(events, (progress) => become({ progress }));
       become({ phase: 'done', result });
     } catch (error) {

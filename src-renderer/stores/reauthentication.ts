@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { toConsoleError } from '../../src-main/bridge/contract.ts';
 
 interface Asked {
   /** Ends the question: true when the person has proved who it is. */
@@ -18,4 +19,18 @@ export function proveAgain(): Promise<boolean> {
     };
     useReauthentication.setState({ asked: { answer } });
   });
+}
+
+/**
+ * Does what may be sensitive: where the console wants the password first, the person is asked, and it is done once more.
+ *
+ * @throws what it failed with; REAUTHENTICATION_REQUIRED when the person did not prove who it is
+ */
+export async function provedFirst<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (toConsoleError(error).code !== 'REAUTHENTICATION_REQUIRED' || !(await proveAgain())) throw error;
+    return act();
+  }
 }

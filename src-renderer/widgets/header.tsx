@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { consoleNow } from '../stores/connection.ts';
 import { chooseLanguage, LANGUAGES, usePreferences } from '../stores/preferences.ts';
 import { showSession, useSession } from '../stores/session.ts';
+import { AlarmBanner } from './alarm-banner.tsx';
 import { Failed } from './failed.tsx';
 import styles from './header.module.css';
 import { Moon, Sun } from './icons.tsx';
@@ -27,6 +28,7 @@ export function Header() {
       <SimulationFrame />
       <LostBanner />
       <StoreBanner />
+      <AlarmBanner />
       <div className={styles['row']}>
         <span className={styles['product']}>{t('product')}</span>
         {working && <Navigation />}

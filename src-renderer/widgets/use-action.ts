@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { toConsoleError, type CallFailure } from '../../src-main/bridge/contract.ts';
-import { proveAgain } from '../stores/reauthentication.ts';
+import { provedFirst } from '../stores/reauthentication.ts';
 
 /** One thing a person asked for: running, and how it failed if it did. */
 export interface Action {
@@ -31,13 +31,4 @@ export function useAction(): Action {
     },
     forget: () => setState(({ busy }) => ({ busy, failure: null })),
   };
-}
-
-async function provedFirst(act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (toConsoleError(error).code !== 'REAUTHENTICATION_REQUIRED' || !(await proveAgain())) throw error;
-    await act();
-  }
 }

@@ -1,10 +1,12 @@
-/** `npm run bench -- audit [PART...]`: what the audit log costs, against the store without it and against bare hashing. */
+/** `npm run bench -- audit [PART...]`: what the audit log costs, against the store without it and against bare hashing; how
+ * smoothly it scrolls. */
 import { auditing } from './audit/auditing.ts';
 import { firstPage } from './audit/first-page.ts';
+import { scrolling } from './audit/scrolling.ts';
 import { verification } from './audit/verification.ts';
 import { exitCode } from './support/figures.ts';
 
-const PARTS = { auditing, verification, firstPage };
+const PARTS = { auditing, verification, firstPage, scrolling };
 
 const wanted = process.argv.slice(2);
 for (const [name, measure] of Object.entries(PARTS)) {

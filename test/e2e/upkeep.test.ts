@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SESSION_POLICY } from '../../src-main/access/session-policy.ts';
 import { ConsoleError } from '../../src-main/errors.ts';
 import { PASSWORD } from '../support/bridge-stand.ts';
 import { launchBrowser, signIn, type Browser } from '../support/browser.ts';
@@ -89,6 +90,27 @@ describe('a backup', () => {
     await form.getByText('A passphrase needs at least 15 characters; this one has 11.').waitFor();
     expect(await form.getByLabel('Passphrase (optional)').getAttribute('aria-invalid')).toBe('true');
     expect(await form.getByLabel('Passphrase (optional)').inputValue(), 'to be mended').toBe('seven geese');
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('long after the sign-in wants the password, says when it is wrong, and then goes on by itself', async () => {
+    await using stand = await startPageStand({ ...SESSION_POLICY, freshMs: 1000 });
+    const { context, page, problems } = await openHealth(browser, stand, 'supervisor');
+    await page.waitForTimeout(1100);
+    await panel(page, 'Back up now').getByRole('button', { name: 'Back up now' }).click();
+    const question = page.getByRole('dialog', { name: 'Confirm who you are' });
+    const answer = async (password: string) => {
+      await question.getByLabel('Your password', { exact: true }).fill(password);
+      await question.getByRole('button', { name: 'Confirm' }).click();
+    };
+    await answer(`not ${PASSWORD}`);
+    await question.getByRole('alert').getByText('password').waitFor();
+    expect(stand.store.backup.asked).toBe(0);
+    await answer(PASSWORD);
+    await panel(page, 'Back up now').getByRole('progressbar').waitFor();
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => stand.store.backup.asked).toBe(1);
     expect(problems).toEqual([]);
     await context.close();
   });

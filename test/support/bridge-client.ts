@@ -16,6 +16,8 @@ export interface BridgeClient {
   readonly call: (procedure: string, input?: unknown) => Promise<unknown>;
   /** Sends anything at all, as a hostile page might. */
   readonly sendRaw: (message: string | Uint8Array) => void;
+  /** Tells `listener` everything that the bridge sends, as it stands on the wire. */
+  readonly hear: (listener: (message: string) => void) => void;
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<void>;
   readonly close: () => void;
@@ -48,6 +50,7 @@ function clientOver(channel: Channel): BridgeClient {
     client: createORPCClient(link),
     call: (procedure, input) => link.call(procedure.split('.'), input, { context: {} }),
     sendRaw: (message) => void channel.send(message),
+    hear: (listener) => channel.onMessage((message) => listener(String(message))),
     closed: closed.promise,
     close: () => channel.close(),
   };

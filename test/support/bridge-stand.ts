@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
+import { SESSION_POLICY } from '../../src-main/access/session-policy.ts';
 import { createSessions, type Sessions } from '../../src-main/access/sessions.ts';
 import { ROLES } from '../../src-main/access/roles.ts';
 import { createBridge, type Bridge } from '../../src-main/bridge/bridge.ts';
@@ -10,6 +11,7 @@ import { portChannel } from '../../src-main/bridge/message-port.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
+import { createFakeAlarms } from './fake-alarms.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
@@ -32,11 +34,15 @@ export interface BridgeStand {
 }
 
 /** With one account per role, named like it, whose password is {@link PASSWORD}. */
-export function createBridgeStand({ accounts = createFakeAccounts(), fleet = createFakeFleet() } = {}): BridgeStand {
+export function createBridgeStand({
+  accounts = createFakeAccounts(),
+  fleet = createFakeFleet(),
+  policy = SESSION_POLICY,
+} = {}): BridgeStand {
   const log = createRecordingLog();
   const store = createFakeStore();
   let sessionListeners = 0;
-  const real = createSessions({ clock: systemClock });
+  const real = createSessions({ clock: systemClock, policy });
   const sessions: Sessions = {
     ...real,
     onChange(seatId, listener) {
@@ -53,6 +59,7 @@ export function createBridgeStand({ accounts = createFakeAccounts(), fleet = cre
     ...createFakeAccess(accounts, systemClock, sessions),
     fleet,
     store,
+    alarms: createFakeAlarms(),
     audit: createFakeAudit(),
     security: createFakeSecurity(),
     clock: systemClock,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { SESSION_POLICY } from '../../src-main/access/session-policy.ts';
 import { startLoopback } from '../../src-main/bridge/loopback.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { createBridgeStand, type BridgeStand } from './bridge-stand.ts';
@@ -12,8 +13,8 @@ export interface PageStand extends BridgeStand, AsyncDisposable {
   launchUrl(): string;
 }
 
-export async function startPageStand(): Promise<PageStand> {
-  const stand = createBridgeStand();
+export async function startPageStand(policy = SESSION_POLICY): Promise<PageStand> {
+  const stand = createBridgeStand({ policy });
   const { bridge } = stand;
   const log = createRecordingLog();
   const loopback = await startLoopback({ bridge, rendererDir: RENDERER_DIR, port: 0, clock: systemClock, log });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ConsoleError } from '../../errors.ts';
 import type { SeekableFiles } from '../files.ts';
 import { footerOfSnapshot, snapshotName } from '../snapshot/snapshot-file.ts';
 import { readSealed, type NamedSegment } from '../segments/read-sealed.ts';
@@ -36,6 +37,8 @@ export const BACKUPS_FOLDER = 'backups';
 
 export interface BackupWish extends BackupPlace, WorkOptions {
   readonly reason: BackupReason;
+  /** Go on without segments that are damaged, and say so in the manifest, instead of writing no backup at all. */
+  readonly withoutDamaged?: boolean;
   /** Wall clock, ms. */
   readonly at: number;
   readonly consoleVersion: string;
@@ -94,17 +97,34 @@ const LEAVE_FREE = 16 * 1024 * 1024;
  *
  * @throws as {@link writeBackup}; ConsoleError STORE_SEGMENT_DAMAGED for a segment that is not what was sealed
  */
-export function backUp(files: SeekableFiles, state: BackupState, { to, ...wish }: BackupWish): BackupDone {
+export function backUp(
+  files: SeekableFiles,
+  state: BackupState,
+  { to, withoutDamaged = false, ...wish }: BackupWish,
+): BackupDone {
   files.makeFolder(to);
   const file = path.join(to, freeName(files.list(to), wish));
   const { schemaStep } = state;
+  const leftOut = withoutDamaged ? state.segments.filter((one) => isDamaged(files, state.folder, one)) : [];
+  const segments = state.segments.filter((one) => !leftOut.includes(one));
   const manifest = writeBackup(files, file, {
     ...wish,
     schemaStep,
-    sources: sourcesOf(files, state, wish.at),
+    leftOut: leftOut.map(segmentName),
+    sources: sourcesOf(files, { ...state, segments }, wish.at),
     leaveFree: LEAVE_FREE,
   });
   return { file, manifest };
+}
+
+function isDamaged(files: SeekableFiles, folder: string, segment: NamedSegment): boolean {
+  try {
+    readSealed(files, folder, segment);
+    return false;
+  } catch (error) {
+    if (error instanceof ConsoleError && error.code === 'STORE_SEGMENT_DAMAGED') return true;
+    throw error;
+  }
 }
 
 /** Of this second, or, where somebody made a backup in the same one (a clock may have been set back), of a later one. */

@@ -71,6 +71,8 @@ export const MANIFEST = z
     sequence: count,
     /** In the order in which they lie in the file: one snapshot among them. */
     parts: z.array(PART).refine(areDistinct, 'a part occurs twice'),
+    /** Segments that the database relies on, and that were damaged already: the store goes on without them. */
+    leftOut: z.array(z.string().refine(isSegmentName, 'not a name of a segment')).optional(),
     encryption: ENCRYPTION.nullable(),
   })
   .refine(({ parts, sequence }) => {

@@ -32,6 +32,8 @@ export interface BackupOrder extends WorkOptions, KeyOptions {
   readonly schemaStep: number;
   /** Wall clock, ms. */
   readonly at: number;
+  /** Names of segments that are not among the sources because they are damaged. */
+  readonly leftOut?: readonly string[];
   /** Null leaves the backup readable for everybody, and protected against accidents only. */
   readonly passphrase: string | null;
   /** Bytes that must stay free on the disk, for what else is written there; none unless told. */
@@ -99,6 +101,7 @@ function manifestOf(order: BackupOrder, parts: BackupManifest['parts'], encrypti
     schemaStep: order.schemaStep,
     sequence: sequences[0],
     parts,
+    ...(order.leftOut?.length && { leftOut: order.leftOut }),
     encryption,
   });
 }

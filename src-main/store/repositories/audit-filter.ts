@@ -1,6 +1,7 @@
 import { expressionBuilder, sql, type Expression, type SqlBool } from 'kysely';
 import type { Outcome } from '../../audit/record.ts';
 import type { Schema } from '../schema.ts';
+import type { SlotFor } from '../sqlite/prepared.ts';
 
 /** Which records are wanted; what is absent does not matter. */
 export interface AuditFilter {
@@ -20,6 +21,15 @@ export interface AuditFilter {
   readonly limitedTo?: { readonly userId: string; readonly objects: readonly string[] } | undefined;
 }
 
+/** What must be the same, and where it stands. */
+const EQUALS = [
+  ['actorUserId', 'actor_user_id'],
+  ['action', 'action'],
+  ['subject', 'subject'],
+  ['robot', 'robot'],
+  ['outcome', 'outcome'],
+] as const;
+
 /** Where a text is looked for. */
 const TEXTS = [
   'actor_username',
@@ -33,29 +43,39 @@ const TEXTS = [
   'workstation',
 ] as const satisfies readonly (keyof Schema['audit_records'])[];
 
-/** The condition on audit records that the filter means. */
-export function fits({ from, to, actorUserId, action, subject, robot, outcome, text, limitedTo }: AuditFilter) {
+/** Equal for two filters whose conditions differ in their values only. */
+export function shapeOf({ outcome, limitedTo, ...filter }: AuditFilter): string {
+  const asked = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const failures = outcome === undefined ? '' : outcome === 'succeeded' ? 'succeeded' : 'failures';
+  return [...asked, failures, limitedTo?.objects.length ?? ''].join(' ');
+}
+
+/**
+ * The condition on audit records that the filter means.
+ *
+ * @param valueOf what to put in the place of a value: the value itself, or a stand-in for it
+ */
+export function fits<F extends AuditFilter>(filter: F, valueOf: SlotFor<F> = (valueIn) => valueIn(filter)) {
   const is = expressionBuilder<Schema, 'audit_records'>();
   const terms: Expression<SqlBool>[] = [];
   // whole segments of other times are passed over; in one, walking along the ids needs no sorting
-  if (from !== undefined) terms.push(sql<SqlBool>`+at >= ${from}`);
-  if (to !== undefined) terms.push(sql<SqlBool>`+at < ${to}`);
-  if (actorUserId !== undefined) terms.push(is('actor_user_id', '=', actorUserId));
-  if (action !== undefined) terms.push(is('action', '=', action));
-  if (subject !== undefined) terms.push(is('subject', '=', subject));
-  if (robot !== undefined) terms.push(is('robot', '=', robot));
-  if (outcome !== undefined) terms.push(is('outcome', '=', outcome));
+  if (filter.from !== undefined) terms.push(sql<SqlBool>`+at >= ${valueOf(({ from }) => from)}`);
+  if (filter.to !== undefined) terms.push(sql<SqlBool>`+at < ${valueOf(({ to }) => to)}`);
+  for (const [name, column] of EQUALS) {
+    if (filter[name] !== undefined) terms.push(is(column, '=', valueOf((args) => args[name]) ?? ''));
+  }
   // the words of the partial index, without which SQLite does not see that it will do
-  if (outcome !== undefined && outcome !== 'succeeded') terms.push(sql<SqlBool>`outcome <> 'succeeded'`);
-  if (text !== undefined) {
-    const pattern = `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  if (filter.outcome !== undefined && filter.outcome !== 'succeeded') terms.push(sql<SqlBool>`outcome <> 'succeeded'`);
+  if (filter.text !== undefined) {
+    const pattern = valueOf(({ text = '' }) => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
     terms.push(is.or(TEXTS.map((column) => sql<SqlBool>`${sql.ref(column)} LIKE ${pattern} ESCAPE '\\'`)));
   }
-  if (limitedTo !== undefined) {
+  if (filter.limitedTo !== undefined) {
+    const kinds = filter.limitedTo.objects.map((_, index) => valueOf((args) => `${args.limitedTo?.objects[index]}.*`));
     terms.push(
       is.or([
-        is('actor_user_id', '=', limitedTo.userId),
-        ...limitedTo.objects.map((object) => sql<SqlBool>`action GLOB ${`${object}.*`}`),
+        is('actor_user_id', '=', valueOf(({ limitedTo }) => limitedTo?.userId) ?? ''),
+        ...kinds.map((kind) => sql<SqlBool>`action GLOB ${kind}`),
       ]),
     );
   }

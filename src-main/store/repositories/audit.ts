@@ -5,9 +5,9 @@ import type { RecordContent } from '../../audit/record-content.ts';
 import { RawJson } from '../raw-json.ts';
 import type { Db, Schema } from '../schema.ts';
 import type { SealedSegments, Span } from '../segments/sealed-segments.ts';
-import { prepared } from '../sqlite/prepared.ts';
-import { fits, type AuditFilter } from './audit-filter.ts';
-import { chainedOf, rowOf, type AuditRow } from './audit-row.ts';
+import { prepared, preparedByShape, type SlotFor } from '../sqlite/prepared.ts';
+import { fits, shapeOf, type AuditFilter } from './audit-filter.ts';
+import { chainedOf, COLUMNS, rowFrom, rowOf, type AuditRow } from './audit-row.ts';
 
 /** An event as it was recorded. */
 export interface AuditRecord extends RecordContent {
@@ -22,31 +22,7 @@ export interface AuditPage extends AuditFilter {
   readonly limit: number;
 }
 
-/** In the order of the table. */
-const COLUMNS = [
-  'id',
-  'at',
-  'clock_id',
-  'monotonic_ms',
-  'actor_user_id',
-  'actor_username',
-  'actor_role',
-  'actor_session_id',
-  'actor_origin',
-  'workstation',
-  'action',
-  'subject',
-  'robot',
-  'source',
-  'outcome',
-  'old_value',
-  'new_value',
-  'reason',
-  'details',
-  'version',
-  'previous_hash',
-  'hash',
-] as const satisfies readonly (keyof AuditRow)[];
+type PageBelow = AuditPage & { readonly before: number };
 
 /** Without the names of the columns, which the journal would hold again with every record. */
 const insert = prepared<AuditRow, unknown>((db, slot) => ({
@@ -75,6 +51,8 @@ export interface AuditPagePart {
  */
 const SEGMENTS_IN_ONE_TURN = 8;
 
+const NOTHING = { rows: '[]', count: 0 };
+
 /** The newest records that fit, newest first, wherever they lie: an {@link AuditPagePart}. */
 export async function auditPage(places: Places, page: AuditPage): Promise<RawJson> {
   const texts: string[] = [];
@@ -83,7 +61,8 @@ export async function auditPage(places: Places, page: AuditPage): Promise<RawJso
   let restBelow: number | null = null;
   let looked = 0;
   for await (const { db, firstId } of newestFirst(places, before, page)) {
-    const { rows, count } = await pageQuery(db, { ...page, before, limit: missing }).executeTakeFirstOrThrow();
+    const [found] = (await pageIn(db, { ...page, before, limit: missing })).rows;
+    const { rows, count } = found ?? NOTHING;
     if (count > 0) texts.push(rows.slice(1, -1));
     missing -= count;
     restBelow = looked++ === SEGMENTS_IN_ONE_TURN && missing > 0 ? firstId : null;
@@ -115,16 +94,22 @@ async function* newestFirst({ db, sealed }: Places, before: number, span: Span) 
  * One page out of one database, as one text: handing out a thousand values one by one takes longer than finding them.
  * The order survives because the inner query is limited.
  */
-export function pageQuery(db: Db, { before, limit, ...filter }: AuditPage & { readonly before: number }) {
-  const page = db
+export function pageQuery(db: Db, page: PageBelow, valueOf: SlotFor<PageBelow> = (valueIn) => valueIn(page)) {
+  const records = db
     .selectFrom('audit_records')
     .selectAll()
-    .where('id', '<', before)
-    .where(fits(filter))
+    .where(
+      'id',
+      '<',
+      valueOf(({ before }) => before),
+    )
+    .where(fits(page, valueOf))
     .orderBy('id', 'desc')
-    .limit(limit);
-  return asText(db, page);
+    .limit(valueOf(({ limit }) => limit));
+  return asText(db, records);
 }
+
+const pageIn = preparedByShape<PageBelow, { readonly rows: string; readonly count: number }>(shapeOf, pageQuery);
 
 function asText(db: Db, page: SelectQueryBuilder<Schema, 'audit_records', AuditRow>) {
   return db
@@ -172,8 +157,5 @@ export function auditRecordsOf(parts: readonly AuditPagePart[]): AuditRecord[] {
 }
 
 /** The records in the rows of {@link auditRange}. */
-export function chainedRecordsOf(rows: readonly (readonly unknown[])[]): ChainedRecord[] {
-  return rows.map((values) =>
-    chainedOf(Object.fromEntries(COLUMNS.map((column, index) => [column, values[index]])) as unknown as AuditRow),
-  );
-}
+export const chainedRecordsOf = (rows: readonly (readonly unknown[])[]): ChainedRecord[] =>
+  rows.map((values) => chainedOf(rowFrom(values)));

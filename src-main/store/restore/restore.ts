@@ -10,6 +10,7 @@ import { createJournal } from '../journal/journal.ts';
 import { pendingMigrations, type Migration } from '../migrate.ts';
 import { migrations as allMigrations } from '../migrations/all.ts';
 import { recover } from '../opening/recover.ts';
+import type { BackupDone } from '../backup/back-up.ts';
 import { listSegments } from '../repositories/segments.ts';
 import { readSegment, SEGMENTS_FOLDER, segmentName } from '../segments/segment-file.ts';
 import { clearStaging, finishSwap, STAGING_FOLDER, swapIn } from './swap.ts';
@@ -47,7 +48,7 @@ export async function restore(
   const staging = path.join(folder, STAGING_FOLDER);
   try {
     unpack(files, staging, backup);
-    await prove(files, staging, file, migrations);
+    await prove(files, staging, { file, manifest: backup.manifest }, migrations);
   } catch (error) {
     giveBack(files, folder);
     throw error;
@@ -77,7 +78,7 @@ function giveBack(files: SeekableFiles, folder: string): void {
 async function prove(
   files: SeekableFiles,
   staging: string,
-  file: string,
+  { file, manifest }: BackupDone,
   migrations: readonly Migration[],
 ): Promise<void> {
   const { memory } = await recover(files, staging).catch((error: unknown) => {
@@ -91,6 +92,8 @@ async function prove(
     if (pending.some(({ name }) => name === 'segments')) return;
     for (const { first_id: firstId, last_id: lastId, sha256 } of await listSegments(memory.db)) {
       const name = segmentName({ firstId, lastId });
+      // it was damaged when the backup was made: as before, whoever needs it is told
+      if (manifest.leftOut?.includes(name)) continue;
       if (!files.list(path.join(staging, SEGMENTS_FOLDER)).includes(name)) throw modified(file, name);
       const segment = readSegment(files.read(path.join(staging, SEGMENTS_FOLDER, name)), { firstId, lastId }, sha256);
       if (typeof segment === 'string') throw unfit(file, name, segment);

@@ -195,6 +195,21 @@ test('with a second factor the password alone opens nothing, and the code does o
   expect(found?.secondFactor?.sealedKey).not.toMatch(/^[A-Z2-7]{32}$/);
 });
 
+test('a reset of the password leaves the second factor in place; taking that away is a step of its own, on record', async () => {
+  const opened = await stand();
+  const { signIn, accounts, clock, kim, records } = opened;
+  await signIn.withPassword(KIM, HERE);
+  const { code } = await enrol(opened, clock.now);
+  const handed = async () => ({ ...KIM, password: (await accounts.resetPassword(kim.id, nobody)).oneTimePassword });
+  expect((await refusalOf(signIn.withPassword(await handed(), HERE))).code).toBe('SECOND_FACTOR_REQUIRED');
+  await clock.advance(30_000);
+  expect(await signIn.withSecondFactor(code(), HERE)).toMatchObject({ changeReason: 'one-time' });
+
+  expect(await accounts.removeSecondFactor(kim.id, nobody)).toMatchObject({ secondFactor: false });
+  expect((await records(1))[0]).toMatchObject({ subject: kim.id, action: 'user.remove-second-factor' });
+  expect(await signIn.withPassword(await handed(), HERE)).toMatchObject({ changeReason: 'one-time' });
+});
+
 test('a recovery code stands in for the app, once', async () => {
   const opened = await stand();
   const { signIn, clock, own } = opened;

@@ -134,6 +134,15 @@ test('an export proves what it holds, is told of and is on the record', async ()
   });
 });
 
+test('exports of one moment get a file each, and none takes the place of another', async () => {
+  const { audit, key } = await openLog();
+  const wish = { format: 'jsonl', language: 'en' } as const;
+  const together = await Promise.all([audit.export(wish, ANN, {}), audit.export(wish, OLE, {})]);
+  const files = [...together, await audit.export(wish, ANN, {})].map(({ file }) => file);
+  expect(new Set(files).size).toBe(3);
+  for (const file of files) expect(await verifyAudit(file, { keys: [key.verifierKey] })).toMatchObject({ ok: true });
+});
+
 test('an export that is ended leaves no file, and that on the record', async () => {
   const { audit, store } = await openLog();
   const signal = AbortSignal.abort(new Error('left'));

@@ -114,6 +114,17 @@ describe.each(Object.entries(TRANSPORTS))('The bridge over %s', (_name, open) =>
     expect((await failureOf(tab.client.session.signIn(smuggled))).code).toBe('INPUT_INVALID');
   });
 
+  test.each([
+    ['text with half a character', { robot: '\ud800' }, 'robot'],
+    ['a moment that no calendar names', { to: Number.MAX_SAFE_INTEGER }, 'to'],
+  ])('refuses %s before anything is begun with it', async (_what, filter, path) => {
+    await signIn('administrator');
+    const wish = { format: 'jsonl', language: 'en', ...filter } as const;
+    expect(await failureOf(tab.client.audit.export(wish))).toMatchObject({ code: 'INPUT_INVALID', details: { path } });
+    const page = tab.client.audit.page({ limit: 1, ...filter });
+    expect(await failureOf(page)).toMatchObject({ code: 'INPUT_INVALID', details: { path } });
+  });
+
   test('names an unknown procedure as such', async () => {
     expect(await failureOf(tab.call('robots.launch'))).toEqual({
       code: 'PROCEDURE_UNKNOWN',

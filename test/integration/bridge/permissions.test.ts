@@ -28,6 +28,7 @@ describe('Every procedure of the contract', () => {
         'users.create',
         'configuration.list',
         'store.verify',
+        'store.repair',
         'backups.create',
       ]),
     );

@@ -6,6 +6,7 @@ import { toConsoleError } from '../../../src-main/bridge/contract.ts';
 import { portChannel } from '../../../src-main/bridge/message-port.ts';
 import { createAccessStand, nobody, SECRET } from '../../support/access-stand.ts';
 import { connectPort } from '../../support/bridge-client.ts';
+import { createFakeAlarms } from '../../support/fake-alarms.ts';
 import { createFakeAudit } from '../../support/fake-audit.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
 import { createFakeSecurity } from '../../support/fake-security.ts';
@@ -24,6 +25,7 @@ async function stand() {
     ...access,
     fleet: createFakeFleet(),
     store: createFakeStore(),
+    alarms: createFakeAlarms(),
     audit: createFakeAudit(),
     security: createFakeSecurity(),
     clock,

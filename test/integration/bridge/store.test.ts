@@ -84,19 +84,25 @@ describe.each(Object.entries(TRANSPORTS))('The store over %s', (_name, open) => 
     }
   });
 
-  test('a check is asked for in the person’s name, tells its progress and ends with its report', async () => {
-    const { id: sessionId } = await signIn('supervisor');
-    const events = await tab.client.store.verify({ kind: 'full', repair: true });
-    const first = events.next();
-    await expect.poll(() => stand.store.check.asked).toBe(1);
-    const { wish, resolve } = stand.store.check.current;
-    expect(wish).toMatchObject({ kind: 'full', repair: true, by: { username: 'supervisor', sessionId } });
-    wish.onProgress({ done: 1, total: 9, label: 'types' });
-    expect((await first).value).toEqual({ kind: 'progress', done: 1, total: 9, label: 'types' });
-    resolve(REPORT);
-    expect((await events.next()).value).toEqual({ kind: 'done', result: REPORT });
-    expect((await events.next()).done).toBe(true);
-  });
+  test.each([
+    ['check', 'verify', false],
+    ['repair', 'repair', true],
+  ] as const)(
+    'a %s is asked for in the person’s name, tells its progress and ends with its report',
+    async (_what, ask, repair) => {
+      const { id: sessionId } = await signIn('supervisor');
+      const events = await tab.client.store[ask]({ kind: 'full' });
+      const first = events.next();
+      await expect.poll(() => stand.store.check.asked).toBe(1);
+      const { wish, resolve } = stand.store.check.current;
+      expect(wish).toMatchObject({ kind: 'full', repair, by: { username: 'supervisor', sessionId } });
+      wish.onProgress({ done: 1, total: 9, label: 'types' });
+      expect((await first).value).toEqual({ kind: 'progress', done: 1, total: 9, label: 'types' });
+      resolve(REPORT);
+      expect((await events.next()).value).toEqual({ kind: 'done', result: REPORT });
+      expect((await events.next()).done).toBe(true);
+    },
+  );
 
   test('a backup is asked for with its passphrase, and none of it stands in the log', async () => {
     await signIn('administrator');
@@ -137,7 +143,7 @@ describe.each(Object.entries(TRANSPORTS))('The store over %s', (_name, open) => 
     ['signs out', () => tab.client.session.signOut()],
   ])('a check is cancelled when whoever asked for it %s', async (_how, leave) => {
     await signIn('supervisor');
-    const events = await tab.client.store.verify({ kind: 'quick', repair: false });
+    const events = await tab.client.store.verify({ kind: 'quick' });
     const first = codeOf(events.next());
     await expect.poll(() => stand.store.check.asked).toBe(1);
     const { signal } = stand.store.check.current.wish;

@@ -103,6 +103,7 @@ describe('the totals of a test run', () => {
         failed: 1,
         skipped: ['waits (no robot here)', 'comes later'],
         broken: ['broken.test.js: did not load or did not finish', 'an error outside all tests: a stray rejection'],
+        died: [],
       });
     } finally {
       await rm(dir, { recursive: true });

@@ -90,6 +90,7 @@ export async function standInProject(): Promise<StandInProject> {
   await write('packages/vite/bin/vite.js', VITE);
   await write('src-main/cli.js', CLI);
   await write('src-renderer/cli.js', '');
+  let looked = 0;
 
   const launch = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
     const { npm_lifecycle_event: _underNpm, DISPLAY: _x11, WAYLAND_DISPLAY: _wayland, ...own } = process.env;
@@ -108,9 +109,15 @@ export async function standInProject(): Promise<StandInProject> {
     root,
     write,
     async calls() {
+      // not by deleting the notes: what is noted between the look and the deletion would be lost
       const noted = await readFile(path.join(root, 'calls'), 'utf8').catch(() => '');
-      await rm(path.join(root, 'calls'), { force: true });
-      return noted.split('\n').filter(Boolean);
+      const lines = noted
+        .slice(0, noted.lastIndexOf('\n') + 1)
+        .split('\n')
+        .filter(Boolean);
+      const fresh = lines.slice(looked);
+      looked = lines.length;
+      return fresh;
     },
     launch,
     async start(...args) {

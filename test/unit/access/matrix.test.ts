@@ -28,6 +28,8 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'security:view': ['administrator', 'supervisor'],
   'security:create': ['administrator', 'supervisor'],
   'activity:view': ['administrator', 'supervisor', 'operator', 'viewer'],
+  'alarm:view': ['administrator', 'supervisor'],
+  'alarm:acknowledge': ['administrator', 'supervisor'],
 };
 
 const everything = ROLES.flatMap((role) =>

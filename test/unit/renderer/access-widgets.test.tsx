@@ -3,6 +3,7 @@ import { proveAgain, useReauthentication } from '../../../src-renderer/stores/re
 import { Locked } from '../../../src-renderer/screens/locked.tsx';
 import { UserStatusWords } from '../../../src-renderer/screens/user-status.tsx';
 import { OneTimePassword } from '../../../src-renderer/widgets/one-time-password.tsx';
+import { PasswordField } from '../../../src-renderer/widgets/password-field.tsx';
 import { PasswordStrength } from '../../../src-renderer/widgets/password-strength.tsx';
 import type { UserSummary } from '../../../src-main/bridge/contract.ts';
 import { draw, wordsOf } from './support/draw.tsx';
@@ -33,6 +34,14 @@ describe('what is said about an account', () => {
     expect(words).toContain('k7wq-x9ce-2mzt-8hrv');
     expect(words).toContain('within 24 hours');
   });
+});
+
+it('a password is hidden while it is typed, may come from a password manager, and can be shown', () => {
+  const field = draw(<PasswordField label="Password" autoComplete="current-password" defaultValue="x" />);
+  const input = /<input[^>]*>/.exec(field)?.[0];
+  expect(input).toContain('type="password"');
+  expect(input).toContain('autoComplete="current-password"');
+  expect(field).toContain('aria-label="Show password"');
 });
 
 it('the strength of a password is said in words beside the meter, in both languages', () => {

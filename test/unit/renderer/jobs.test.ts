@@ -3,6 +3,7 @@ import { consoleClient } from '../../../src-renderer/bridge/client.ts';
 import { followJob } from '../../../src-renderer/bridge/follow-job.ts';
 import { enterPhase, useConnection } from '../../../src-renderer/stores/connection.ts';
 import { checkJob, createJob } from '../../../src-renderer/stores/jobs.ts';
+import { useReauthentication } from '../../../src-renderer/stores/reauthentication.ts';
 import { showSession, useSession } from '../../../src-renderer/stores/session.ts';
 import type { JobEvent, Session, VerifyReport } from '../../../src-main/bridge/contract.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
@@ -42,8 +43,7 @@ describe('a check of this page', () => {
     useConnection.setState({ client });
     enterPhase('alive');
     showSession(await client.session.signIn({ username: 'supervisor', password: PASSWORD }));
-    const start = () =>
-      checkJob.start((console, signal) => console.store.verify({ kind: 'quick', repair: false }, { signal }));
+    const start = () => checkJob.start((console, signal) => console.store.verify({ kind: 'quick' }, { signal }));
     return { clock, far, client, start };
   }
 
@@ -85,6 +85,39 @@ describe('a check of this page', () => {
     void start();
     await clock.advance(10);
     expect(far.store.check.asked, 'and can be asked for again').toBe(2);
+  });
+
+  describe('that changes something, long after the sign-in', () => {
+    async function asked() {
+      const stand = await connected();
+      await stand.clock.advance(6 * 60_000);
+      const over = checkJob.start((console, signal) => console.store.repair({ kind: 'quick' }, { signal }));
+      await stand.clock.advance(10);
+      expect([checkJob.use.getState().phase, stand.far.store.check.asked]).toEqual(['running', 0]);
+      const answer = useReauthentication.getState().asked?.answer ?? expect.fail('the password was not asked for');
+      return { ...stand, over, answer };
+    }
+
+    it('begins once the person has proved who it is', async () => {
+      const { clock, far, client, answer } = await asked();
+      const again = client.session.again({ password: PASSWORD });
+      await clock.advance(10);
+      await again;
+      answer(true);
+      await clock.advance(10);
+      expect(far.store.check.current.wish).toMatchObject({ kind: 'quick', repair: true });
+    });
+
+    it('does not begin when they do not', async () => {
+      const { far, over, answer } = await asked();
+      answer(false);
+      await over;
+      expect(far.store.check.asked).toBe(0);
+      expect(checkJob.use.getState()).toMatchObject({
+        phase: 'failed',
+        failure: { code: 'REAUTHENTICATION_REQUIRED' },
+      });
+    });
   });
 
   it('that fails says why', async () => {

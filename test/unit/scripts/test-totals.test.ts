@@ -60,9 +60,9 @@ test.each([
     passed: 1,
     died: [],
     broken: [
-      expect.stringContaining('an error outside all tests'),
       'a test: never finished',
       'b.test.ts: did not load or did not finish',
+      expect.stringContaining('an error outside all tests'),
     ],
   });
 });

@@ -75,21 +75,30 @@ function agrees(state: SegmentState, checkpoint: Checkpoint): boolean {
 
 const AT_ONCE = 1000;
 
+/** The records behind `id` in their order, some at a time: a log of many years fits into no memory. */
+async function* pagesAfter(db: Db, id: number): AsyncGenerator<readonly AuditRow[], void, undefined> {
+  for (let last = id; ;) {
+    const rows = await db
+      .selectFrom('audit_records')
+      .selectAll()
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(AT_ONCE)
+      .execute();
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    yield rows;
+    last = end.id;
+  }
+}
+
 /** Goes through the records in the database, from the last sealed one on, and past every checkpoint. */
 async function walk(db: Db, sealed: SegmentState | null, checkpoints: readonly Checkpoint[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   let previous: Hash = sealed?.lastHash ?? GENESIS_HASH;
   let id = sealed === null ? 0 : sealed.firstRecord + sealed.size - 1;
   let frontier = EMPTY_FRONTIER;
-  for (;;) {
-    const rows = await db
-      .selectFrom('audit_records')
-      .selectAll()
-      .where('id', '>', id)
-      .orderBy('id')
-      .limit(AT_ONCE)
-      .execute();
-    if (rows.length === 0) break;
+  for await (const rows of pagesAfter(db, id)) {
     for (const row of rows) {
       if (checkpoints.some(({ firstRecord }) => firstRecord === row.id)) frontier = EMPTY_FRONTIER;
       findings.push(...wrongWith(row, previous));
@@ -119,19 +128,11 @@ function wrongWith(row: AuditRow, previous: Hash): Finding[] {
 export async function wrongInSegment(db: Db, state: Pick<SegmentState, 'root' | 'previousHash' | 'lastHash'>) {
   let previous = state.previousHash;
   let frontier = EMPTY_FRONTIER;
-  for (let id = 0; ;) {
-    const rows = await db
-      .selectFrom('audit_records')
-      .selectAll()
-      .where('id', '>', id)
-      .orderBy('id')
-      .limit(AT_ONCE)
-      .execute();
-    if (rows.length === 0) break;
+  for await (const rows of pagesAfter(db, 0)) {
     for (const row of rows) {
       const [wrong] = wrongWith(row, previous);
       if (wrong) return `record ${row.id}: ${wrong.finding}`;
-      ({ id, hash: previous } = row);
+      previous = row.hash;
     }
     frontier = appendLeaves(
       frontier,

@@ -7,6 +7,8 @@ import { restore } from '../../../../src-main/store/restore/restore.ts';
 import { bytesIn } from '../../../support/folder-bytes.ts';
 import { refusalOf } from '../../../support/store.ts';
 import { systemError } from '../../../support/system-error.ts';
+import { append } from '../segments/records.ts';
+import { stand } from '../snapshots/stand.ts';
 import { FOLDER, inFolder, killedAfter, list, momentOf, names, open, play } from './lives.ts';
 
 const NEXT = migrations.length + 1;
@@ -113,3 +115,22 @@ test.each([
     expect(told).toBe(0);
   },
 );
+
+test('a damaged segment keeps no newer version out: the backup says that it lacks it, and is restored without it', async () => {
+  const { store: first, files } = await stand({ segmentRows: 4 });
+  await append(first, 1, 12);
+  await first.close();
+  const damaged = 'audit-000000000005-000000000008.db';
+  files.remove(inFolder('segments', damaged));
+  const store = await open(files, { migrations: newer });
+  expect(store.report).toMatchObject({ migrationsApplied: 1 });
+  const [backup = ''] = backupsIn(files);
+  const { manifest } = readBackup(files, backup, { passphrase: null });
+  expect(manifest.leftOut).toEqual([damaged]);
+  expect(manifest.parts.map(({ name }) => name)).toContain('audit-000000000001-000000000004.db');
+
+  await restore(files, FOLDER, backup, { passphrase: null, at: momentOf(99) });
+  const before = await open(files);
+  expect(await before.read('audit.page', { before: 5, limit: 9 })).toHaveLength(4);
+  expect((await refusalOf(before.read('audit.page', { limit: 99 }))).code).toBe('STORE_SEGMENT_DAMAGED');
+});

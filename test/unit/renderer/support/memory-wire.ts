@@ -1,6 +1,7 @@
 import { createBridge } from '../../../../src-main/bridge/bridge.ts';
 import type { Channel } from '../../../../src-main/bridge/channel.ts';
 import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
+import { createFakeAlarms } from '../../../support/fake-alarms.ts';
 import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
@@ -58,6 +59,7 @@ export function createConsole(clock: VirtualClock) {
     ...createFakeAccess(accounts, clock),
     fleet,
     store,
+    alarms: createFakeAlarms(),
     audit: createFakeAudit(),
     security: createFakeSecurity(),
     clock,
@@ -75,6 +77,7 @@ export function createConsole(clock: VirtualClock) {
   return {
     fleet,
     store,
+    alarms: createFakeAlarms(),
     audit: createFakeAudit(),
     plug(): MemoryWire {
       const fromPage: ((message: unknown) => void)[] = [];

@@ -1,0 +1,40 @@
+/** How soon somebody must act (ISA-18.2 priorities), the most urgent first. */
+export const ALARM_PRIORITIES = ['high', 'medium', 'low'] as const;
+export type AlarmPriority = (typeof ALARM_PRIORITIES)[number];
+
+/**
+ * What the console watches for by itself:
+ * - `refusal-burst`: many refused or failed actions within a few minutes;
+ * - `outside-hours`: a sign-in outside the plant's working hours;
+ * - `privilege-change`: somebody was given, or lost, the rights of an administrator or supervisor;
+ * - `simulated-fallback`: a simulation stands in for a robot that does not answer;
+ * - `integrity`: the check of the records found damage.
+ */
+export const ALARM_KINDS = [
+  'refusal-burst',
+  'outside-hours',
+  'privilege-change',
+  'simulated-fallback',
+  'integrity',
+] as const;
+export type AlarmKind = (typeof ALARM_KINDS)[number];
+
+/** Something that a person must learn of. */
+export interface Finding {
+  readonly kind: AlarmKind;
+  readonly priority: AlarmPriority;
+  /** The robot or account concerned, by the name that people know; null: none in particular. */
+  readonly subject: string | null;
+  /** Who did it, by username; null: nobody known. */
+  readonly by: string | null;
+  /** Wall clock, ms. */
+  readonly at: number;
+}
+
+/** A finding that stays until somebody has acknowledged it by name; the same found again counts up. */
+export interface Alarm extends Finding {
+  readonly id: string;
+  /** When it was found last; `at` is when it was found first. */
+  readonly lastAt: number;
+  readonly count: number;
+}

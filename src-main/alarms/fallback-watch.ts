@@ -1,0 +1,20 @@
+import type { Clock } from '../clock.ts';
+import type { Fleet } from '../firmware/fleet.ts';
+import type { Finding } from './alarm.ts';
+
+/** Tells each time a simulation begins to stand in for a robot that does not answer; the answer ends the watch. */
+export function watchFallback(
+  fleet: Pick<Fleet, 'snapshots' | 'onChange'>,
+  clock: Pick<Clock, 'now'>,
+  tell: (finding: Finding) => void,
+): () => void {
+  const simulated = new Set<string>();
+  return fleet.onChange((changed) => {
+    const robot = fleet.snapshots().find(({ id }) => id === changed);
+    const standsIn = robot?.reading?.source === 'simulated' && robot.link.state !== 'live';
+    if (!robot || !standsIn) return void simulated.delete(changed);
+    if (simulated.has(changed)) return;
+    simulated.add(changed);
+    tell({ kind: 'simulated-fallback', priority: 'medium', subject: robot.name, by: null, at: clock.now() });
+  });
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../clock.ts';
+import type { Fleet } from '../firmware/fleet.ts';
+import type { Store } from '../store/store.ts';
+import type { Alarms } from './alarms.ts';
+import { watchFallback } from './fallback-watch.ts';
+import { createMonitoring } from './monitoring-rules.ts';
+import { parseWorkingHours } from './working-hours.ts';
+
+export interface MonitorOptions {
+  readonly alarms: Pick<Alarms, 'raise'>;
+  readonly store: Pick<Store, 'onRecorded'>;
+  /** Null where simulated robots are what was asked for. */
+  readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'> | null;
+  readonly clock: Pick<Clock, 'now'>;
+  /** As `monitoring.workingHours` in the configuration. */
+  readonly workingHours: string;
+}
+
+/** Raises an alarm for everything that the rules find in what is recorded and in what the robots do; the answer ends it. */
+export function startMonitor({ alarms, store, fleet, clock, workingHours }: MonitorOptions): () => void {
+  const findingsIn = createMonitoring({ workingHours: parseWorkingHours(workingHours), minuteOfDay });
+  const endRecords = store.onRecorded((event) => findingsIn(event, clock.now()).forEach(alarms.raise));
+  const endFallback = fleet ? watchFallback(fleet, clock, alarms.raise) : () => {};
+  return () => {
+    endRecords();
+    endFallback();
+  };
+}
+
+/** By the workstation's own time zone: people read the hours off its clock. */
+function minuteOfDay(at: number): number {
+  const moment = new Date(at);
+  return moment.getHours() * 60 + moment.getMinutes();
+}

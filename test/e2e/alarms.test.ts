@@ -1,0 +1,59 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { launchBrowser, openContext, signIn, type Browser, type Page } from '../support/browser.ts';
+import { startConsoleProcess, type ConsoleReady, type ProgramProcess } from '../support/console-process.ts';
+
+let browser: Browser;
+let console: ProgramProcess<ConsoleReady>;
+beforeAll(async () => void (browser = await launchBrowser()));
+afterAll(() => browser.close());
+// an hour of work that has just ended, whatever the time is
+beforeEach(async () => void (console = await startConsoleProcess('--demo', '--working-hours', anHourOver())));
+afterEach(() => console.end());
+
+function anHourOver(): string {
+  const hourOf = (hour: number) => `${String((hour + 24) % 24).padStart(2, '0')}:00`;
+  const now = new Date().getHours();
+  return `${hourOf(now - 3)}-${hourOf(now - 2)}`;
+}
+
+function demoUser(role: string) {
+  const user = console.ready.demoUsers?.find((candidate) => candidate.role === role);
+  if (!user) throw new Error(`the demo has no ${role}`);
+  return user;
+}
+
+async function come(page: Page, role: string): Promise<string> {
+  const user = demoUser(role);
+  await signIn(page, user);
+  await page.locator('[data-robot-id]').first().waitFor();
+  return user.username;
+}
+
+it('a sign-in outside working hours is an alarm for the supervisor until he acknowledges it, and none for an operator', async () => {
+  const { context, problems } = await openContext(browser);
+  const page = await context.newPage();
+  await page.goto(console.ready.url);
+  const operator = await come(page, 'operator');
+  const lines = page.locator('[data-alarm="outside-hours"]');
+  expect(await lines.count()).toBe(0);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+
+  await come(page, 'supervisor');
+  await lines.filter({ hasText: `${operator} signed in outside working hours` }).waitFor();
+  await expect.poll(() => lines.count()).toBe(2);
+  const accessibility = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+  expect(accessibility.violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press('Control+Shift+L');
+  await page.getByText('signed in outside working hours').first().waitFor({ state: 'detached' });
+  await page.locator('input[autocomplete="current-password"]').fill(demoUser('supervisor').password);
+  await page.locator('input[autocomplete="current-password"]').press('Enter');
+  for (const left of [1, 0]) {
+    await lines.first().getByRole('button', { name: 'Acknowledge' }).click();
+    await expect.poll(() => lines.count()).toBe(left);
+  }
+  await page.getByRole('link', { name: 'Audit log', exact: true }).click();
+  await page.getByText('monitoring.acknowledge', { exact: true }).first().waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+});

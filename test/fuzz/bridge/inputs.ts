@@ -1,0 +1,49 @@
+import type { Draw } from './draw.ts';
+import { hostileNumber, hostileString } from './hostile.ts';
+
+/** The part of JSON Schema in which zod tells what an input looks like. */
+export interface Shape {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Shape[];
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** By the name of a field, values that mean something to this console: names of people, passwords, ids. */
+export type Known = Readonly<Record<string, readonly string[]>>;
+
+/** An input that the schema accepts; most of its strings mean something, so that calls get beyond the first look-up. */
+export function wellFormed(shape: Shape, draw: Draw, known: Known, name = ''): unknown {
+  if (shape.enum) return draw.one(shape.enum);
+  if (shape.anyOf) return wellFormed(draw.one(shape.anyOf), draw, known, name);
+  switch (shape.type) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(shape.properties ?? {})
+          .filter(([key]) => shape.required?.includes(key) === true || draw.chance(0.4))
+          .map(([key, field]) => [key, wellFormed(field, draw, known, key)]),
+      );
+    case 'string':
+      return fitting(draw.chance(0.8) && known[name] ? draw.one(known[name]) : hostileString(draw), shape);
+    case 'integer': {
+      const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = shape;
+      const wish = draw.chance(0.7) ? draw.below(1000) : hostileNumber(draw);
+      return Math.min(maximum, Math.max(minimum, Math.trunc(wish)));
+    }
+    case 'boolean':
+      return draw.chance(0.5);
+    case 'null':
+      return null;
+    default:
+      throw new Error(`no input is known for ${JSON.stringify(shape)}: teach this file`);
+  }
+}
+
+function fitting(text: string, { minLength = 0, maxLength = Infinity }: Shape): string {
+  return text.slice(0, maxLength).padEnd(minLength, 'x');
+}

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { openAlarms } from '../../../src-main/alarms/alarms.ts';
+import type { Finding } from '../../../src-main/alarms/alarm.ts';
+import { ConsoleError } from '../../../src-main/errors.ts';
+import { silentLog } from '../../../src-main/log.ts';
+import type { StoreReads, StoreWrites } from '../../../src-main/store/store.ts';
+import { createUser, newUser, openTestStore, refusalOf, temporaryFolder } from '../../support/store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const burst: Finding = { kind: 'refusal-burst', priority: 'medium', subject: null, by: 'binh', at: 1000 };
+const damage: Finding = { kind: 'integrity', priority: 'high', subject: null, by: null, at: 500 };
+
+function alarmsOver(store: StoreReads & StoreWrites) {
+  let made = 0;
+  return openAlarms({ store, clock: createVirtualClock(), log: silentLog, newId: () => `a-${(made += 1)}` });
+}
+
+test('an alarm stays over a restart until somebody acknowledges it by name, and both are on the record', async () => {
+  const dir = await temporaryFolder();
+  const before = await openTestStore(dir);
+  await createUser(before, 'Anna');
+  const anna = { ...newUser('Anna'), sessionId: 's', origin: 'loopback' as const };
+  const by = { userId: anna.id, username: 'Anna', role: 'supervisor', sessionId: 's', origin: 'loopback' } as const;
+  const alarms = await alarmsOver(before);
+  alarms.raise(burst);
+  await alarms.settled();
+  await before.close();
+
+  const after = await openTestStore(dir);
+  const again = await alarmsOver(after);
+  expect(again.active()).toEqual([{ ...burst, id: 'a-1', lastAt: 1000, count: 1 }]);
+  await again.acknowledge('a-1', by);
+  expect(again.active()).toEqual([]);
+  expect((await alarmsOver(after)).active()).toEqual([]);
+  expect((await refusalOf(again.acknowledge('a-1', by))).code).toBe('ALARM_UNKNOWN');
+  expect(await after.read('audit.page', { limit: 2 })).toMatchObject([
+    {
+      action: 'monitoring.acknowledge',
+      actor: { username: 'Anna' },
+      subject: 'a-1',
+      details: { kind: 'refusal-burst' },
+    },
+    { action: 'monitoring.raise', actor: { origin: 'console' }, subject: 'a-1' },
+  ]);
+});
+
+test('the same found again counts up, and the most urgent stands first', async () => {
+  const alarms = await alarmsOver(await openTestStore(await temporaryFolder()));
+  let told = 0;
+  alarms.onChange(() => (told += 1));
+  alarms.raise(burst);
+  alarms.raise(damage);
+  alarms.raise({ ...burst, at: 2000, by: 'chi' });
+  expect(alarms.active().map(({ kind, count, at, lastAt, by }) => [kind, count, at, lastAt, by])).toEqual([
+    ['integrity', 1, 500, 500, null],
+    ['refusal-burst', 2, 1000, 2000, 'chi'],
+  ]);
+  expect(told).toBe(3);
+});
+
+test('however much is found, the list has an end and nothing is left uncounted', async () => {
+  const alarms = await alarmsOver(await openTestStore(await temporaryFolder()));
+  for (let n = 0; n < 200; n++) alarms.raise({ ...burst, kind: 'outside-hours', subject: `person-${n}` });
+  expect(alarms.active().length).toBeLessThan(60);
+  expect(alarms.active().reduce((sum, { count }) => sum + count, 0)).toBe(200);
+});
+
+test('an alarm is shown although the disk takes nothing, and stays when its acknowledgement is not kept', async () => {
+  const refusal = new ConsoleError('STORE_UNAVAILABLE', 'the disk is full', {});
+  const alarms = await alarmsOver({ read: async () => null as never, write: () => Promise.reject(refusal) });
+  alarms.raise(damage);
+  await alarms.settled();
+  expect(alarms.active()).toMatchObject([{ kind: 'integrity' }]);
+  const by = { userId: 'x', username: 'x', role: 'supervisor', sessionId: 's', origin: 'loopback' } as const;
+  expect((await refusalOf(alarms.acknowledge('a-1', by))).code).toBe('STORE_UNAVAILABLE');
+  expect(alarms.active()).toHaveLength(1);
+});
+
+test('two people who acknowledge at once acknowledge once', async () => {
+  const store = await openTestStore(await temporaryFolder());
+  const alarms = await alarmsOver(store);
+  alarms.raise(burst);
+  const by = { userId: null, username: 'x', role: 'supervisor', sessionId: 's', origin: 'loopback' } as const;
+  const [one, other] = await Promise.allSettled([alarms.acknowledge('a-1', by), alarms.acknowledge('a-1', by)]);
+  expect([one.status, other.status]).toEqual(['fulfilled', 'rejected']);
+  const acknowledged = await store.read('audit.page', { action: 'monitoring.acknowledge', limit: 9 });
+  expect(acknowledged).toHaveLength(1);
+});

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { BURST, createMonitoring } from '../../../src-main/alarms/monitoring-rules.ts';
+import { parseWorkingHours } from '../../../src-main/alarms/working-hours.ts';
+import { auditEvent } from '../../support/store-data.ts';
+
+const ANNA = {
+  userId: 'id-anna',
+  username: 'anna',
+  role: 'administrator',
+  sessionId: 's',
+  origin: 'loopback',
+} as const;
+const MINUTE = 60_000;
+
+const monitoring = (hours = '') =>
+  createMonitoring({ workingHours: parseWorkingHours(hours), minuteOfDay: (at) => (at / MINUTE) % 1440 });
+const refused = auditEvent({ actor: ANNA, action: 'session.sign-in', outcome: 'refused' });
+
+test('five refusals within five minutes are told once, and the next five again', () => {
+  const findingsIn = monitoring();
+  const told = Array.from({ length: 10 }, (_, n) => findingsIn(refused, n * 1000).map(({ kind }) => kind));
+  expect(told.flatMap((kinds, n) => kinds.map((kind) => [n + 1, kind]))).toEqual([
+    [5, 'refusal-burst'],
+    [10, 'refusal-burst'],
+  ]);
+});
+
+test('slips of the finger that are spread over the shift are told by nobody, nor is what succeeded', () => {
+  const findingsIn = monitoring();
+  for (let n = 0; n < 20; n++) expect(findingsIn(refused, (n * BURST.withinMs) / 4 + n)).toEqual([]);
+  for (let n = 0; n < 20; n++) expect(findingsIn(auditEvent({ actor: ANNA, action: 'audit.view' }), n)).toEqual([]);
+});
+
+test('a clock set back does not keep refusals of the future for the next burst', () => {
+  const findingsIn = monitoring();
+  for (let n = 0; n < 4; n++) expect(findingsIn(refused, 60 * MINUTE)).toEqual([]);
+  expect(findingsIn(refused, 0)).toEqual([]);
+});
+
+test.each([
+  ['06:00-22:00', 5 * 60 + 59, true],
+  ['06:00-22:00', 6 * 60, false],
+  ['06:00-22:00', 22 * 60, true],
+  ['22:00-06:00', 23 * 60, false],
+  ['22:00-06:00', 60, false],
+  ['22:00-06:00', 12 * 60, true],
+  ['', 3 * 60, false],
+])('with working hours %s, a sign-in at minute %i is told: %s', (hours, minute, told) => {
+  const event = auditEvent({ actor: ANNA, action: 'session.sign-in' });
+  const wanted = { kind: 'outside-hours', priority: 'low', subject: 'anna', by: 'anna', at: minute * MINUTE };
+  expect(monitoring(hours)(event, minute * MINUTE)).toEqual(told ? [wanted] : []);
+});
+
+test('a refused sign-in in the night is nobody’s sign-in', () => {
+  expect(monitoring('06:00-22:00')(refused, 0)).toEqual([]);
+});
+
+test.each([
+  ['25:00-06:00', null],
+  ['6:00-22:00', null],
+  ['06:00', null],
+  ['06:00-22:00', { from: 360, to: 1320 }],
+])('%s are working hours: %o', (text, hours) => expect(parseWorkingHours(text)).toEqual(hours));
+
+test.each([
+  ['made administrator', { oldValue: { role: 'viewer' }, newValue: { role: 'administrator' } }, true],
+  ['administrator no more', { oldValue: { role: 'administrator' }, newValue: { role: 'operator' } }, true],
+  ['made operator', { oldValue: { role: 'viewer' }, newValue: { role: 'operator' } }, false],
+])('a person %s is told: %3$s', (_what, change, told) => {
+  const event = auditEvent({ actor: ANNA, action: 'user.assign-role', details: { username: 'binh' }, ...change });
+  const wanted = { kind: 'privilege-change', priority: 'medium', subject: 'binh', by: 'anna', at: 7 };
+  expect(monitoring()(event, 7)).toEqual(told ? [wanted] : []);
+});
+
+test('a new supervisor is told; the first administrator, whom nobody makes, is not', () => {
+  const created = { action: 'user.create', details: { username: 'binh', role: 'supervisor' } };
+  expect(monitoring()(auditEvent({ ...created, actor: ANNA }), 1)).toMatchObject([{ kind: 'privilege-change' }]);
+  const first = { ...ANNA, userId: null, username: null };
+  expect(monitoring()(auditEvent({ ...created, actor: first }), 1)).toEqual([]);
+});
+
+test('damage that a check of the records found is of high priority', () => {
+  const event = auditEvent({ action: 'integrity.verify', outcome: 'failed' });
+  expect(monitoring()(event, 1)).toMatchObject([{ kind: 'integrity', priority: 'high' }]);
+});
