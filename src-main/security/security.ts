@@ -6,6 +6,7 @@ import { writeText } from '../audit/export/write-text.ts';
 import type { Actor, AuditEvent } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { secretToken } from '../random.ts';
 import type { BackupListing } from '../store/backup/list-backups.ts';
 import type { Store } from '../store/store.ts';
 import type { FuseReading } from './fuses.ts';
@@ -69,7 +70,7 @@ export function createSecurity(options: SecurityOptions): Security {
     policy,
     async export(language, by) {
       const at = new Date(clock.now()).toISOString();
-      const file = path.join(exportsFolder, `security-policy-${at.replaceAll(/[:.]/g, '-')}.html`);
+      const file = path.join(exportsFolder, `security-policy-${at.replaceAll(/[:.]/g, '-')}-${secretToken(6)}.html`);
       const record = (outcome: AuditEvent['outcome']) =>
         store.write(
           'audit.append',
@@ -81,7 +82,9 @@ export function createSecurity(options: SecurityOptions): Security {
         await record('succeeded');
         return { file };
       } catch (error) {
-        await rm(file, { force: true });
+        await rm(file, { force: true }).catch((cause: unknown) =>
+          log.warn('a report that failed could not be removed', { cause }),
+        );
         await record('failed').catch((cause: unknown) =>
           log.warn('a failed security report could not be recorded', { cause }),
         );
