@@ -1,4 +1,5 @@
 import type { Actor } from './audit/record.ts';
+import { fileRights } from './audit/key-protection.ts';
 import { auditKeyIn } from './audit/log-key.ts';
 import type { SigningKey } from './audit/signing-key.ts';
 import { canonicalUsername } from './access/username.ts';
@@ -16,6 +17,15 @@ const BY: Actor = { userId: null, username: null, role: null, sessionId: null, o
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
+export interface OpenedStore {
+  readonly store: Store;
+  /** Of the key that signs the audit log. */
+  readonly verifierKey: string;
+  /** What keeps that key from others. */
+  readonly keyProtection: string;
+  close(): Promise<void>;
+}
+
 /**
  * Opens the store as the configuration says; it is verified in the background, and backed up while it is open.
  *
@@ -24,8 +34,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 export async function openConsoleStore(
   { dataDir, demo, backup, audit }: Pick<Config, 'dataDir' | 'demo' | 'backup' | 'audit'>,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
-): Promise<{ readonly store: Store; readonly verifierKey: string; close(): Promise<void> }> {
+): Promise<OpenedStore> {
   const passphrase = backup.passphraseFile === '' ? null : await passphraseIn(backup.passphraseFile);
+  const keyProtection = fileRights;
   let key: SigningKey | null = null as SigningKey | null;
   const store = await openStore({
     dir: dataDir,
@@ -34,7 +45,7 @@ export async function openConsoleStore(
     canonicalName: canonicalUsername,
     backupFolder: backup.folder || undefined,
     backupPassphrase: passphrase,
-    auditKey: () => (key = auditKeyIn(dataDir)),
+    auditKey: () => (key = auditKeyIn(dataDir, keyProtection)),
     witnessFolder: audit.witnessFolder || undefined,
     checkpointEveryMs: audit.checkpointMinutes * MINUTE_MS,
     keepBackups: { ...KEEP_BACKUPS, keepDaily: backup.keepDaily, keepWeekly: backup.keepWeekly },
@@ -47,6 +58,7 @@ export async function openConsoleStore(
   return {
     store,
     verifierKey: key?.verifierKey ?? '',
+    keyProtection: keyProtection.kind,
     async close() {
       endSchedule();
       await store.close();

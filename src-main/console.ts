@@ -5,9 +5,11 @@ import type { Accounts } from './access/accounts.ts';
 import { loadBlocklist } from './access/blocklist.ts';
 import { installationKey } from './access/key-file.ts';
 import { createPasswordHasher } from './access/password-hasher.ts';
+import { costOf } from './access/password-cost.ts';
 import { passwordProfile } from './access/password-profile.ts';
 import { protectWith } from './access/secret-protection.ts';
 import { sessionPolicy } from './access/session-policy.ts';
+import { ACCOUNT_THROTTLE, SEAT_THROTTLE } from './access/throttle-policy.ts';
 import { canonicalUsername } from './access/username.ts';
 import { openAlarms } from './alarms/alarms.ts';
 import { startMonitor } from './alarms/monitor.ts';
@@ -21,6 +23,8 @@ import type { RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
 import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
 import { systemRandomBytes, type Random } from './random.ts';
+import type { FuseReading } from './security/fuses.ts';
+import { createSecurity } from './security/security.ts';
 import { diskFiles } from './store/files.ts';
 
 /** A mock firmware process that the console started because no robot is configured. */
@@ -37,6 +41,10 @@ export interface ConsoleSurroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** The Content-Security-Policy header that the shell sends; asked for while it serves. */
+  contentPolicy(): string;
+  /** The fuses of the program that the shell runs in. */
+  fuses(): Promise<FuseReading>;
   /** Starts mock firmware in a process of its own. */
   startMockFirmware(options: { robots: number; seed: number }): Promise<MockFirmware>;
 }
@@ -60,15 +68,18 @@ export interface Console {
 export async function startConsole(
   config: Config,
   configuration: readonly ConfigurationEntry[],
-  { shell, version, resourcesDir, clock, random, log, startMockFirmware }: ConsoleSurroundings,
+  { shell, version, resourcesDir, clock, random, log, contentPolicy, fuses, startMockFirmware }: ConsoleSurroundings,
 ): Promise<Console> {
   await using starting = new AsyncDisposableStack();
 
-  const { store, verifierKey } = starting.adopt(await openConsoleStore(config, { clock, log }), (opened) =>
-    opened.close(),
+  const { store, verifierKey, keyProtection } = starting.adopt(
+    await openConsoleStore(config, { clock, log }),
+    (opened) => opened.close(),
   );
   const hasher = starting.adopt(createPasswordHasher(), (worker) => worker.close());
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
+  const session = sessionPolicy(config.session);
+  const profile = passwordProfile(config.password.profile);
   const access = createAccess({
     store,
     hasher,
@@ -77,8 +88,8 @@ export async function startConsole(
     blocklist,
     randomBytes: systemRandomBytes,
     protection: protectWith(installationKey(diskFiles, config.dataDir, systemRandomBytes), systemRandomBytes),
-    policy: sessionPolicy(config.session),
-    profile: passwordProfile(config.password.profile),
+    policy: session,
+    profile,
   });
   const { accounts } = access;
   await closeFormerSessions(store, clock);
@@ -104,11 +115,37 @@ export async function startConsole(
 
   const exportsFolder = path.join(config.dataDir, 'exports');
   const audit = createAuditLog({ store, clock, log, exportsFolder, verifierKey, canonicalName: canonicalUsername });
+  const everyHours = config.demo || config.backup.everyHours === 0 ? null : config.backup.everyHours;
+  const security = createSecurity({
+    store,
+    clock,
+    log,
+    exportsFolder,
+    contentPolicy,
+    fuses,
+    settled: {
+      version,
+      shell,
+      password: profile,
+      hashCost: costOf(hasher.decoy),
+      throttling: { account: ACCOUNT_THROTTLE, seat: SEAT_THROTTLE },
+      session,
+      auditKey: { protection: keyProtection, verifierKey },
+      witnessConfigured: config.audit.witnessFolder !== '',
+      checkpointMinutes: config.audit.checkpointMinutes,
+      scheduledBackups: {
+        everyHours,
+        sealed: config.backup.passphraseFile !== '',
+        folderConfigured: config.backup.folder !== '',
+      },
+    },
+  });
   const bridge = starting.adopt(
     createBridge({
       ...access,
       fleet,
       audit,
+      security,
       alarms,
       configuration,
       store,

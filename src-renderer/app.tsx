@@ -12,6 +12,7 @@ import { Page } from './screens/page.tsx';
 import { PasswordNeeded } from './screens/password-needed.tsx';
 import { Robot } from './screens/robot.tsx';
 import { Robots } from './screens/robots.tsx';
+import { Security } from './screens/security.tsx';
 import { SeatUnknown } from './screens/seat-unknown.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Users } from './screens/users.tsx';
@@ -80,5 +81,6 @@ const SCREEN_VIEWS: Readonly<Record<Screen, () => React.ReactNode>> = {
   audit: Audit,
   users: Users,
   configuration: Configuration,
+  security: Security,
   account: Account,
 };

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Permission } from '../src-main/bridge/contract.ts';
 
-export const SCREENS = ['robots', 'health', 'audit', 'users', 'configuration', 'account'] as const;
+export const SCREENS = ['robots', 'health', 'audit', 'users', 'configuration', 'security', 'account'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** The right that a screen needs; the console checks every call again by itself. */
@@ -11,6 +11,7 @@ export const NEEDED = {
   audit: 'activity:view',
   users: 'user:view',
   configuration: 'configuration:view',
+  security: 'security:view',
   account: 'own-account:view',
 } as const satisfies Readonly<Record<Screen, Permission>>;
 

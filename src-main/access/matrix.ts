@@ -144,6 +144,19 @@ export const MATRIX: readonly Grant[] = [
     reason: 'Audit logs, limited: everyone sees what is held against his own name, and what happened to the robots.',
   },
   {
+    resource: 'security',
+    action: 'view',
+    roles: ['administrator', 'supervisor'],
+    reason:
+      'System configuration: who answers for it must see how it is protected; to others it shows where it is weak.',
+  },
+  {
+    resource: 'security',
+    action: 'create',
+    roles: ['administrator', 'supervisor'],
+    reason: 'System configuration: a report carries what is weak out of reach of the console’s own rules.',
+  },
+  {
     resource: 'alarm',
     action: 'view',
     roles: ['administrator', 'supervisor'],

@@ -11,6 +11,7 @@ export const RESOURCES = [
   'backup',
   'audit',
   'activity',
+  'security',
   'alarm',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];

@@ -20,6 +20,8 @@ import type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
 import { EXPORT_FORMATS } from '../audit/export/formats.ts';
 import { OUTCOMES } from '../audit/record.ts';
 import type { AuditView } from '../access/audit-view.ts';
+import type { SecurityPolicy } from '../security/policy.ts';
+import type { ReportDone } from '../security/security.ts';
 import type { BackupListing } from '../store/backup/list-backups.ts';
 import type { AuditRecord } from '../store/repositories/audit.ts';
 import type { Progress } from '../store/housekeeping/job.ts';
@@ -55,6 +57,10 @@ export { ALARM_KINDS, ALARM_PRIORITIES } from '../alarms/alarm.ts';
 export type { Alarm } from '../alarms/alarm.ts';
 export type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../audit/export/formats.ts';
+export { policySections, type PolicyRow, type PolicySection } from '../security/policy-sections.ts';
+export { POLICY_WORDS } from '../security/policy-words.ts';
+export type { SecurityPolicy } from '../security/policy.ts';
+export type { ReportDone } from '../security/security.ts';
 export { OUTCOMES, type Outcome } from '../audit/record.ts';
 export type { AuditView } from '../access/audit-view.ts';
 export type { AuditRecord } from '../store/repositories/audit.ts';
@@ -280,6 +286,14 @@ export const contract = {
         }),
       )
       .output(type<AsyncIteratorObject<JobEvent<ExportDone>, void, void>>()),
+  },
+  security: {
+    /** What is in force now. */
+    policy: procedure({ resource: 'security', action: 'view' }).output(type<SecurityPolicy>()),
+    /** The same as a page for printing, into a file on the machine that the console runs on. */
+    export: procedure({ resource: 'security', action: 'create' })
+      .input(z.strictObject({ language: z.enum(['en', 'vi']) }))
+      .output(type<ReportDone>()),
   },
   alarms: {
     /** What nobody has acknowledged yet, the most urgent first: now and at every change. */

@@ -9,6 +9,7 @@ import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import type { Fleet } from '../firmware/fleet.ts';
+import type { Security } from '../security/security.ts';
 import type { Store } from '../store/store.ts';
 import type { Connection } from './calls.ts';
 import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
@@ -23,6 +24,7 @@ export interface RouterDependencies extends Access {
   readonly configuration: readonly ConfigurationEntry[];
   readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
   readonly audit: AuditLog;
+  readonly security: Security;
   readonly alarms: Pick<Alarms, 'active' | 'acknowledge' | 'onChange'>;
   readonly clock: Clock;
   /** The shell that carries the calls, for the audit log. */
@@ -33,7 +35,7 @@ export interface RouterDependencies extends Access {
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
   const { fleet, accounts, exchange, history, own, sessions, signIn } = deps;
-  const { configuration, store, audit, alarms, clock, origin, info } = deps;
+  const { configuration, store, audit, alarms, security, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
@@ -168,6 +170,12 @@ export function createRouter(deps: RouterDependencies) {
         const by = actorAt(seat);
         return jobEvents((following) => audit.export(input, by, following), { clock, signal });
       }),
+    },
+    security: {
+      policy: os.security.policy.handler(() => security.policy()),
+      export: os.security.export.handler(({ context: { seat }, input }) =>
+        security.export(input.language, actorAt(seat)),
+      ),
     },
     alarms: {
       watch: os.alarms.watch.handler(({ signal }) => changesOf(alarmChanges(alarms), { clock, signal })),

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createDemoUsers, type DemoUser } from '../access/demo.ts';
+import { contentPolicy } from '../bridge/loopback/security-headers.ts';
 import { startLoopback, type Loopback } from '../bridge/loopback.ts';
 import { systemClock } from '../clock.ts';
 import { loadConfig, type Config, type ConfigurationEntry } from '../config.ts';
@@ -61,6 +62,7 @@ async function starting(
   io: CommandIo,
 ): Promise<Running> {
   await using opened = new AsyncDisposableStack();
+  let port = config.port;
   const console = opened.adopt(
     await startConsole(config, entries, {
       shell: 'loopback',
@@ -69,6 +71,8 @@ async function starting(
       clock: systemClock,
       random: Math.random,
       log,
+      contentPolicy: () => contentPolicy(port),
+      fuses: async () => ({ kind: 'not-applicable' }),
       startMockFirmware: (options) =>
         startMockProcess(nodeChild(process.argv[1] ?? ''), options, (sentence) => io.err(sentence)),
     }),
@@ -85,6 +89,7 @@ async function starting(
     }),
     (served) => served.stop(),
   );
+  port = Number(new URL(loopback.origin).port);
   const all = opened.move();
   return { console, loopback, demoUsers, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }

@@ -17,6 +17,8 @@ async function started(dir: string, log: RecordingLog) {
     clock: systemClock,
     random: seededRandom(1),
     log,
+    contentPolicy: () => '',
+    fuses: async () => ({ kind: 'not-applicable' }),
     startMockFirmware: () => Promise.reject(new Error('there is a robot')),
   });
 }

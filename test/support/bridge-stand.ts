@@ -15,6 +15,7 @@ import { createFakeAlarms } from './fake-alarms.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
+import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 
@@ -60,6 +61,7 @@ export function createBridgeStand({
     store,
     alarms: createFakeAlarms(),
     audit: createFakeAudit(),
+    security: createFakeSecurity(),
     clock: systemClock,
     log,
     origin: 'loopback',

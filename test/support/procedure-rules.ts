@@ -60,6 +60,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'audit.record': { roles: EVERYONE },
   'audit.verify': { roles: SUPERVISING },
   'audit.export': { roles: SUPERVISING, sensitive: true },
+  'security.policy': { roles: SUPERVISING },
+  'security.export': { roles: SUPERVISING },
   'alarms.watch': { roles: SUPERVISING },
   'alarms.acknowledge': { roles: SUPERVISING },
   'backups.list': { roles: SUPERVISING },

@@ -1,9 +1,10 @@
 /**
- * Headers of every answer: the page may load, run and talk to nothing but this console, and nobody may embed it.
+ * The Content-Security-Policy of every answer: the page may load, run and talk to nothing but this console, and nobody
+ * may embed it.
  *
  * @param port of the loopback shell's WebSocket; the desktop shell has none.
  */
-export function securityHeaders(port?: number): Readonly<Record<string, string>> {
+export function contentPolicy(port?: number): string {
   const policy = {
     'default-src': "'none'",
     'script-src': "'self'",
@@ -18,10 +19,15 @@ export function securityHeaders(port?: number): Readonly<Record<string, string>>
     'form-action': "'none'",
     'frame-ancestors': "'none'",
   };
+  return Object.entries(policy)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ');
+}
+
+/** Headers of every answer, {@link contentPolicy} among them. @param port as there */
+export function securityHeaders(port?: number): Readonly<Record<string, string>> {
   return {
-    'content-security-policy': Object.entries(policy)
-      .map(([directive, sources]) => `${directive} ${sources}`)
-      .join('; '),
+    'content-security-policy': contentPolicy(port),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

@@ -14,11 +14,13 @@ import type { Actor } from '../../../src-main/audit/record.ts';
 import { createBridge } from '../../../src-main/bridge/bridge.ts';
 import { systemClock } from '../../../src-main/clock.ts';
 import type { Log } from '../../../src-main/log.ts';
+import { createSecurity } from '../../../src-main/security/security.ts';
 import { systemRandomBytes } from '../../../src-main/random.ts';
 import { diskFiles } from '../../../src-main/store/files.ts';
 import { openStore, type Store } from '../../../src-main/store/store.ts';
 import { TRANSPORTS, type Transport } from '../../support/bridge-stand.ts';
 import { createFakeFleet, type FakeFleet } from '../../support/fake-fleet.ts';
+import { SETTLED } from '../../support/fake-security.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 import { PASSWORD } from './known.ts';
 
@@ -92,6 +94,15 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
     fleet,
     store,
     alarms: await openAlarms({ store, clock, log, newId: randomUUID }),
+    security: createSecurity({
+      store,
+      clock,
+      log,
+      exportsFolder: path.join(dir, 'exports'),
+      settled: SETTLED,
+      contentPolicy: () => '',
+      fuses: async () => ({ kind: 'not-applicable' }),
+    }),
     audit: createAuditLog({
       store,
       clock,

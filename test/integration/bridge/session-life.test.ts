@@ -9,6 +9,7 @@ import { connectPort } from '../../support/bridge-client.ts';
 import { createFakeAlarms } from '../../support/fake-alarms.ts';
 import { createFakeAudit } from '../../support/fake-audit.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
+import { createFakeSecurity } from '../../support/fake-security.ts';
 import { createFakeStore } from '../../support/fake-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
@@ -26,6 +27,7 @@ async function stand() {
     store: createFakeStore(),
     alarms: createFakeAlarms(),
     audit: createFakeAudit(),
+    security: createFakeSecurity(),
     clock,
     log: access.log,
     origin: 'loopback',

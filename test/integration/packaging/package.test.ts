@@ -107,6 +107,7 @@ describe('the package', () => {
       inspect: set(FuseV1Options.EnableNodeCliInspectArguments),
       asarIntegrity: set(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
       onlyAsar: set(FuseV1Options.OnlyLoadAppFromAsar),
+      ownSnapshot: set(FuseV1Options.LoadBrowserProcessSpecificV8Snapshot),
       filePrivileges: set(FuseV1Options.GrantFileProtocolExtraPrivileges),
     }).toEqual({
       runAsNode: false,
@@ -115,6 +116,7 @@ describe('the package', () => {
       inspect: false,
       asarIntegrity: true,
       onlyAsar: true,
+      ownSnapshot: false,
       filePrivileges: false,
     });
   });

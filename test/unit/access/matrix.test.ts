@@ -25,6 +25,8 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'audit:view': ['administrator', 'supervisor'],
   'audit:create': ['administrator', 'supervisor'],
   'audit:verify': ['administrator', 'supervisor'],
+  'security:view': ['administrator', 'supervisor'],
+  'security:create': ['administrator', 'supervisor'],
   'activity:view': ['administrator', 'supervisor', 'operator', 'viewer'],
   'alarm:view': ['administrator', 'supervisor'],
   'alarm:acknowledge': ['administrator', 'supervisor'],

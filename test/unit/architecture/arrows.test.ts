@@ -12,19 +12,22 @@ const MIDDLE = ['access', 'acceptance', 'alarms', 'audit', 'firmware', 'history'
 
 /**
  * What each room may import beside itself and the leaves: `uses` when the program runs, `names` as types only.
- * shell -> bridge -> the middle -> store; mock firmware stands beside, for the composition and the tests.
+ * shell -> bridge -> security -> the middle -> store; mock firmware stands beside, for the composition and the tests.
  */
 const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readonly names: readonly string[] }>> = {
-  shell: { uses: ['bridge', ...COMPOSITION], names: [] },
+  // how Electron's fuses are named stands where the policy is stated
+  shell: { uses: ['bridge', 'security', ...COMPOSITION], names: [] },
   // the store's own figures and findings are shown as they are; nobody but the middle asks it for anything else
-  bridge: { uses: MIDDLE, names: ['config.ts', 'store'] },
+  bridge: { uses: ['security', ...MIDDLE], names: ['config.ts', 'store'] },
   ...Object.fromEntries(MIDDLE.map((room) => [room, { uses: ['store'], names: MIDDLE }])),
+  // states what is in force in the rooms of the middle, and reports it as the audit log reports
+  security: { uses: ['access', 'audit', 'store'], names: [] },
   'mock-firmware': { uses: [], names: ['firmware'] },
   store: { uses: [], names: MIDDLE },
   ...Object.fromEntries(
     COMPOSITION.map((part) => [
       part,
-      { uses: [...COMPOSITION, 'bridge', 'mock-firmware', 'store', ...MIDDLE], names: [] },
+      { uses: [...COMPOSITION, 'bridge', 'mock-firmware', 'security', 'store', ...MIDDLE], names: [] },
     ]),
   ),
 };

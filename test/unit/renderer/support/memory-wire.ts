@@ -5,6 +5,7 @@ import { createFakeAlarms } from '../../../support/fake-alarms.ts';
 import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
+import { createFakeSecurity } from '../../../support/fake-security.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import type { VirtualClock } from '../../../support/virtual-clock.ts';
@@ -60,6 +61,7 @@ export function createConsole(clock: VirtualClock) {
     store,
     alarms: createFakeAlarms(),
     audit: createFakeAudit(),
+    security: createFakeSecurity(),
     clock,
     log: createRecordingLog(),
     origin: 'loopback',

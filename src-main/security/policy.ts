@@ -1,0 +1,58 @@
+/** What is in force for the console's security, as plain data: the page and the report show nothing else. */
+import type { PasswordProfile } from '../access/password-profile.ts';
+import type { Role } from '../access/roles.ts';
+import type { SessionPolicy } from '../access/session-policy.ts';
+import type { ThrottlePolicy } from '../access/throttle-policy.ts';
+import type { FuseReading } from './fuses.ts';
+
+/** How many of a role's active accounts are asked for a second factor. */
+export interface RoleCoverage {
+  readonly role: Role;
+  readonly active: number;
+  readonly withSecondFactor: number;
+}
+
+/** What holds from the start of the console to its end. */
+export interface SettledPolicy {
+  readonly version: string;
+  readonly shell: 'electron' | 'loopback';
+  readonly password: PasswordProfile;
+  /** Of bcrypt, log2 of its rounds. */
+  readonly hashCost: number;
+  readonly throttling: { readonly account: ThrottlePolicy; readonly seat: ThrottlePolicy };
+  readonly session: SessionPolicy;
+  readonly auditKey: {
+    /** Kind of the key file's protection: `file-rights`, or the operating system's. */
+    readonly protection: string;
+    /** Public half, by which exports verify. */
+    readonly verifierKey: string;
+  };
+  readonly witnessConfigured: boolean;
+  readonly checkpointMinutes: number;
+  readonly scheduledBackups: {
+    /** Null: none is scheduled. */
+    readonly everyHours: number | null;
+    readonly sealed: boolean;
+    readonly folderConfigured: boolean;
+  };
+}
+
+/** The backup files that lie in the folder, by whether a passphrase seals them. */
+export interface BackupCount {
+  readonly sealed: number;
+  readonly open: number;
+  /** Of these nobody can say. */
+  readonly unreadable: number;
+}
+
+/** Everything in force at one moment. */
+export interface SecurityPolicy extends SettledPolicy {
+  /** Wall clock, ms. */
+  readonly at: number;
+  readonly secondFactor: readonly RoleCoverage[];
+  readonly checkpoints: { readonly lastAt: number | null; readonly failure: string | null };
+  readonly backups: BackupCount;
+  /** The Content-Security-Policy header of every answer to the page. */
+  readonly contentPolicy: string;
+  readonly fuses: FuseReading;
+}

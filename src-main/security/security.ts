@@ -1,0 +1,108 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { ROLES } from '../access/roles.ts';
+import type { UserSummary } from '../access/users.ts';
+import { writeText } from '../audit/export/write-text.ts';
+import type { Actor, AuditEvent } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { secretToken } from '../random.ts';
+import type { BackupListing } from '../store/backup/list-backups.ts';
+import type { Store } from '../store/store.ts';
+import type { FuseReading } from './fuses.ts';
+import type { BackupCount, RoleCoverage, SecurityPolicy, SettledPolicy } from './policy.ts';
+import type { PolicyLanguage } from './policy-words.ts';
+import { policyReport } from './report.ts';
+
+/** What is in force, to be looked at and to be handed to an auditor. */
+export interface Security {
+  /** As it is at this moment. */
+  policy(): Promise<SecurityPolicy>;
+  /**
+   * Writes the policy as a page for printing into the folder for exports, on the record; nothing is left of a report that
+   * could not be recorded.
+   *
+   * @throws the system's error when it cannot be written, ConsoleError STORE_* when it cannot be recorded
+   */
+  export(language: PolicyLanguage, by: Actor): Promise<ReportDone>;
+}
+
+export interface ReportDone {
+  /** On the machine that the console runs on. */
+  readonly file: string;
+}
+
+export interface SecurityOptions {
+  readonly store: Pick<Store, 'read' | 'write' | 'status'> & { readonly backups: Pick<Store['backups'], 'list'> };
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  readonly exportsFolder: string;
+  readonly settled: SettledPolicy;
+  /** The Content-Security-Policy header as the shell sends it. */
+  readonly contentPolicy: () => string;
+  /** The fuses of the running program. */
+  readonly fuses: () => Promise<FuseReading>;
+}
+
+export function createSecurity(options: SecurityOptions): Security {
+  const { store, clock, log, exportsFolder, settled } = options;
+
+  async function policy(): Promise<SecurityPolicy> {
+    const [users, { checkpoints }, listings, fuses] = await Promise.all([
+      store.read('users.list', {}),
+      store.status(),
+      store.backups.list(),
+      options.fuses(),
+    ]);
+    const { lastAt, failure } = checkpoints;
+    return {
+      ...settled,
+      at: clock.now(),
+      secondFactor: coverageOf(users),
+      checkpoints: { lastAt, failure },
+      backups: countOf(listings),
+      contentPolicy: options.contentPolicy(),
+      fuses,
+    };
+  }
+
+  return {
+    policy,
+    async export(language, by) {
+      const at = new Date(clock.now()).toISOString();
+      const file = path.join(exportsFolder, `security-policy-${at.replaceAll(/[:.]/g, '-')}-${secretToken(6)}.html`);
+      const record = (outcome: AuditEvent['outcome']) =>
+        store.write(
+          'audit.append',
+          {},
+          { actor: by, action: 'security.export', subject: path.basename(file), outcome, details: { language } },
+        );
+      try {
+        await writeText(file, [policyReport(await policy(), by.username, language)]);
+        await record('succeeded');
+        return { file };
+      } catch (error) {
+        await rm(file, { force: true }).catch((cause: unknown) =>
+          log.warn('a report that failed could not be removed', { cause }),
+        );
+        await record('failed').catch((cause: unknown) =>
+          log.warn('a failed security report could not be recorded', { cause }),
+        );
+        throw error;
+      }
+    },
+  };
+}
+
+/** Of active accounts only: nobody can sign in to the others. */
+export function coverageOf(users: readonly Pick<UserSummary, 'role' | 'status' | 'secondFactor'>[]): RoleCoverage[] {
+  return ROLES.map((role) => {
+    const active = users.filter((user) => user.role === role && user.status === 'active');
+    return { role, active: active.length, withSecondFactor: active.filter(({ secondFactor }) => secondFactor).length };
+  });
+}
+
+function countOf(listings: readonly Pick<BackupListing, 'encrypted'>[]): BackupCount {
+  const count = (wanted: boolean | null) => listings.filter(({ encrypted }) => encrypted === wanted).length;
+  return { sealed: count(true), open: count(false), unreadable: count(null) };
+}
