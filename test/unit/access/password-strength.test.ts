@@ -50,7 +50,7 @@ test('any text has an estimate with a known reason, and the answer for a very lo
     { numRuns: 200 },
   );
   expect(estimate('k7w'.repeat(300_000))).toEqual({ score: 0, reason: 'repetition' });
-});
+}, 20_000);
 
 test('more of what nobody guesses is never weaker', () => {
   const whole = Array.from('k7wqx9ce2mzt8hrvdn4g');
