@@ -3,10 +3,9 @@ import path from 'node:path';
 import { closeFormerSessions, createAccess } from './access/access.ts';
 import type { Accounts } from './access/accounts.ts';
 import { loadBlocklist } from './access/blocklist.ts';
-import { installationKey } from './access/key-file.ts';
+import { installationSecrets } from './access/key-file.ts';
 import { createPasswordHasher } from './access/password-hasher.ts';
 import { passwordProfile } from './access/password-profile.ts';
-import { protectWith } from './access/secret-protection.ts';
 import { sessionPolicy } from './access/session-policy.ts';
 import { canonicalUsername } from './access/username.ts';
 import { openAlarms } from './alarms/alarms.ts';
@@ -17,6 +16,7 @@ import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
 import { openConsoleStore } from './console-store.ts';
+import type { KeyProtection } from './key-protection.ts';
 import type { RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
 import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
@@ -37,6 +37,8 @@ export interface ConsoleSurroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Of the operating system, where the shell has one; without it keys are protected by the rights of their files. */
+  readonly keyProtection?: KeyProtection | undefined;
   /** Starts mock firmware in a process of its own. */
   startMockFirmware(options: { robots: number; seed: number }): Promise<MockFirmware>;
 }
@@ -60,12 +62,13 @@ export interface Console {
 export async function startConsole(
   config: Config,
   configuration: readonly ConfigurationEntry[],
-  { shell, version, resourcesDir, clock, random, log, startMockFirmware }: ConsoleSurroundings,
+  { shell, version, resourcesDir, clock, random, log, keyProtection, startMockFirmware }: ConsoleSurroundings,
 ): Promise<Console> {
   await using starting = new AsyncDisposableStack();
 
-  const { store, verifierKey } = starting.adopt(await openConsoleStore(config, { clock, log }), (opened) =>
-    opened.close(),
+  const { store, verifierKey } = starting.adopt(
+    await openConsoleStore(config, { clock, log, keyProtection }),
+    (opened) => opened.close(),
   );
   const hasher = starting.adopt(createPasswordHasher(), (worker) => worker.close());
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
@@ -76,7 +79,13 @@ export async function startConsole(
     log,
     blocklist,
     randomBytes: systemRandomBytes,
-    protection: protectWith(installationKey(diskFiles, config.dataDir, systemRandomBytes), systemRandomBytes),
+    protection: installationSecrets({
+      files: diskFiles,
+      folder: config.dataDir,
+      randomBytes: systemRandomBytes,
+      log,
+      protection: keyProtection,
+    }),
     policy: sessionPolicy(config.session),
     profile: passwordProfile(config.password.profile),
   });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
-import { fakeContents } from '../../unit/shell/fakes.ts';
+import { fakeContents, fakeSafeStorage } from '../../unit/shell/fakes.ts';
 
 const CLI = path.resolve(import.meta.dirname, '../../../src-main/cli.ts');
 
@@ -13,7 +13,12 @@ export const app = Object.assign(new EventEmitter(), {
   ready: Promise.withResolvers<void>(),
   exited: Promise.withResolvers<number>(),
   whenReady: () => app.ready.promise,
-  setPath: (name: string, place: string) => acts.push(`path ${name} ${place}`),
+  paths: {} as Record<string, string>,
+  setPath: (name: string, place: string) => {
+    app.paths[name] = place;
+    acts.push(`path ${name} ${place}`);
+  },
+  getPath: (name: string) => app.paths[name],
   enableSandbox: () => acts.push('sandbox for all'),
   requestSingleInstanceLock: () => acts.push('single instance') > 0,
   getLocale: () => 'vi',
@@ -64,6 +69,9 @@ export class BrowserWindow extends EventEmitter {
     this.emit('ready-to-show');
   }
 }
+
+/** A key store that outlives the process, as the operating system's does. */
+export const safeStorage = fakeSafeStorage({ backend: 'gnome_libsecret' });
 
 export const ipcMain = new EventEmitter();
 export const dialog = { showErrorBox: (title: string, text: string) => acts.push(`error box ${title}: ${text}`) };

@@ -23,3 +23,22 @@ export function fakeContents() {
   });
   return contents;
 }
+
+/** A key store of the operating system: what one user of one machine seals opens for no other. */
+export function fakeSafeStorage({
+  owner = 'kim on desk-1',
+  backend = 'gnome_libsecret' as string,
+  available = true,
+} = {}) {
+  const seal = `sealed for ${owner}:`;
+  const scrambled = (text: Buffer) => Buffer.from(text).map((byte) => byte ^ 0x5a);
+  return {
+    isEncryptionAvailable: () => available,
+    getSelectedStorageBackend: () => backend as 'gnome_libsecret',
+    encryptString: (text: string) => Buffer.concat([Buffer.from(seal), scrambled(Buffer.from(text))]),
+    decryptString(sealed: Buffer) {
+      if (!sealed.toString('latin1').startsWith(seal)) throw new Error('Error while decrypting the ciphertext');
+      return Buffer.from(scrambled(sealed.subarray(seal.length))).toString();
+    },
+  };
+}
