@@ -69,6 +69,9 @@ function logKey(folder: string, protection: KeyProtection | undefined, log: Log)
   } catch (error) {
     if (!(error instanceof ConsoleError && error.code === 'KEY_SEALED')) throw error;
     log.error('the audit log is not signed', { error });
-    return { verifierKey: verifierKeyIn(diskFiles, folder) ?? '', sealed: error.message };
+    return {
+      verifierKey: verifierKeyIn(diskFiles, folder) ?? '',
+      sealed: 'its key is sealed for another user, machine or shell',
+    };
   }
 }

@@ -8,17 +8,18 @@ const CLI = path.resolve(import.meta.dirname, '../../../src-main/cli.ts');
 /** Everything the desktop shell has asked of Electron, in order. */
 export const acts: string[] = [];
 
+const paths = new Map<string, string>();
+
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: false,
   ready: Promise.withResolvers<void>(),
   exited: Promise.withResolvers<number>(),
   whenReady: () => app.ready.promise,
-  paths: {} as Record<string, string>,
   setPath: (name: string, place: string) => {
-    app.paths[name] = place;
+    paths.set(name, place);
     acts.push(`path ${name} ${place}`);
   },
-  getPath: (name: string) => app.paths[name],
+  getPath: (name: string) => paths.get(name),
   enableSandbox: () => acts.push('sandbox for all'),
   requestSingleInstanceLock: () => acts.push('single instance') > 0,
   getLocale: () => 'vi',
