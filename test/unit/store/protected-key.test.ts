@@ -111,7 +111,7 @@ describe.each(KEYS)('$name', ({ name, use }) => {
   it('is lost by no power cut while it is being sealed', async () => {
     const protection = await proven();
     const folder = '/data';
-    for (let seed = 1; seed <= 20; seed++) {
+    for (let seed = 1; seed <= 8; seed++) {
       for (let operation = 2, done = false; !done; operation++) {
         const disk = createSimulatedDisk({ random: seededRandom(seed) });
         disk.files.makeFolder(folder);
