@@ -15,7 +15,8 @@ const maxWorkers = 2;
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], maxWorkers } },
+      // the limit finds what hangs; hundreds of generated cases may have to share a processor
+      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 20_000, maxWorkers } },
       {
         test: {
           name: 'integration',

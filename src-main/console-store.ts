@@ -1,14 +1,17 @@
 import type { Actor } from './audit/record.ts';
-import { fileRights } from './audit/key-protection.ts';
 import { auditKeyIn } from './audit/log-key.ts';
-import type { SigningKey } from './audit/signing-key.ts';
+import type { SealedSigningKey, SigningKey } from './audit/signing-key.ts';
 import { canonicalUsername } from './access/username.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { ConsoleError } from './errors.ts';
+import { fileRights, type KeyProtection } from './key-protection.ts';
 import type { Log } from './log.ts';
 import { passphraseIn } from './store/backup/passphrase-file.ts';
 import { KEEP_BACKUPS } from './store/backup/retention.ts';
 import { scheduleBackups } from './store/backup/schedule.ts';
+import { verifierKeyIn } from './store/checkpoints/key-beside.ts';
+import { diskFiles } from './store/files.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** What the console does with its store by itself: looking whether it is whole at every start, and its backups. */
@@ -33,11 +36,14 @@ export interface OpenedStore {
  */
 export async function openConsoleStore(
   { dataDir, demo, backup, audit }: Pick<Config, 'dataDir' | 'demo' | 'backup' | 'audit'>,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  {
+    clock,
+    log,
+    keyProtection = fileRights,
+  }: { readonly clock: Clock; readonly log: Log; readonly keyProtection?: KeyProtection | undefined },
 ): Promise<OpenedStore> {
   const passphrase = backup.passphraseFile === '' ? null : await passphraseIn(backup.passphraseFile);
-  const keyProtection = fileRights;
-  let key: SigningKey | null = null as SigningKey | null;
+  let key = null as SigningKey | SealedSigningKey | null;
   const store = await openStore({
     dir: dataDir,
     clock,
@@ -45,7 +51,7 @@ export async function openConsoleStore(
     canonicalName: canonicalUsername,
     backupFolder: backup.folder || undefined,
     backupPassphrase: passphrase,
-    auditKey: () => (key = auditKeyIn(dataDir, keyProtection)),
+    auditKey: () => (key = logKey(dataDir, keyProtection, log)),
     witnessFolder: audit.witnessFolder || undefined,
     checkpointEveryMs: audit.checkpointMinutes * MINUTE_MS,
     keepBackups: { ...KEEP_BACKUPS, keepDaily: backup.keepDaily, keepWeekly: backup.keepWeekly },
@@ -58,10 +64,25 @@ export async function openConsoleStore(
   return {
     store,
     verifierKey: key?.verifierKey ?? '',
-    keyProtection: keyProtection.kind,
+    keyProtection:
+      key !== null && 'sealed' in key ? 'sealed' : (keyProtection.proven ? keyProtection : fileRights).kind,
     async close() {
       endSchedule();
       await store.close();
     },
   };
+}
+
+/** A log whose key is sealed elsewhere is kept, read and verified; that it is not signed is said loudly. */
+function logKey(folder: string, protection: KeyProtection | undefined, log: Log): SigningKey | SealedSigningKey {
+  try {
+    return auditKeyIn(folder, protection, log);
+  } catch (error) {
+    if (!(error instanceof ConsoleError && error.code === 'KEY_SEALED')) throw error;
+    log.error('the audit log is not signed', { error });
+    return {
+      verifierKey: verifierKeyIn(diskFiles, folder) ?? '',
+      sealed: 'its key is sealed for another user, machine or shell',
+    };
+  }
 }

@@ -3,11 +3,10 @@ import path from 'node:path';
 import { closeFormerSessions, createAccess } from './access/access.ts';
 import type { Accounts } from './access/accounts.ts';
 import { loadBlocklist } from './access/blocklist.ts';
-import { installationKey } from './access/key-file.ts';
+import { installationSecrets } from './access/key-file.ts';
 import { createPasswordHasher } from './access/password-hasher.ts';
 import { costOf } from './access/password-cost.ts';
 import { passwordProfile } from './access/password-profile.ts';
-import { protectWith } from './access/secret-protection.ts';
 import { sessionPolicy } from './access/session-policy.ts';
 import { ACCOUNT_THROTTLE, SEAT_THROTTLE } from './access/throttle-policy.ts';
 import { canonicalUsername } from './access/username.ts';
@@ -19,6 +18,7 @@ import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
 import { openConsoleStore } from './console-store.ts';
+import type { KeyProtection } from './key-protection.ts';
 import type { RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
 import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
@@ -45,6 +45,8 @@ export interface ConsoleSurroundings {
   contentPolicy(): string;
   /** The fuses of the program that the shell runs in. */
   fuses(): Promise<FuseReading>;
+  /** Of the operating system, where the shell has one; without it keys are protected by the rights of their files. */
+  readonly keyProtection?: KeyProtection | undefined;
   /** Starts mock firmware in a process of its own. */
   startMockFirmware(options: { robots: number; seed: number }): Promise<MockFirmware>;
 }
@@ -68,14 +70,14 @@ export interface Console {
 export async function startConsole(
   config: Config,
   configuration: readonly ConfigurationEntry[],
-  { shell, version, resourcesDir, clock, random, log, contentPolicy, fuses, startMockFirmware }: ConsoleSurroundings,
+  surroundings: ConsoleSurroundings,
 ): Promise<Console> {
+  const { shell, version, resourcesDir, clock, random, log, startMockFirmware } = surroundings;
+  const { contentPolicy, fuses, keyProtection } = surroundings;
   await using starting = new AsyncDisposableStack();
 
-  const { store, verifierKey, keyProtection } = starting.adopt(
-    await openConsoleStore(config, { clock, log }),
-    (opened) => opened.close(),
-  );
+  const opened = starting.adopt(await openConsoleStore(config, { clock, log, keyProtection }), (one) => one.close());
+  const { store, verifierKey } = opened;
   const hasher = starting.adopt(createPasswordHasher(), (worker) => worker.close());
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const session = sessionPolicy(config.session);
@@ -87,7 +89,13 @@ export async function startConsole(
     log,
     blocklist,
     randomBytes: systemRandomBytes,
-    protection: protectWith(installationKey(diskFiles, config.dataDir, systemRandomBytes), systemRandomBytes),
+    protection: installationSecrets({
+      files: diskFiles,
+      folder: config.dataDir,
+      randomBytes: systemRandomBytes,
+      log,
+      protection: keyProtection,
+    }),
     policy: session,
     profile,
   });
@@ -130,7 +138,7 @@ export async function startConsole(
       hashCost: costOf(hasher.decoy),
       throttling: { account: ACCOUNT_THROTTLE, seat: SEAT_THROTTLE },
       session,
-      auditKey: { protection: keyProtection, verifierKey },
+      auditKey: { protection: opened.keyProtection, verifierKey },
       witnessConfigured: config.audit.witnessFolder !== '',
       checkpointMinutes: config.audit.checkpointMinutes,
       scheduledBackups: {

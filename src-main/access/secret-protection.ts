@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { ConsoleError } from '../errors.ts';
 import type { RandomBytes } from '../random.ts';
 
-/** Whatever keeps the installation's key: a file for now, the operating system's key store where there is one. */
+/** What the installation's key does, whatever that is kept by. */
 export interface SecretProtection {
   /**
    * Encrypts and authenticates.
@@ -51,4 +51,16 @@ export function protectWith(key: Uint8Array, randomBytes: RandomBytes): SecretPr
       }
     },
   };
+}
+
+/**
+ * Where the key cannot be opened: what was derived from it beforehand is there, and everything else is refused.
+ *
+ * @param why what is thrown: the ConsoleError KEY_SEALED with which the key was refused
+ */
+export function protectWithout(derived: ReadonlyMap<string, Uint8Array>, why: ConsoleError): SecretProtection {
+  const refuse = (): never => {
+    throw new ConsoleError(why.code, why.message, why.details, why);
+  };
+  return { derive: (purpose) => derived.get(purpose) ?? refuse(), seal: refuse, open: refuse };
 }

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { ConsoleError } from '../errors.ts';
+import type { KeyProtection } from '../key-protection.ts';
+import { silentLog, type Log } from '../log.ts';
 import { replaceFile } from '../store/atomic-file.ts';
 import { systemCode, type Files } from '../store/files.ts';
-import type { KeyProtection } from './key-protection.ts';
+import { keepKey, openKey, type KeyPlace, type ProtectedKey } from '../store/protected-key.ts';
 import { signingKeyFromPem, signingKeyFromSeed, type SigningKey } from './signing-key.ts';
 
 export interface KeyFileOptions {
@@ -10,6 +12,7 @@ export interface KeyFileOptions {
   /** Path of the key file. Beside it lies the verifier's key, `<path>.pub`, to be given away. */
   readonly file: string;
   readonly protection: KeyProtection;
+  readonly log?: Log;
 }
 
 /**
@@ -18,38 +21,45 @@ export interface KeyFileOptions {
  * @param seed 32 bytes from a source of secrets
  * @throws ConsoleError AUDIT_KEY_UNUSABLE when there is a file already: a key that has signed is never replaced unasked
  */
-export function createKeyFile({ files, file, protection }: KeyFileOptions, name: string, seed: Uint8Array): SigningKey {
+export function createKeyFile(options: KeyFileOptions, name: string, seed: Uint8Array): SigningKey {
+  const { files, file } = options;
   if (readIfThere(files, file)) {
     throw unusable(file, 'there is a key already; move it away first, and keep it: old checkpoints need it');
   }
   const key = signingKeyFromSeed(name, seed);
-  const secret = Buffer.from(protection.protect(Buffer.from(key.exportPem()))).toString('base64');
   files.makeFolder(path.dirname(file));
   replaceFile(files, `${file}.pub`, [Buffer.from(`${key.verifierKey}\n`)]);
-  replaceFile(files, file, [
-    Buffer.from(`${JSON.stringify({ version: 1, name, protection: protection.kind, secret })}\n`),
-  ]);
+  keepKey(placeOf(options, name), Buffer.from(key.exportPem()));
   return key;
 }
 
 /**
- * The key of a key file, null when there is no file.
+ * The key of a key file, null when there is no file. One that the file's rights alone protect comes under better
+ * protection, where there is one.
  *
- * @throws ConsoleError AUDIT_KEY_UNUSABLE when there is one that cannot be used. Nobody may then go on with a new key as
- *   if nothing had happened: that is what a forger would want.
+ * @throws ConsoleError AUDIT_KEY_UNUSABLE when there is one that cannot be used, KEY_SEALED when it is protected from
+ *   whoever wants to use it here. Nobody may then go on with a new key as if nothing had happened: that is what a forger
+ *   would want.
  */
-export function openKeyFile({ files, file, protection }: KeyFileOptions): SigningKey | null {
+export function openKeyFile(options: KeyFileOptions): SigningKey | null {
+  const { files, file } = options;
   const bytes = readIfThere(files, file);
   if (!bytes) return null;
-  const { name, kind, secret } = parse(file, bytes);
-  if (kind !== protection.kind) {
-    throw unusable(file, `it is protected by ${kind}, and this console has ${protection.kind}`);
-  }
+  const { name, ...key } = parse(file, bytes);
+  const secret = openKey(placeOf(options, name), key);
   try {
-    return signingKeyFromPem(name, Buffer.from(protection.unprotect(secret)).toString());
+    return signingKeyFromPem(name, Buffer.from(secret).toString());
   } catch (cause) {
-    throw unusable(file, 'its secret cannot be opened by this user on this machine', cause);
+    throw unusable(file, 'there is no key in it', cause);
   }
+}
+
+function placeOf({ log = silentLog, ...options }: KeyFileOptions, name: string): KeyPlace {
+  const encode = ({ kind, stored }: ProtectedKey): Uint8Array => {
+    const secret = Buffer.from(stored).toString('base64');
+    return Buffer.from(`${JSON.stringify({ version: 1, name, protection: kind, secret })}\n`);
+  };
+  return { ...options, log, encode };
 }
 
 function readIfThere(files: Files, file: string): Uint8Array | null {
@@ -61,12 +71,12 @@ function readIfThere(files: Files, file: string): Uint8Array | null {
   }
 }
 
-function parse(file: string, bytes: Uint8Array): { name: string; kind: string; secret: Uint8Array } {
+function parse(file: string, bytes: Uint8Array): ProtectedKey & { readonly name: string } {
   try {
-    const stored = JSON.parse(Buffer.from(bytes).toString()) as Readonly<Record<string, unknown>>;
-    const { version, name, protection, secret } = stored;
+    const content = JSON.parse(Buffer.from(bytes).toString()) as Readonly<Record<string, unknown>>;
+    const { version, name, protection, secret } = content;
     if (version === 1 && typeof name === 'string' && typeof protection === 'string' && typeof secret === 'string') {
-      return { name, kind: protection, secret: Buffer.from(secret, 'base64') };
+      return { name, kind: protection, stored: Buffer.from(secret, 'base64') };
     }
   } catch (cause) {
     throw unusable(file, 'it is not a key file', cause);

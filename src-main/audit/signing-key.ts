@@ -15,6 +15,14 @@ export interface SigningKey {
   exportPem(): string;
 }
 
+/** What there is of a log's key where that is sealed: the log is read and verified as ever, and not signed. */
+export interface SealedSigningKey {
+  /** Empty when it is not there either. */
+  readonly verifierKey: string;
+  /** Why nothing is signed, for the status. */
+  readonly sealed: string;
+}
+
 /** C2SP signed-note: no spaces and no plus in a name; and here no control characters, and at most 128 characters. */
 const NAME = /^[^\s+\p{Cc}]{1,128}$/u;
 

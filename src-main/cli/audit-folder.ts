@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { openKeyFile } from '../audit/key-file.ts';
-import { fileRights } from '../audit/key-protection.ts';
 import { signCheckpoint } from '../audit/checkpoint.ts';
 import type { SigningKey } from '../audit/signing-key.ts';
 import { furthest, type SignedCheckpoint } from '../audit/export/selection.ts';
 import { ConsoleError } from '../errors.ts';
+import { fileRights } from '../key-protection.ts';
 import { AUDIT_KEY_FILE, verifierKeyIn } from '../store/checkpoints/key-beside.ts';
 import { createLogStates } from '../store/checkpoints/log-state.ts';
 import { diskFiles } from '../store/files.ts';
@@ -74,12 +74,13 @@ function readsOf(sources: Sources): StoreReads {
   };
 }
 
-/** Null where the key belongs to somebody else, or to the keychain of the desktop shell. */
+/** Null where the key belongs to somebody else, or is sealed by the operating system for the desktop shell. */
 function usableKey(folder: string): SigningKey | null {
   try {
     return openKeyFile({ files: diskFiles, file: path.join(folder, AUDIT_KEY_FILE), protection: fileRights });
   } catch (error) {
-    if (error instanceof ConsoleError && error.code === 'AUDIT_KEY_UNUSABLE') return null;
+    const known = error instanceof ConsoleError && ['AUDIT_KEY_UNUSABLE', 'KEY_SEALED'].includes(error.code);
+    if (known) return null;
     throw error;
   }
 }

@@ -2,9 +2,8 @@ import path from 'node:path';
 import { createAccess } from '../access/access.ts';
 import type { Accounts } from '../access/accounts.ts';
 import { loadBlocklist } from '../access/blocklist.ts';
-import { installationKey } from '../access/key-file.ts';
+import { installationSecrets } from '../access/key-file.ts';
 import { createPasswordHasher } from '../access/password-hasher.ts';
-import { protectWith } from '../access/secret-protection.ts';
 import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
 import { systemRandomBytes } from '../random.ts';
@@ -14,7 +13,8 @@ import { dataFolder } from './data-folder.ts';
 import { RESOURCES_DIR } from './root.ts';
 
 /**
- * The accounts of a data folder, for the command line; of the configured folder when none is named.
+ * The accounts of a data folder, for the command line; of the configured folder when none is named. Where the desktop shell
+ * has sealed the key of second factors, everything goes on but what needs that key, which no command does.
  *
  * @throws ConsoleError CONFIG_INVALID as {@link dataFolder}; STORE_LOCKED while a console uses the folder
  */
@@ -27,7 +27,7 @@ export async function openAccounts(
   const blocklist = await loadBlocklist(path.join(RESOURCES_DIR, 'password-blocklist.txt'));
   const store = await openStore({ dir, clock: systemClock, log: silentLog });
   const hasher = createPasswordHasher();
-  const key = installationKey(diskFiles, dir, systemRandomBytes);
+  const key = { files: diskFiles, folder: dir, randomBytes: systemRandomBytes, log: silentLog };
   const { accounts } = createAccess({
     store,
     hasher,
@@ -35,7 +35,7 @@ export async function openAccounts(
     log: silentLog,
     blocklist,
     randomBytes: systemRandomBytes,
-    protection: protectWith(key, systemRandomBytes),
+    protection: installationSecrets(key),
   });
   return {
     accounts,

@@ -11,7 +11,7 @@ export function storageSections(policy: SecurityPolicy, wording: Wording): Polic
   return [audit(policy, wording), backups(policy, wording), atRest(policy, wording)];
 }
 
-/** What the key file says when nothing but its rights keeps it; see audit/key-protection.ts. */
+/** What the key file says when nothing but its rights keeps it; see key-protection.ts. */
 const BY_RIGHTS = 'file-rights';
 
 function audit(policy: SecurityPolicy, { language, moment, duration }: Wording): PolicySection {

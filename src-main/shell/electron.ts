@@ -1,6 +1,6 @@
 /** The desktop shell: the console in one sandboxed window. The only module that imports Electron itself. */
 import path from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, session, utilityProcess } from 'electron';
 import { contentPolicy } from '../bridge/loopback/security-headers.ts';
 import { startMockProcess } from '../cli/mock-process.ts';
 import { systemClock } from '../clock.ts';
@@ -12,6 +12,7 @@ import { createFileLog } from '../file-log.ts';
 import { VERSION } from '../version.ts';
 import { acceptPorts } from './bridge-port.ts';
 import { readFuses } from './fuses.ts';
+import { keyStore } from './key-store.ts';
 import { menuTemplate } from './menu.ts';
 import { utilityChild } from './mock-utility.ts';
 import { refuseNavigation } from './navigation.ts';
@@ -62,6 +63,7 @@ async function open(config: Config, entries: readonly ConfigurationEntry[]): Pro
     log,
     contentPolicy,
     fuses: () => readFuses(process.execPath),
+    keyProtection: keyStore(safeStorage, { platform: process.platform, folder: app.getPath('userData'), log }),
     startMockFirmware: (options) => startMockProcess(runMock, options, (sentence) => log.warn(sentence)),
   });
   stopBeforeQuit(app, () => console.stop(), { clock, log });

@@ -13,7 +13,7 @@ import {
 } from './backup/back-up.ts';
 import { listBackups, type BackupListing } from './backup/list-backups.ts';
 import { KEEP_BACKUPS, type RetentionPolicy } from './backup/retention.ts';
-import { signingKeyFromPem } from '../audit/signing-key.ts';
+import { signingKeyFromPem, type SealedSigningKey } from '../audit/signing-key.ts';
 import { createAuditTrail, readHead } from './audit-trail.ts';
 import { createEngine, type Call, type Outcome } from './engine.ts';
 import type { SeekableFiles } from './files.ts';
@@ -43,8 +43,8 @@ export interface LocalStoreOptions {
   readonly policy?: Partial<SnapshotPolicy>;
   /** The machine that the console runs on, for the audit log. */
   readonly workstation?: string;
-  /** Signs the audit log's checkpoints; null or absent: nothing is signed. A secret. */
-  readonly auditKey?: { readonly name: string; readonly pem: string } | null;
+  /** Signs the audit log's checkpoints; null, absent or sealed: nothing is signed. A secret. */
+  readonly auditKey?: { readonly name: string; readonly pem: string } | SealedSigningKey | null;
   /** A folder outside the data folder to which every checkpoint is copied. */
   readonly witnessFolder?: string | undefined;
   /** How often the audit log is signed while it grows, ms. */
@@ -163,10 +163,18 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     upkeep,
   });
   const { auditKey = null, witnessFolder = null, checkpointEveryMs = CHECKPOINT_EVERY_MS } = options;
-  const key = auditKey && signingKeyFromPem(auditKey.name, auditKey.pem);
+  const sealedKey = auditKey && 'sealed' in auditKey ? auditKey : null;
+  const key = auditKey && 'pem' in auditKey ? signingKeyFromPem(auditKey.name, auditKey.pem) : null;
   const { segmentRows } = policy;
   const place = { folder, files, clock, log, memory, engine };
-  const checkpoints = createCheckpoints({ ...place, key, witnessFolder, segmentRows, alone });
+  const checkpoints = createCheckpoints({
+    ...place,
+    key,
+    unsigned: sealedKey?.sealed ?? null,
+    witnessFolder,
+    segmentRows,
+    alone,
+  });
   const takeSnapshot = async (): Promise<void> => {
     await snapshots.take();
     await checkpoints.sign();
@@ -182,7 +190,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     trail,
     engine,
     housekeeper,
-    verifierKey: key?.verifierKey ?? null,
+    verifierKey: (key ?? sealedKey)?.verifierKey ?? null,
     ...turns,
   });
   const stopLooking = every(clock, LOOK_AGAIN_MS, () => void alone(async () => engine.recover()));

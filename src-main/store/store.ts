@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { AuditEvent } from '../audit/record.ts';
-import type { SigningKey } from '../audit/signing-key.ts';
+import type { SealedSigningKey, SigningKey } from '../audit/signing-key.ts';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -70,7 +70,7 @@ export interface StoreOptions extends Omit<ThreadOptions, 'folder' | 'auditKey'>
   readonly clock: Clock;
   readonly log: Log;
   /** The key that signs the audit log's checkpoints, asked for when the folder is ours; without it nothing is signed. */
-  readonly auditKey?: () => SigningKey;
+  readonly auditKey?: () => SigningKey | SealedSigningKey;
   /** The form in which two usernames are the same person, for a full verification; without it names are not compared. */
   readonly canonicalName?: (username: string) => string;
 }
@@ -97,7 +97,7 @@ export async function openStore({
   try {
     const onChange = (): void => listeners.forEach((listener) => listener());
     const key = auditKey?.();
-    const signing = { auditKey: key ? { name: key.name, pem: key.exportPem() } : null };
+    const signing = { auditKey: key ? inPlainData(key) : null };
     const supervisor = await superviseStore({
       opening: { folder: dir, workstation: os.hostname(), ...signing, ...options },
       clock,
@@ -163,6 +163,11 @@ export async function openStore({
     giveFree(lock, log);
     throw error;
   }
+}
+
+/** The key as it can cross to the thread. */
+function inPlainData(key: SigningKey | SealedSigningKey): NonNullable<ThreadOptions['auditKey']> {
+  return 'sealed' in key ? key : { name: key.name, pem: key.exportPem() };
 }
 
 async function lockOrExplain(dir: string, clock: Clock): Promise<FolderLock> {

@@ -41,6 +41,7 @@ const storeFacts = [
   { name: 'journal', Figure: Journal },
   { name: 'snapshot', Figure: Snapshot },
   { name: 'verify', Figure: LastCheck },
+  { name: 'signature', Figure: Signature },
   { name: 'statements', Figure: cached(({ statements }) => statements) },
   { name: 'segments', Figure: cached(({ segments }) => segments) },
   { name: 'restarts', Figure: counted(({ restarts }) => restarts) },
@@ -135,6 +136,21 @@ function LastCheck({ status: { lastVerify } }: FigureProps) {
     <>
       {t('records.verifyWhen', { kind: t(`check.kind.${kind}`), age })}{' '}
       {left > 0 && <Mark level="critical">{t('records.verifyFound', { n: format.count(left) })}</Mark>}
+    </>
+  );
+}
+
+function Signature({ status: { checkpoints } }: FigureProps) {
+  const { t } = useTranslation();
+  const age = useAge(checkpoints.lastAt);
+  return (
+    <>
+      {age === null ? t('records.signatureNone') : t('records.signatureAgo', { age })}
+      {checkpoints.failure !== null && (
+        <div>
+          <Mark level="warning">{t('records.signatureFailed')}</Mark> <small>{checkpoints.failure}</small>
+        </div>
+      )}
     </>
   );
 }

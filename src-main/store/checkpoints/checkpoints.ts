@@ -33,6 +33,8 @@ export interface CheckpointsOptions {
   readonly engine: Engine;
   /** Null: nothing is signed. */
   readonly key: SigningKey | null;
+  /** Why there is no key where there should be one; null: none is missed. */
+  readonly unsigned: string | null;
   /** A folder outside the data folder to which every checkpoint is copied; null: none. */
   readonly witnessFolder: string | null;
   /** Records in a segment: what a checkpoint calls complete must be what is sealed later. */
@@ -42,9 +44,9 @@ export interface CheckpointsOptions {
 }
 
 export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
-  const { folder, files, clock, log, memory, engine, key, witnessFolder, alone } = options;
+  const { folder, files, clock, log, memory, engine, key, unsigned, witnessFolder, alone } = options;
   const states = createLogStates(options.segmentRows);
-  let status: CheckpointStatus = { lastAt: null, failure: null };
+  let status: CheckpointStatus = { lastAt: null, failure: unsigned };
   /** What the witness has not been given yet; null: not known, since this process has just begun. */
   let unwitnessed: string[] | null = null;
   let lastSigned: StoredCheckpoint | null = null;

@@ -3,9 +3,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createAccess, type Access } from '../../../src-main/access/access.ts';
-import { installationKey } from '../../../src-main/access/key-file.ts';
+import { installationSecrets } from '../../../src-main/access/key-file.ts';
 import { createPasswordHasher } from '../../../src-main/access/password-hasher.ts';
-import { protectWith } from '../../../src-main/access/secret-protection.ts';
 import { canonicalUsername } from '../../../src-main/access/username.ts';
 import { openAlarms } from '../../../src-main/alarms/alarms.ts';
 import { createAuditLog } from '../../../src-main/audit/audit-log.ts';
@@ -83,7 +82,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
       log,
       blocklist: new Set(['password']),
       randomBytes: systemRandomBytes,
-      protection: protectWith(installationKey(diskFiles, dir, systemRandomBytes), systemRandomBytes),
+      protection: installationSecrets({ files: diskFiles, folder: dir, randomBytes: systemRandomBytes, log }),
     }),
   );
   const { accounts, sessions } = access;

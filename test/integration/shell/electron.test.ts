@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -57,6 +57,25 @@ it('opens one closed window, in the right order, and its page reaches the consol
   expect(await app.exited.promise).toBe(0);
   await page.closed;
 });
+
+it('seals its keys by the operating system once that has shown at a second start that it remembers', async () => {
+  const keys = async () =>
+    Promise.all(['access.key', 'audit-key.json'].map((name) => readFile(path.join(dataDir, name))));
+  const sealed: boolean[][] = [];
+  for (let start = 1; start <= 3; start++) {
+    const { acts, app } = await startShell('--mock-robots', '1');
+    app.ready.resolve();
+    await vi.waitFor(() => expect(acts).toContain('window shown'), 20_000);
+    app.quit();
+    expect(await app.exited.promise).toBe(0);
+    sealed.push((await keys()).map((content) => content.includes('"protection":"operating-system"')));
+  }
+  expect(sealed).toEqual([
+    [false, false],
+    [true, true],
+    [true, true],
+  ]);
+}, 60_000);
 
 it('says in a box what is wrong with the configuration, and ends with 2', async () => {
   const { acts, app } = await startShell('--port', 'ninety');

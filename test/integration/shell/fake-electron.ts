@@ -1,19 +1,25 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
-import { fakeContents } from '../../unit/shell/fakes.ts';
+import { fakeContents, fakeSafeStorage } from '../../unit/shell/fakes.ts';
 
 const CLI = path.resolve(import.meta.dirname, '../../../src-main/cli.ts');
 
 /** Everything the desktop shell has asked of Electron, in order. */
 export const acts: string[] = [];
 
+const paths = new Map<string, string>();
+
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: false,
   ready: Promise.withResolvers<void>(),
   exited: Promise.withResolvers<number>(),
   whenReady: () => app.ready.promise,
-  setPath: (name: string, place: string) => acts.push(`path ${name} ${place}`),
+  setPath: (name: string, place: string) => {
+    paths.set(name, place);
+    acts.push(`path ${name} ${place}`);
+  },
+  getPath: (name: string) => paths.get(name),
   enableSandbox: () => acts.push('sandbox for all'),
   requestSingleInstanceLock: () => acts.push('single instance') > 0,
   getLocale: () => 'vi',
@@ -64,6 +70,9 @@ export class BrowserWindow extends EventEmitter {
     this.emit('ready-to-show');
   }
 }
+
+/** A key store that outlives the process, as the operating system's does. */
+export const safeStorage = fakeSafeStorage({ backend: 'gnome_libsecret' });
 
 export const ipcMain = new EventEmitter();
 export const dialog = { showErrorBox: (title: string, text: string) => acts.push(`error box ${title}: ${text}`) };

@@ -1,15 +1,20 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { installationKey, KEY_FILE } from '../../../src-main/access/key-file.ts';
+import { installationSecrets, KEY_FILE } from '../../../src-main/access/key-file.ts';
 import { protectWith } from '../../../src-main/access/secret-protection.ts';
-import { diskFiles } from '../../../src-main/store/files.ts';
+import { silentLog } from '../../../src-main/log.ts';
+import { diskFiles, type Files } from '../../../src-main/store/files.ts';
 import { seededBytes } from '../../support/access-stand.ts';
 import { createFailingFiles } from '../../support/failing-files.ts';
 import { temporaryFolder } from '../../support/store.ts';
 
 const bytes = seededBytes('a test');
 const protection = protectWith(bytes(32), bytes);
+
+/** What tells one key from another. */
+const secretOf = (files: Files, folder: string): Uint8Array =>
+  installationSecrets({ files, folder, randomBytes: bytes, log: silentLog }).derive('a test');
 
 test('what is sealed opens for the same purpose, and shows nothing of itself', () => {
   const sealed = protection.seal('JBSWY3DPEHPK3PXP', 'second factor of kim');
@@ -40,9 +45,9 @@ test('the key of another installation opens nothing, and derives other keys', ()
 
 test('the key is made once, for its owner alone, and read ever after', async () => {
   const folder = path.join(await temporaryFolder(), 'data');
-  const key = installationKey(diskFiles, folder, bytes);
-  expect(key).toHaveLength(32);
-  expect(installationKey(diskFiles, folder, bytes)).toEqual(new Uint8Array(key));
+  const secret = secretOf(diskFiles, folder);
+  expect(diskFiles.read(path.join(folder, KEY_FILE))).toHaveLength(32);
+  expect(secretOf(diskFiles, folder)).toEqual(secret);
   if (process.platform !== 'win32') expect(statSync(path.join(folder, KEY_FILE)).mode & 0o077).toBe(0);
 });
 
@@ -52,7 +57,7 @@ test('a key file that is none, or cannot be read or written, is an error and nev
   file.write(Buffer.from('short'), 0);
   file.close();
   const refused = expect.objectContaining({ code: 'INTERNAL', details: { file: path.join(folder, KEY_FILE) } });
-  expect(() => installationKey(diskFiles, folder, bytes)).toThrow(refused);
+  expect(() => secretOf(diskFiles, folder)).toThrow(refused);
   expect(diskFiles.read(path.join(folder, KEY_FILE))).toHaveLength(5);
 });
 
@@ -63,14 +68,14 @@ test('whichever operation on the disk fails, there is an error and no half of a 
     files.failAfter(operation, 'EIO');
     let made: Uint8Array | null = null;
     try {
-      made = installationKey(files, folder, bytes);
+      made = secretOf(files, folder);
     } catch (error) {
       expect(error).toMatchObject({ code: 'INTERNAL' });
     }
     files.heal();
-    const later = installationKey(files, folder, bytes);
+    const later = secretOf(files, folder);
     expect(later).toHaveLength(32);
-    if (made !== null) expect(later).toEqual(new Uint8Array(made));
+    if (made !== null) expect(later).toEqual(made);
     if (files.operations() < operation) break;
     if (operation > 50) throw new Error('the operations never end');
     if (made !== null) break;

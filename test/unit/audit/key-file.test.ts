@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { createKeyFile, openKeyFile, type KeyFileOptions } from '../../../src-main/audit/key-file.ts';
-import { fileRights, type KeyProtection } from '../../../src-main/audit/key-protection.ts';
+import { fileRights, type KeyProtection } from '../../../src-main/key-protection.ts';
 import { diskFiles, type Files } from '../../../src-main/store/files.ts';
 import { folderWith, KEY, LOG } from './log-stand.ts';
 
@@ -18,12 +18,14 @@ const options = (changes: Partial<KeyFileOptions> = {}): KeyFileOptions => ({
 /** What a keychain does, as far as a key file can see it. */
 const keychain: KeyProtection = {
   kind: 'keychain',
+  proven: true,
   protect: (secret) => Buffer.from(secret).map((byte) => byte ^ 0x5a),
   unprotect: (stored) => Buffer.from(stored).map((byte) => byte ^ 0x5a),
 };
 
-const unusable = (reason: RegExp) =>
-  expect.objectContaining({ code: 'AUDIT_KEY_UNUSABLE', message: expect.stringMatching(reason) as string });
+const refused = (code: string, reason: RegExp) =>
+  expect.objectContaining({ code, message: expect.stringMatching(reason) as string });
+const unusable = (reason: RegExp) => refused('AUDIT_KEY_UNUSABLE', reason);
 
 it('a key that was made is there again, for its owner alone, and its verifier key lies beside it', () => {
   const where = options();
@@ -58,14 +60,13 @@ it.each([
   ['is no key file', 'rubbish', /not a key file/],
   ['is empty', '', /not a key file/],
   ['is of another version', '{"version":2,"name":"a","protection":"file-rights","secret":""}', /of this version/],
-  ['holds no key', '{"version":1,"name":"a","protection":"file-rights","secret":""}', /cannot be opened/],
-  ['is protected otherwise', '{"version":1,"name":"a","protection":"keychain","secret":""}', /protected by keychain/],
+  ['holds no key', '{"version":1,"name":"a","protection":"file-rights","secret":""}', /no key in it/],
 ])('a file that %s is refused, not passed over', (_what, stored, reason) => {
   const where = options({ file: path.join(folderWith({ 'audit.key': stored }), 'audit.key') });
   expect(() => openKeyFile(where)).toThrow(unusable(reason));
 });
 
-it('a key that another user protected is refused', () => {
+it('a key that another user protected, or a protection that is not here, is refused and never replaced', () => {
   const where = options({ protection: keychain });
   createKeyFile(where, LOG, SEED);
   const stranger: KeyProtection = {
@@ -74,7 +75,11 @@ it('a key that another user protected is refused', () => {
       throw new Error('the keychain does not know it');
     },
   };
-  expect(() => openKeyFile({ ...where, protection: stranger })).toThrow(unusable(/by this user on this machine/));
+  expect(() => openKeyFile({ ...where, protection: stranger })).toThrow(refused('KEY_SEALED', /sealed by keychain/));
+  expect(() => openKeyFile({ ...where, protection: fileRights })).toThrow(refused('KEY_SEALED', /sealed by keychain/));
+  expect(() => createKeyFile({ ...where, protection: fileRights }, LOG, SEED)).toThrow(
+    unusable(/there is a key already/),
+  );
 });
 
 it('a file that cannot be read is not taken for a missing one', () => {

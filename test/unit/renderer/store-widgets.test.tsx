@@ -91,6 +91,7 @@ describe('the figures of the records', () => {
       counts: { ...STATUS.counts, refused: 3 },
       freeBytes: 400_000_000,
       snapshotFailure: 'ENOSPC: no space left on device',
+      checkpoints: { lastAt: null, failure: 'its key is elsewhere' },
       lastSnapshot: { sequence: 1, at: 0, bytes: null, tookMs: null },
       lastVerify: {
         kind: 'full',
@@ -104,6 +105,7 @@ describe('the figures of the records', () => {
     });
     expect(words).toContain('Free disk space 400.0 MB LOW');
     expect(words).toContain('ago (by an earlier run) the newest attempt failed ENOSPC: no space left on device');
+    expect(words).toMatch(/Audit log signed not yet not signed now, .+ its key is elsewhere/);
     expect(words).toMatch(/Last check Full, .+ ago found: 3/);
     const marked = draw(<StoreFacts status={{ ...STATUS, counts: { ...STATUS.counts, refused: 3 } }} current />);
     expect(marked).toContain('data-level="warning"');
