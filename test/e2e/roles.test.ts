@@ -53,10 +53,9 @@ describe('a role is offered what it may do, and nothing else', () => {
 });
 
 describe('every screen meets WCAG 2.1 AA', () => {
+  // contrast hangs on the scheme, room on the language: two runs see both of each
   it.each([
     ['light', 'en-GB'],
-    ['dark', 'en-GB'],
-    ['light', 'vi-VN'],
     ['dark', 'vi-VN'],
   ] as const)('%s, %s', async (scheme, locale) => {
     const { context, page } = await open({ scheme, locale });
