@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Files } from '../files.ts';
 import type { Db, Schema } from '../schema.ts';
+import { preparedByShape } from '../sqlite/prepared.ts';
 import { openMemoryDatabase, type MemoryDatabase } from '../sqlite/memory-database.ts';
 import { readSealed, type NamedSegment } from './read-sealed.ts';
 import type { SegmentRange } from './segment-file.ts';
@@ -32,6 +33,45 @@ export interface SealedSegments {
   close(): void;
 }
 
+interface Below extends Span {
+  readonly table: Schema['segments']['table_name'];
+  readonly id: number;
+}
+
+const newest = preparedByShape(
+  ({ from, to }: Below) => `${from === undefined} ${to === undefined}`,
+  (db, { from, to }, valueOf) =>
+    db
+      .selectFrom('segments')
+      .select(['first_id', 'last_id', 'sha256'])
+      .where(
+        'table_name',
+        '=',
+        valueOf(({ table }) => table),
+      )
+      .where(
+        'first_id',
+        '<',
+        valueOf(({ id }) => id),
+      )
+      .$if(from !== undefined, (query) =>
+        query.where(
+          'last_at',
+          '>=',
+          valueOf((below) => below.from ?? 0),
+        ),
+      )
+      .$if(to !== undefined, (query) =>
+        query.where(
+          'first_at',
+          '<',
+          valueOf((below) => below.to ?? 0),
+        ),
+      )
+      .orderBy('first_id', 'desc')
+      .limit(1),
+);
+
 export function sealedSegments(files: Files, folder: string): SealedSegments {
   const open = new LRUCache<string, MemoryDatabase>({ max: OPEN_AT_ONCE, dispose: (database) => database.close() });
   let hits = 0;
@@ -52,16 +92,7 @@ export function sealedSegments(files: Files, folder: string): SealedSegments {
 
   return {
     async newestBelow(db, table, id, { from, to } = {}) {
-      const row = await db
-        .selectFrom('segments')
-        .select(['first_id', 'last_id', 'sha256'])
-        .where('table_name', '=', table)
-        .where('first_id', '<', id)
-        .$if(from !== undefined, (query) => query.where('last_at', '>=', from ?? 0))
-        .$if(to !== undefined, (query) => query.where('first_at', '<', to ?? 0))
-        .orderBy('first_id', 'desc')
-        .limit(1)
-        .executeTakeFirst();
+      const [row] = (await newest(db, { table, id, from, to })).rows;
       if (!row) return null;
       const range = { firstId: row.first_id, lastId: row.last_id };
       return { ...range, db: await opened({ ...range, sha256: row.sha256 }) };
