@@ -71,8 +71,10 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
     active: () => active,
 
     raise({ kind, priority, subject: named, by, at }) {
-      const subject = active.length < MOST ? named : null;
-      const same = active.find((alarm) => alarm.kind === kind && alarm.subject === subject);
+      const known = (subject: string | null) =>
+        active.find((alarm) => alarm.kind === kind && alarm.subject === subject);
+      const subject = known(named) || active.length < MOST ? named : null;
+      const same = known(subject);
       const alarm: Alarm = same
         ? { ...same, by, lastAt: at, count: same.count + 1 }
         : { id: newId(), kind, priority, subject, by, at, lastAt: at, count: 1 };

@@ -63,6 +63,8 @@ test('however much is found, the list has an end and nothing is left uncounted',
   for (let n = 0; n < 200; n++) alarms.raise({ ...burst, kind: 'outside-hours', subject: `person-${n}` });
   expect(alarms.active().length).toBeLessThan(60);
   expect(alarms.active().reduce((sum, { count }) => sum + count, 0)).toBe(200);
+  alarms.raise({ ...burst, kind: 'outside-hours', subject: 'person-0' });
+  expect(alarms.active().find(({ subject }) => subject === 'person-0')?.count, 'who has a line keeps it').toBe(2);
 });
 
 test('an alarm is shown although the disk takes nothing, and stays when its acknowledgement is not kept', async () => {
