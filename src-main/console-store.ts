@@ -1,16 +1,18 @@
+import path from 'node:path';
 import type { Actor } from './audit/record.ts';
+import { protectionOf } from './audit/key-file.ts';
 import { auditKeyIn } from './audit/log-key.ts';
 import type { SealedSigningKey, SigningKey } from './audit/signing-key.ts';
 import { canonicalUsername } from './access/username.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { ConsoleError } from './errors.ts';
-import { fileRights, type KeyProtection } from './key-protection.ts';
+import type { KeyProtection } from './key-protection.ts';
 import type { Log } from './log.ts';
 import { passphraseIn } from './store/backup/passphrase-file.ts';
 import { KEEP_BACKUPS } from './store/backup/retention.ts';
 import { scheduleBackups } from './store/backup/schedule.ts';
-import { verifierKeyIn } from './store/checkpoints/key-beside.ts';
+import { AUDIT_KEY_FILE, verifierKeyIn } from './store/checkpoints/key-beside.ts';
 import { diskFiles } from './store/files.ts';
 import { openStore, type Store } from './store/store.ts';
 
@@ -24,7 +26,7 @@ export interface OpenedStore {
   readonly store: Store;
   /** Of the key that signs the audit log. */
   readonly verifierKey: string;
-  /** What keeps that key from others. */
+  /** What keeps that key from others, as its file says. */
   readonly keyProtection: string;
   close(): Promise<void>;
 }
@@ -39,7 +41,7 @@ export async function openConsoleStore(
   {
     clock,
     log,
-    keyProtection = fileRights,
+    keyProtection,
   }: { readonly clock: Clock; readonly log: Log; readonly keyProtection?: KeyProtection | undefined },
 ): Promise<OpenedStore> {
   const passphrase = backup.passphraseFile === '' ? null : await passphraseIn(backup.passphraseFile);
@@ -64,8 +66,7 @@ export async function openConsoleStore(
   return {
     store,
     verifierKey: key?.verifierKey ?? '',
-    keyProtection:
-      key !== null && 'sealed' in key ? 'sealed' : (keyProtection.proven ? keyProtection : fileRights).kind,
+    keyProtection: protectionOf({ files: diskFiles, file: path.join(dataDir, AUDIT_KEY_FILE) }),
     async close() {
       endSchedule();
       await store.close();

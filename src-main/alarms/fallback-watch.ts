@@ -4,13 +4,13 @@ import type { Finding } from './alarm.ts';
 
 /** Tells each time a simulation begins to stand in for a robot that does not answer; the answer ends the watch. */
 export function watchFallback(
-  fleet: Pick<Fleet, 'snapshots' | 'onChange'>,
+  fleet: Pick<Fleet, 'snapshot' | 'onChange'>,
   clock: Pick<Clock, 'now'>,
   tell: (finding: Finding) => void,
 ): () => void {
   const simulated = new Set<string>();
   return fleet.onChange((changed) => {
-    const robot = fleet.snapshots().find(({ id }) => id === changed);
+    const robot = fleet.snapshot(changed);
     const standsIn = robot?.reading?.source === 'simulated' && robot.link.state !== 'live';
     if (!robot || !standsIn) return void simulated.delete(changed);
     if (simulated.has(changed)) return;

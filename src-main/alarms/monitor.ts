@@ -10,7 +10,7 @@ export interface MonitorOptions {
   readonly alarms: Pick<Alarms, 'raise'>;
   readonly store: Pick<Store, 'onRecorded'>;
   /** Null where simulated robots are what was asked for. */
-  readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'> | null;
+  readonly fleet: Pick<Fleet, 'snapshot' | 'onChange'> | null;
   readonly clock: Pick<Clock, 'now'>;
   /** As `monitoring.workingHours` in the configuration. */
   readonly workingHours: string;

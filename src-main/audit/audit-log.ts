@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { secretToken } from '../random.ts';
 import type { Following } from '../store/housekeeping/job.ts';
 import type { VerifyReport } from '../store/integrity/report.ts';
 import type { AuditFilter } from '../store/repositories/audit-filter.ts';
 import type { AuditRecord } from '../store/repositories/audit.ts';
 import type { Store } from '../store/store.ts';
+import { exportFile } from './export/export-file.ts';
 import { exportText } from './export/export.ts';
 import type { ExportFormat } from './export/formats.ts';
 import { evidenceFor, furthest, inWords, selectedRecords, type Selection } from './export/selection.ts';
@@ -133,9 +133,7 @@ export function createAuditLog({
     async export({ format, language, ...wanted }, by, { onProgress = () => {}, signal }) {
       const filter = inWords(wanted);
       const at = clock.now();
-      const moment = new Date(at).toISOString().replaceAll(/[:.]/g, '-');
-      // two people may ask in one millisecond, and a clock may be set back: no export takes the place of another
-      const file = path.join(exportsFolder, `audit-${moment}-${secretToken(6)}.${format}`);
+      const file = exportFile(exportsFolder, 'audit', at, format);
       const event = (outcome: AuditEvent['outcome'], facts: AuditEvent['details']): AuditEvent => ({
         actor: by,
         action: 'audit.export',

@@ -54,6 +54,17 @@ export function openKeyFile(options: KeyFileOptions): SigningKey | null {
   }
 }
 
+/**
+ * What keeps the secret of a key file from others, as the file says: a kind of {@link KeyProtection}.
+ *
+ * @throws ConsoleError AUDIT_KEY_UNUSABLE when there is none, or none of ours
+ */
+export function protectionOf({ files, file }: Pick<KeyFileOptions, 'files' | 'file'>): string {
+  const bytes = readIfThere(files, file);
+  if (!bytes) throw unusable(file, 'it is not there');
+  return parse(file, bytes).kind;
+}
+
 function placeOf({ log = silentLog, ...options }: KeyFileOptions, name: string): KeyPlace {
   const encode = ({ kind, stored }: ProtectedKey): Uint8Array => {
     const secret = Buffer.from(stored).toString('base64');

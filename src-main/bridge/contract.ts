@@ -2,32 +2,43 @@
  * The one contract between the console and whoever shows it. Everything the renderer may ask stands here; it imports
  * this file and nothing else of src-main. Inputs are checked by schema at the gate; outputs are typed.
  */
-import { oc, type, type ContractRouterClient } from '@orpc/contract';
+import { type, type ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
 import type { HandedOut } from '../access/accounts.ts';
 import type { OwnAccount, SecondFactorOffer } from '../access/own-account.ts';
 import type { Session } from '../access/principal.ts';
-import { ROLES, type Action, type Resource } from '../access/roles.ts';
-import type { Obstacle } from '../access/sessions.ts';
+import { ROLES } from '../access/roles.ts';
 import type { ImportPlan } from '../access/user-exchange.ts';
-import { USER_ORDERS, USER_STATUSES, type UserPage, type UserSummary } from '../access/users.ts';
+import type { UserPage, UserSummary } from '../access/users.ts';
 import type { HistoryEntry } from '../access/user-history.ts';
 import type { ConfigurationEntry } from '../config.ts';
-import { ERROR_CODES, type ErrorDetails } from '../errors.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
 import type { Alarm } from '../alarms/alarm.ts';
 import type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
 import { EXPORT_FORMATS } from '../audit/export/formats.ts';
-import { OUTCOMES } from '../audit/record.ts';
 import type { AuditView } from '../access/audit-view.ts';
 import type { SecurityPolicy } from '../security/policy.ts';
 import type { ReportDone } from '../security/security.ts';
 import type { BackupListing } from '../store/backup/list-backups.ts';
 import type { AuditRecord } from '../store/repositories/audit.ts';
 import type { Progress } from '../store/housekeeping/job.ts';
-import type { VerifyKind } from '../store/integrity/finding.ts';
 import type { VerifyReport } from '../store/integrity/report.ts';
 import type { StoreHealth, StoreStatus } from '../store/status.ts';
+import {
+  account,
+  auditFilter,
+  check,
+  code,
+  credentials,
+  csv,
+  displayName,
+  firstUser,
+  newUser,
+  password,
+  text,
+  userQuery,
+} from './inputs.ts';
+import { ALWAYS, ofOwn, ofUser, procedure, SEEN_WHILE_LOCKED, SENSITIVE } from './procedure.ts';
 
 export { brokenRules, PASSWORD_MAX_BYTES, PASSWORD_MIN_CODE_POINTS } from '../access/password-policy.ts';
 export type { PasswordContext } from '../access/password-policy.ts';
@@ -69,74 +80,14 @@ export type { Progress } from '../store/housekeeping/job.ts';
 export type { CheckName, Finding, VerifyKind } from '../store/integrity/finding.ts';
 export type { VerifyReport } from '../store/integrity/report.ts';
 export type { Latency, StoreHealth, StoreStatus } from '../store/status.ts';
+export { IMPORT_MAX_TEXT, USERS_PER_PAGE_MAX, VERIFY_KINDS, type AuditWish } from './inputs.ts';
+export type { ProcedureMeta, Requirement } from './procedure.ts';
 export { toConsoleError, type CallFailure } from './failure.ts';
-
-/**
- * Who may call: `public` needs no session (and must therefore reveal nothing), `session` any signed-in person,
- * else the permission that the session's role must hold.
- */
-export type Requirement = 'public' | 'session' | { readonly resource: Resource; readonly action: Action };
-
-export interface ProcedureMeta {
-  /** Absent only on a builder, never on a procedure: `procedure()` is the one way to make one, and a test walks all. */
-  readonly requires?: Requirement;
-  /** Wants an authentication of the last few minutes, besides the right. */
-  readonly sensitive?: boolean;
-  /** States of the session in which it may be called all the same. */
-  readonly despite?: readonly Obstacle[];
-}
-
-/** Any call may fail with any code of the console; the code and its details cross the bridge, nothing else does. */
-const failures = Object.fromEntries(ERROR_CODES.map((code) => [code, { data: type<ErrorDetails>() }]));
-
-/** Starts a procedure; there is no way to start one without saying who may call it. */
-const procedure = (requires: Requirement, more: Omit<ProcedureMeta, 'requires'> = {}) =>
-  oc
-    .$meta<ProcedureMeta>({})
-    .errors(failures)
-    .meta({ requires, ...more });
-const ofUser = (action: Action, more: Omit<ProcedureMeta, 'requires'> = {}) =>
-  procedure({ resource: 'user', action }, more);
-const ofOwn = (action: Action, more: Omit<ProcedureMeta, 'requires'> = {}) =>
-  procedure({ resource: 'own-account', action }, more);
-const SENSITIVE = { sensitive: true } as const;
-/** What the locked screen still shows. */
-const SEEN_WHILE_LOCKED = { despite: ['lock'] } as const;
-/** What must always be possible: leaving. */
-const ALWAYS = { despite: ['lock', 'password-change'] } as const;
 
 /** The main process proves that it lives by a beat this often (ms)... */
 export const HEARTBEAT_MS = 100;
 /** ...and after this silence (ms) the renderer disowns every value. */
 export const HEARTBEAT_LOST_MS = 400;
-
-/** Half a character is none: it has no UTF-8, and neither the log nor a password could carry it. */
-const text = z.string().refine((value) => value.isWellFormed(), { error: 'not well-formed Unicode' });
-const password = text.min(1).max(1024);
-const username = text.min(1).max(256);
-const displayName = text.max(256);
-const credentials = z.strictObject({ username, password });
-const firstUser = credentials.extend({ displayName: displayName.optional() });
-const newUser = z.strictObject({ username, displayName: displayName.optional(), role: z.enum(ROLES) });
-const account = z.strictObject({ id: text.min(1).max(64) });
-/** A code of the app, or a recovery code. */
-const code = z.strictObject({ code: text.min(1).max(64) });
-/** A message of the bridge has at most 64 KiB; a longer list comes in several files. */
-export const IMPORT_MAX_TEXT = 30_000;
-const csv = z.strictObject({ text: text.max(IMPORT_MAX_TEXT) });
-export const USERS_PER_PAGE_MAX = 100;
-const userQuery = z.strictObject({
-  search: text.max(128).default(''),
-  role: z.enum(ROLES).nullable().default(null),
-  status: z.enum([...USER_STATUSES, 'present']).default('present'),
-  order: z.enum(USER_ORDERS).default('username'),
-  descending: z.boolean().default(false),
-  offset: z.int().min(0).max(1_000_000).default(0),
-  limit: z.int().min(1).max(USERS_PER_PAGE_MAX).default(25),
-});
-
-export const VERIFY_KINDS = ['quick', 'full'] as const satisfies readonly VerifyKind[];
-const check = z.strictObject({ kind: z.enum(VERIFY_KINDS) });
 
 /** What anyone at the workstation may know before signing in. */
 export interface ConsoleInfo {
@@ -158,21 +109,6 @@ export interface RobotsEvent {
 
 /** Long work, followed: any number of `progress`, the newest only, then `done` and the end. Leaving the stream cancels it. */
 export type JobEvent<R> = ({ readonly kind: 'progress' } & Progress) | { readonly kind: 'done'; readonly result: R };
-
-/** By the wall clock, ms; the last one is the last that ECMAScript can name (ECMA-262, 21.4.1.1). */
-const moment = z.int().min(0).max(8_640_000_000_000_000);
-/** What is wanted of the audit log; what is absent does not matter. */
-const auditFilter = z.strictObject({
-  from: moment.optional(),
-  to: moment.optional(),
-  /** A username, or the id of an account that is there no more. */
-  person: text.max(256).optional(),
-  action: text.max(128).optional(),
-  robot: text.max(128).optional(),
-  outcome: z.enum(OUTCOMES).optional(),
-  text: text.min(1).max(200).optional(),
-});
-export type AuditWish = z.infer<typeof auditFilter>;
 
 /** Newest first. */
 export interface AuditPageAnswer {

@@ -12,6 +12,8 @@ export interface FleetMetrics {
 export interface Fleet {
   /** Every configured robot, in configuration order, with ages as of this call. */
   snapshots(): readonly RobotSnapshot[];
+  /** One of them; undefined when none has this id. */
+  snapshot(robotId: string): RobotSnapshot | undefined;
   /** In the same order. */
   metrics(): FleetMetrics;
   /** Calls `listener` with a robot's id after any change of it; the answer unsubscribes. */

@@ -38,8 +38,11 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): F
     return startGateway(settings, { ...deps, driver, transport, cache, onChange }, firstPollInMs);
   });
 
+  const byId = new Map(robots.map(({ id }, index) => [id, gateways[index]]));
+
   return {
     snapshots: () => gateways.map((gateway) => gateway.snapshot()),
+    snapshot: (robotId) => byId.get(robotId)?.snapshot(),
     metrics: () => ({ cache: cache.metrics(), robots: gateways.map((gateway) => gateway.metrics()) }),
     onChange(listener) {
       listeners.add(listener);

@@ -112,7 +112,7 @@ export const POLICY_WORDS_EN: PolicyWords = {
     passwordsWhat: 'not kept: salted slow hashes only',
     factors: 'Keys of second factors',
     factorsWhat:
-      'encrypted (AES-256-GCM); the key is access.key in the same data folder, protected by the rights of the file alone',
+      'encrypted (AES-256-GCM); the key is access.key in the same data folder, sealed by the operating system where the desktop window has its key store, else protected by the rights of the file alone',
     records: 'Accounts, audit log, settings (database, journals, segments)',
     logs: 'Log files and exports',
     plain: 'not encrypted: use an encrypted disk where the machine can be taken away',

@@ -112,7 +112,7 @@ export const POLICY_WORDS_VI: PolicyWords = {
     passwordsWhat: 'không được lưu: chỉ lưu mã băm chậm có muối',
     factors: 'Khóa của yếu tố thứ hai',
     factorsWhat:
-      'được mã hóa (AES-256-GCM); khóa là access.key trong cùng thư mục dữ liệu, chỉ được bảo vệ bằng quyền truy cập tệp',
+      'được mã hóa (AES-256-GCM); khóa là access.key trong cùng thư mục dữ liệu, được hệ điều hành niêm phong nếu cửa sổ máy tính dùng được kho khóa, nếu không chỉ được bảo vệ bằng quyền truy cập tệp',
     records: 'Tài khoản, nhật ký kiểm toán, thiết lập (cơ sở dữ liệu, nhật trình, phân đoạn)',
     logs: 'Tệp nhật ký vận hành và các bản xuất',
     plain: 'không mã hóa: hãy dùng ổ đĩa được mã hóa nếu máy có thể bị lấy đi',

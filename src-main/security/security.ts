@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ROLES } from '../access/roles.ts';
 import type { UserSummary } from '../access/users.ts';
+import { exportFile } from '../audit/export/export-file.ts';
 import { writeText } from '../audit/export/write-text.ts';
 import type { Actor, AuditEvent } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { secretToken } from '../random.ts';
 import type { BackupListing } from '../store/backup/list-backups.ts';
 import type { Store } from '../store/store.ts';
 import type { FuseReading } from './fuses.ts';
@@ -69,8 +69,7 @@ export function createSecurity(options: SecurityOptions): Security {
   return {
     policy,
     async export(language, by) {
-      const at = new Date(clock.now()).toISOString();
-      const file = path.join(exportsFolder, `security-policy-${at.replaceAll(/[:.]/g, '-')}-${secretToken(6)}.html`);
+      const file = exportFile(exportsFolder, 'security-policy', clock.now(), 'html');
       const record = (outcome: AuditEvent['outcome']) =>
         store.write(
           'audit.append',

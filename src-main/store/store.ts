@@ -110,6 +110,16 @@ export async function openStore({
       latencies.add(clock.monotonic() - asked);
       return answer;
     };
+    // the change is kept: nothing that a listener does may make its asker believe otherwise
+    const tell = (event: AuditEvent): void => {
+      for (const listener of recorded) {
+        try {
+          listener(event);
+        } catch (error) {
+          log.error('what was recorded could not be looked at', { action: event.action, error });
+        }
+      }
+    };
     const finish = async (): Promise<void> => {
       await supervisor.close();
       giveFree(lock, log);
@@ -119,7 +129,7 @@ export async function openStore({
       read: (name, args) => askWhole(name, args, (part) => timed(reads, { kind: 'read', name, args: part })),
       async write<N extends WriteName>(name: N, args: WriteArgs<N>, event: AuditEvent) {
         const result = await timed(writes, { kind: 'write', name, args, event, at: clock.now() });
-        for (const listener of recorded) listener(event);
+        tell(event);
         return result as WriteResult<N>;
       },
     };

@@ -2,7 +2,7 @@ import type { ConsoleClient } from '../../src-main/bridge/contract.ts';
 import { forgetAlarms, showAlarms } from '../stores/alarms.ts';
 import { refreshInfo } from '../stores/connection.ts';
 import { disownRobots, forgetRobots, showRobots } from '../stores/robots.ts';
-import { showSession } from '../stores/session.ts';
+import { isWorking, showSession } from '../stores/session.ts';
 import { forgetStoreHealth, showStoreHealth } from '../stores/store-health.ts';
 import { follow } from './follow.ts';
 import type { Timer } from './timer.ts';
@@ -24,8 +24,7 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
       if (event.session?.changeReason === null && event.session.permissions.includes('robot:view')) {
         void followRobots(client, timer, AbortSignal.any([signal, session.signal]));
       } else forgetRobots();
-      const working = event.session !== null && !event.session.locked && event.session.changeReason === null;
-      if (working && event.session?.permissions.includes('alarm:view')) {
+      if (isWorking(event.session) && event.session.permissions.includes('alarm:view')) {
         void followAlarms(client, timer, AbortSignal.any([signal, session.signal]));
       }
     },

@@ -14,6 +14,10 @@ export function privilegesOf(session: Session | null): string {
   return session === null ? '' : `${session.id} ${session.permissions.join(' ')}`;
 }
 
+/** Somebody is at work: signed in, not locked out, with a password that may stay. */
+export const isWorking = (session: Session | null): session is Session =>
+  session !== null && !session.locked && session.changeReason === null;
+
 export function showSession(session: Session | null): void {
   useSession.setState({ known: true, session });
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } fro
 import { useTranslation } from 'react-i18next';
 import { consoleNow } from '../stores/connection.ts';
 import { chooseLanguage, LANGUAGES, usePreferences } from '../stores/preferences.ts';
-import { showSession, useSession } from '../stores/session.ts';
+import { isWorking, showSession, useSession } from '../stores/session.ts';
 import { AlarmBanner } from './alarm-banner.tsx';
 import { Failed } from './failed.tsx';
 import styles from './header.module.css';
@@ -19,7 +19,7 @@ import { useAction } from './use-action.ts';
 export function Header() {
   const { t } = useTranslation();
   const signedIn = useSession(({ session }) => session !== null);
-  const working = useSession(({ session }) => session !== null && !session.locked && session.changeReason === null);
+  const working = useSession(({ session }) => isWorking(session));
   return (
     <header ref={measured} className={styles['header']}>
       <a className={styles['skip']} href="#content" onClick={focusContent}>

@@ -15,6 +15,7 @@ import { createFakeAlarms } from './fake-alarms.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
+import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
@@ -66,14 +67,7 @@ export function createBridgeStand({
     log,
     origin: 'loopback',
     configuration: [{ key: 'port', value: '0', from: 'default' }],
-    info: async () => ({
-      version: '0.0.0',
-      shell: 'loopback',
-      firstAdministratorNeeded: (await accounts.count()) === 0,
-      simulatedOnly: false,
-      notice: '',
-      demo: false,
-    }),
+    info: async () => fakeInfo({ firstAdministratorNeeded: (await accounts.count()) === 0 }),
   });
   return { bridge, fleet, accounts, store, sessions, log, sessionListeners: () => sessionListeners };
 }

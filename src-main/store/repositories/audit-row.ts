@@ -31,58 +31,12 @@ export const COLUMNS = [
   'hash',
 ] as const satisfies readonly (keyof AuditRow)[];
 
-type ValuesOf<C extends readonly (keyof AuditRow)[]> = { readonly [I in keyof C]: AuditRow[C[I]] };
-
-/** The row whose values these are, in the order of {@link COLUMNS}. Spelt out: a loop over the names takes three times as long. */
+/** The row whose values these are, in the order of {@link COLUMNS}. */
 export function rowFrom(values: readonly unknown[]): AuditRow {
-  const [
-    id,
-    at,
-    clock_id,
-    monotonic_ms,
-    actor_user_id,
-    actor_username,
-    actor_role,
-    actor_session_id,
-    actor_origin,
-    workstation,
-    action,
-    subject,
-    robot,
-    source,
-    outcome,
-    old_value,
-    new_value,
-    reason,
-    details,
-    version,
-    previous_hash,
-    hash,
-  ] = values as unknown as ValuesOf<typeof COLUMNS>;
-  return {
-    id,
-    at,
-    clock_id,
-    monotonic_ms,
-    actor_user_id,
-    actor_username,
-    actor_role,
-    actor_session_id,
-    actor_origin,
-    workstation,
-    action,
-    subject,
-    robot,
-    source,
-    outcome,
-    old_value,
-    new_value,
-    reason,
-    details,
-    version,
-    previous_hash,
-    hash,
-  };
+  const row: Record<string, unknown> = {};
+  // for every page: pairs that become an object take four times as long
+  for (let place = 0; place < COLUMNS.length; place++) row[COLUMNS[place] ?? ''] = values[place];
+  return row as unknown as AuditRow;
 }
 
 /** A chained record as its row. */

@@ -1,3 +1,4 @@
+import { SESSION_POLICY } from '../../../src-main/access/session-policy.ts';
 import type { BridgeClient } from '../../support/bridge-client.ts';
 import { lineOver, type Line } from './line.ts';
 import { PASSWORD } from './known.ts';
@@ -28,10 +29,9 @@ export interface Caller extends Seat {
 const MINUTE_MS = 60_000;
 /** How long (ms) before the others who comes when: longest first. */
 const BEFORE_THE_OTHERS: readonly (readonly [state: string, ms: number])[] = [
-  // as long as any session lasts
-  ['expired', 12 * 60 * MINUTE_MS],
+  ['expired', SESSION_POLICY.absoluteMs],
   // longer than a sensitive call accepts an authentication, shorter than a session stays open without input
-  ['signed in a while ago', 6 * MINUTE_MS],
+  ['signed in a while ago', SESSION_POLICY.freshMs + MINUTE_MS],
 ];
 
 /** Everybody with a new account and a session in its state. @throws when one cannot be brought about */

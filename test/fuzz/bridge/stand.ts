@@ -19,6 +19,7 @@ import { diskFiles } from '../../../src-main/store/files.ts';
 import { openStore, type Store } from '../../../src-main/store/store.ts';
 import { TRANSPORTS, type Transport } from '../../support/bridge-stand.ts';
 import { createFakeFleet, type FakeFleet } from '../../support/fake-fleet.ts';
+import { fakeInfo } from '../../support/fake-info.ts';
 import { SETTLED } from '../../support/fake-security.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 import { PASSWORD } from './known.ts';
@@ -114,14 +115,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
     log,
     origin: 'loopback',
     configuration: [{ key: 'port', value: '0', from: 'default' }],
-    info: async () => ({
-      version: '0.0.0',
-      shell: 'loopback',
-      firstAdministratorNeeded: (await accounts.count()) === 0,
-      simulatedOnly: false,
-      notice: '',
-      demo: false,
-    }),
+    info: async () => fakeInfo({ firstAdministratorNeeded: (await accounts.count()) === 0 }),
   });
   const transports: (readonly [string, Transport])[] = [];
   for (const [name, open] of Object.entries(TRANSPORTS)) transports.push([name, await open(bridge)]);

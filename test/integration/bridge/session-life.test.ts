@@ -9,6 +9,7 @@ import { connectPort } from '../../support/bridge-client.ts';
 import { createFakeAlarms } from '../../support/fake-alarms.ts';
 import { createFakeAudit } from '../../support/fake-audit.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
+import { fakeInfo } from '../../support/fake-info.ts';
 import { createFakeSecurity } from '../../support/fake-security.ts';
 import { createFakeStore } from '../../support/fake-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
@@ -32,14 +33,7 @@ async function stand() {
     log: access.log,
     origin: 'loopback',
     configuration: [],
-    info: async () => ({
-      version: '0',
-      shell: 'loopback',
-      firstAdministratorNeeded: false,
-      simulatedOnly: false,
-      notice: '',
-      demo: false,
-    }),
+    info: async () => fakeInfo(),
   });
   onTestFinished(() => bridge.close());
   const seat = (id: string) => {

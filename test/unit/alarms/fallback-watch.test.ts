@@ -15,7 +15,9 @@ test('a simulation that stands in for a robot is told once each time it begins',
     fleet.move('hoist-1', 1);
   };
   const told: Finding[] = [];
-  const end = watchFallback({ ...fleet, snapshots: () => [shown] }, createVirtualClock(), (one) => told.push(one));
+  const end = watchFallback({ onChange: fleet.onChange, snapshot: () => shown }, createVirtualClock(), (one) =>
+    told.push(one),
+  );
   become('last-known', 'offline');
   expect(told).toEqual([]);
   become('simulated', 'offline');

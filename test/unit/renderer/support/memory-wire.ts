@@ -5,6 +5,7 @@ import { createFakeAlarms } from '../../../support/fake-alarms.ts';
 import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
+import { fakeInfo } from '../../../support/fake-info.ts';
 import { createFakeSecurity } from '../../../support/fake-security.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
@@ -66,14 +67,7 @@ export function createConsole(clock: VirtualClock) {
     log: createRecordingLog(),
     origin: 'loopback',
     configuration: [],
-    info: async () => ({
-      version: '0.0.0',
-      shell: 'loopback',
-      firstAdministratorNeeded: false,
-      simulatedOnly: false,
-      notice: '',
-      demo: false,
-    }),
+    info: async () => fakeInfo(),
   });
   return {
     fleet,
