@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { createKeyFile, openKeyFile, type KeyFileOptions } from '../../../src-main/audit/key-file.ts';
+import { createKeyFile, openKeyFile, protectionOf, type KeyFileOptions } from '../../../src-main/audit/key-file.ts';
 import { fileRights, type KeyProtection } from '../../../src-main/key-protection.ts';
 import { diskFiles, type Files } from '../../../src-main/store/files.ts';
 import { folderWith, KEY, LOG } from './log-stand.ts';
@@ -46,6 +46,16 @@ it('a protected key does not stand in its file', () => {
   const { secret } = JSON.parse(stored) as { secret: string };
   expect(Buffer.from(secret, 'base64').toString('latin1')).not.toContain('PRIVATE KEY');
   expect(openKeyFile(where)?.verifierKey).toBe(KEY.verifierKey);
+});
+
+it('what keeps a key from others is what its file says, not what the console would wish for', () => {
+  const where = options();
+  createKeyFile(where, LOG, SEED);
+  const forgetful = { ...keychain, unprotect: () => new Uint8Array() };
+  openKeyFile({ ...where, protection: forgetful });
+  expect(protectionOf(where), 'it could not be sealed').toBe('file-rights');
+  openKeyFile({ ...where, protection: keychain });
+  expect(protectionOf(where), 'whoever looks, with or without the keychain').toBe('keychain');
 });
 
 it('a key is never replaced, whatever is there', () => {
