@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { parseWorkingHours } from './alarms/working-hours.ts';
+import { workingHours } from './alarms/monitoring-settings.ts';
 import { PASSWORD_PROFILES } from './access/password-profile.ts';
 import type { PolicyRange } from './access/policy-number.ts';
 import { SESSION_RANGES } from './access/session-policy.ts';
@@ -52,10 +52,7 @@ const schema = z.strictObject({
     .prefault({}),
   monitoring: z
     .strictObject({
-      workingHours: z
-        .string()
-        .refine((text) => text === '' || parseWorkingHours(text) !== null, 'must be empty or like 06:00-22:00')
-        .default(''),
+      workingHours: workingHours.default(''),
     })
     .prefault({}),
   mock: z

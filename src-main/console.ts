@@ -11,8 +11,13 @@ import { sessionPolicy } from './access/session-policy.ts';
 import { ACCOUNT_THROTTLE, SEAT_THROTTLE } from './access/throttle-policy.ts';
 import { canonicalUsername } from './access/username.ts';
 import { openAlarms } from './alarms/alarms.ts';
+import { openMonitoring } from './alarms/monitoring.ts';
 import { startMonitor } from './alarms/monitor.ts';
 import { createAuditLog } from './audit/audit-log.ts';
+import { watchClock } from './audit/clock-watch.ts';
+import { recordConfiguration } from './audit/configuration-changes.ts';
+import { createRecorder } from './audit/recorder.ts';
+import { createRefusals } from './audit/refusals.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
@@ -108,18 +113,27 @@ export async function startConsole(
     all.stop(),
   );
 
+  const monitoring = await openMonitoring({ store, clock, log, workingHours: config.monitoring.workingHours });
   const alarms = await openAlarms({ store, clock, log, newId: randomUUID });
   const endMonitor = startMonitor({
     alarms,
     store,
     fleet: simulatedOnly ? null : fleet,
     clock,
-    workingHours: config.monitoring.workingHours,
+    settings: monitoring.current,
   });
   starting.defer(async () => {
     endMonitor();
     await alarms.settled();
   });
+
+  const record = createRecorder(store, log);
+  const [newest] = await store.read('audit.page', { limit: 1 });
+  starting.defer(watchClock(clock, newest?.at ?? null, record));
+  const inForce = Object.fromEntries(configuration.map(({ key, value }) => [key, value]));
+  await recordConfiguration(store, clock, inForce).catch((error: unknown) =>
+    log.error('that the configuration has changed is not on record', { error }),
+  );
 
   const exportsFolder = path.join(config.dataDir, 'exports');
   const audit = createAuditLog({ store, clock, log, exportsFolder, verifierKey, canonicalName: canonicalUsername });
@@ -155,11 +169,13 @@ export async function startConsole(
       audit,
       security,
       alarms,
+      monitoring,
       configuration,
       store,
       clock,
       log,
       origin: shell,
+      refused: createRefusals(record, clock),
       info: async () => ({
         version,
         shell,

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NEEDED, useRoute, type Route, type Screen } from './route.ts';
 import { Account } from './screens/account.tsx';
+import { Alarms } from './screens/alarms.tsx';
 import { Audit } from './screens/audit/audit.tsx';
 import { Configuration } from './screens/configuration.tsx';
 import { FirstRun } from './screens/first-run.tsx';
@@ -78,6 +79,7 @@ function Content({ route }: { readonly route: Route }) {
 const SCREEN_VIEWS: Readonly<Record<Screen, () => React.ReactNode>> = {
   robots: Robots,
   health: Health,
+  alarms: Alarms,
   audit: Audit,
   users: Users,
   configuration: Configuration,

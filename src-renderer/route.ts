@@ -1,13 +1,23 @@
 import { useSyncExternalStore } from 'react';
 import type { Permission } from '../src-main/bridge/contract.ts';
 
-export const SCREENS = ['robots', 'health', 'audit', 'users', 'configuration', 'security', 'account'] as const;
+export const SCREENS = [
+  'robots',
+  'health',
+  'alarms',
+  'audit',
+  'users',
+  'configuration',
+  'security',
+  'account',
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** The right that a screen needs; the console checks every call again by itself. */
 export const NEEDED = {
   robots: 'robot:view',
   health: 'robot:view',
+  alarms: 'alarm:view',
   audit: 'activity:view',
   users: 'user:view',
   configuration: 'configuration:view',

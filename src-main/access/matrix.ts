@@ -168,6 +168,12 @@ export const MATRIX: readonly Grant[] = [
     roles: ['administrator', 'supervisor'],
     reason: 'Audit logs: an alarm that is acknowledged is seen no more, so that must be a named duty.',
   },
+  {
+    resource: 'alarm',
+    action: 'edit',
+    roles: ['administrator'],
+    reason: 'System configuration: who sets what the watch leaves alone decides what nobody learns of.',
+  },
 ];
 
 /** Whether the matrix grants `action` on `resource` to `role`; anything it does not name is denied. */

@@ -8,6 +8,7 @@ export type AlarmPriority = (typeof ALARM_PRIORITIES)[number];
  * - `outside-hours`: a sign-in outside the plant's working hours;
  * - `privilege-change`: somebody was given, or lost, the rights of an administrator or supervisor;
  * - `simulated-fallback`: a simulation stands in for a robot that does not answer;
+ * - `clock-change`: the clock that every record hangs on was set;
  * - `integrity`: the check of the records found damage.
  */
 export const ALARM_KINDS = [
@@ -15,14 +16,14 @@ export const ALARM_KINDS = [
   'outside-hours',
   'privilege-change',
   'simulated-fallback',
+  'clock-change',
   'integrity',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
-/** Something that a person must learn of. */
+/** What a rule has found; how soon somebody must act on it is for those to say who answer for the console. */
 export interface Finding {
   readonly kind: AlarmKind;
-  readonly priority: AlarmPriority;
   /** The robot or account concerned, by the name that people know; null: none in particular. */
   readonly subject: string | null;
   /** Who did it, by username; null: nobody known. */
@@ -31,8 +32,13 @@ export interface Finding {
   readonly at: number;
 }
 
-/** A finding that stays until somebody has acknowledged it by name; the same found again counts up. */
-export interface Alarm extends Finding {
+/** Something that a person must learn of. */
+export interface Raised extends Finding {
+  readonly priority: AlarmPriority;
+}
+
+/** What was raised stays until somebody has acknowledged it by name; the same found again counts up. */
+export interface Alarm extends Raised {
   readonly id: string;
   /** When it was found last; `at` is when it was found first. */
   readonly lastAt: number;

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { StoreReads, StoreWrites } from '../store/store.ts';
-import { ALARM_KINDS, ALARM_PRIORITIES, type Alarm, type Finding } from './alarm.ts';
+import { ALARM_KINDS, ALARM_PRIORITIES, type Alarm, type Raised } from './alarm.ts';
 
 /** The setting that holds what is not acknowledged yet: an alarm outlives the console that raised it. */
 const ACTIVE = 'alarms.active';
@@ -30,8 +30,8 @@ const KEPT: z.ZodType<Alarm[]> = z.array(
 export interface Alarms {
   /** The most urgent first, then the newest. */
   active(): readonly Alarm[];
-  /** Shown at once, and kept when the disk takes it; the same finding again counts up. */
-  raise(finding: Finding): void;
+  /** Shown at once, and kept when the disk takes it; the same again counts up. */
+  raise(found: Raised): void;
   /** @throws ConsoleError ALARM_UNKNOWN: nobody needs to acknowledge it any more; STORE_*: it stays then */
   acknowledge(id: string, by: Actor): Promise<void>;
   onChange(listener: () => void): () => void;

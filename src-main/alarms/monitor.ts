@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { Store } from '../store/store.ts';
+import type { Finding } from './alarm.ts';
 import type { Alarms } from './alarms.ts';
 import { watchFallback } from './fallback-watch.ts';
 import { createMonitoring } from './monitoring-rules.ts';
-import { parseWorkingHours } from './working-hours.ts';
+import type { MonitoringSettings } from './monitoring-settings.ts';
 
 export interface MonitorOptions {
   readonly alarms: Pick<Alarms, 'raise'>;
@@ -12,15 +13,19 @@ export interface MonitorOptions {
   /** Null where simulated robots are what was asked for. */
   readonly fleet: Pick<Fleet, 'snapshot' | 'onChange'> | null;
   readonly clock: Pick<Clock, 'now'>;
-  /** As `monitoring.workingHours` in the configuration. */
-  readonly workingHours: string;
+  /** In force at the moment. */
+  readonly settings: () => MonitoringSettings;
 }
 
 /** Raises an alarm for everything that the rules find in what is recorded and in what the robots do; the answer ends it. */
-export function startMonitor({ alarms, store, fleet, clock, workingHours }: MonitorOptions): () => void {
-  const findingsIn = createMonitoring({ workingHours: parseWorkingHours(workingHours), minuteOfDay });
-  const endRecords = store.onRecorded((event) => findingsIn(event, clock.now()).forEach(alarms.raise));
-  const endFallback = fleet ? watchFallback(fleet, clock, alarms.raise) : () => {};
+export function startMonitor({ alarms, store, fleet, clock, settings }: MonitorOptions): () => void {
+  const findingsIn = createMonitoring({ settings, minuteOfDay });
+  function raise(finding: Finding): void {
+    const priority = settings().priorities[finding.kind];
+    if (priority !== 'off') alarms.raise({ ...finding, priority });
+  }
+  const endRecords = store.onRecorded((event) => findingsIn(event, clock.now()).forEach(raise));
+  const endFallback = fleet ? watchFallback(fleet, clock, raise) : () => {};
   return () => {
     endRecords();
     endFallback();

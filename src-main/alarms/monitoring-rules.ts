@@ -1,15 +1,16 @@
 import type { AuditEvent } from '../audit/record.ts';
 import type { Finding } from './alarm.ts';
-import { isWithin, type WorkingHours } from './working-hours.ts';
+import type { MonitoringSettings } from './monitoring-settings.ts';
+import { isWithin, parseWorkingHours } from './working-hours.ts';
 
-/** So many refusals within so long (ms) are more than a few slips of the finger. */
-export const BURST = { count: 5, withinMs: 5 * 60_000 } as const;
+/** Roles without power over other people or over what is kept; a plant's own may have any. */
+const UNPRIVILEGED: readonly unknown[] = ['operator', 'viewer', null];
+/** Of these, whatever is done gives somebody rights, or takes them. */
+const OF_RIGHTS = /^(role|override)\.(create|edit|delete|grant)$/;
 
-const PRIVILEGED: readonly unknown[] = ['administrator', 'supervisor'];
-
-export interface MonitoringOptions {
-  /** Null: people work around the clock. */
-  readonly workingHours: WorkingHours | null;
+export interface RulesOptions {
+  /** In force at the moment. */
+  readonly settings: () => MonitoringSettings;
   /** Minute of the day, 0 to 1439, on the clock of the plant, of a wall-clock moment in ms. */
   readonly minuteOfDay: (at: number) => number;
 }
@@ -18,26 +19,28 @@ export interface MonitoringOptions {
  * What the audit events, one after the other, say that somebody must learn of (IEC 62443-3-3 SR 6.2, continuous
  * monitoring).
  */
-export function createMonitoring({ workingHours, minuteOfDay }: MonitoringOptions) {
+export function createMonitoring({ settings, minuteOfDay }: RulesOptions) {
   let refusals: number[] = [];
 
   function refusalBurst({ outcome, actor }: AuditEvent, at: number): Finding | null {
     if (outcome === 'succeeded') return null;
+    const { count, withinMinutes } = settings().refusals;
     // a clock set back leaves moments that lie ahead: they are of no burst that can still be seen
-    refusals = [...refusals.filter((before) => at - before < BURST.withinMs && before <= at), at];
-    if (refusals.length < BURST.count) return null;
+    refusals = [...refusals.filter((before) => at - before < withinMinutes * 60_000 && before <= at), at];
+    if (refusals.length < count) return null;
     refusals = [];
-    return { kind: 'refusal-burst', priority: 'medium', subject: null, by: actor.username, at };
+    return { kind: 'refusal-burst', subject: null, by: actor.username, at };
   }
 
   function outsideHours({ action, outcome, actor }: AuditEvent, at: number): Finding | null {
-    if (workingHours === null || action !== 'session.sign-in' || outcome !== 'succeeded') return null;
-    if (isWithin(workingHours, minuteOfDay(at))) return null;
-    return { kind: 'outside-hours', priority: 'low', subject: actor.username, by: actor.username, at };
+    if (action !== 'session.sign-in' || outcome !== 'succeeded') return null;
+    const workingHours = parseWorkingHours(settings().workingHours);
+    if (workingHours === null || isWithin(workingHours, minuteOfDay(at))) return null;
+    return { kind: 'outside-hours', subject: actor.username, by: actor.username, at };
   }
 
   return function findingsIn(event: AuditEvent, at: number): Finding[] {
-    const rules = [refusalBurst, outsideHours, privilegeChange, integrity];
+    const rules = [refusalBurst, outsideHours, privilegeChange, clockChange, integrity];
     return rules.flatMap((rule) => rule(event, at) ?? []);
   };
 }
@@ -47,16 +50,21 @@ function privilegeChange({ action, outcome, actor, details, ...change }: AuditEv
   const roles = action === 'user.assign-role' ? [roleIn(change.oldValue), roleIn(change.newValue)] : [];
   // the first administrator of all is made by nobody
   if (action === 'user.create' && actor.userId !== null) roles.push(details['role']);
-  if (!roles.some((role) => PRIVILEGED.includes(role))) return null;
-  const subject = typeof details['username'] === 'string' ? details['username'] : null;
-  return { kind: 'privilege-change', priority: 'medium', subject, by: actor.username, at };
+  if (!OF_RIGHTS.test(action) && !roles.some((role) => !UNPRIVILEGED.includes(role))) return null;
+  const named = details['username'] ?? details['name'];
+  const subject = typeof named === 'string' ? named : null;
+  return { kind: 'privilege-change', subject, by: actor.username, at };
 }
 
 function roleIn(value: AuditEvent['oldValue']): unknown {
   return typeof value === 'object' && value !== null && 'role' in value ? value['role'] : null;
 }
 
+function clockChange({ action }: AuditEvent, at: number): Finding | null {
+  return action === 'clock.change' ? { kind: 'clock-change', subject: null, by: null, at } : null;
+}
+
 function integrity({ action, outcome }: AuditEvent, at: number): Finding | null {
   if (action !== 'integrity.verify' || outcome !== 'failed') return null;
-  return { kind: 'integrity', priority: 'high', subject: null, by: null, at };
+  return { kind: 'integrity', subject: null, by: null, at };
 }

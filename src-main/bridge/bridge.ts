@@ -1,8 +1,10 @@
 import { StandardRPCHandler } from '@orpc/server/standard';
 import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer';
+import { actorOf } from '../access/place.ts';
 import type { Seat } from '../access/seats.ts';
+import type { Refusal } from '../audit/refusals.ts';
 import type { Log } from '../log.ts';
-import { callHandling, openConnection } from './calls.ts';
+import { callHandling, openConnection, type CallHandling } from './calls.ts';
 import type { Channel } from './channel.ts';
 import { createGate } from './gate.ts';
 import { joinPeer } from './peer.ts';
@@ -10,6 +12,8 @@ import { createRouter, type RouterDependencies } from './router.ts';
 
 export interface BridgeDependencies extends RouterDependencies {
   readonly log: Log;
+  /** Puts on record who asked for what he may not. */
+  readonly refused: (refusal: Refusal) => void;
 }
 
 /** The console as its clients reach it, over whatever channel a shell brings. */
@@ -22,9 +26,13 @@ export interface Bridge {
   close(): void;
 }
 
-export function createBridge({ log, ...deps }: BridgeDependencies): Bridge {
+export function createBridge({ log, refused, ...deps }: BridgeDependencies): Bridge {
   const gate = createGate(deps);
-  const handler = new StandardRPCHandler(createRouter(deps), callHandling({ gate, log }));
+  const onRefused: CallHandling['onRefused'] = (seat, procedure, details) => {
+    const session = deps.sessions.current(seat.id);
+    if (session) refused({ actor: actorOf(session, { seat, origin: deps.origin }), procedure, details });
+  };
+  const handler = new StandardRPCHandler(createRouter(deps), callHandling({ gate, log, onRefused }));
   const channels = new Set<Channel>();
   let closed = false;
 

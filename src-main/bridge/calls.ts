@@ -1,11 +1,11 @@
 import { AsyncIteratorClass } from '@orpc/contract';
 import type { StandardRPCHandlerOptions } from '@orpc/server/standard';
 import type { Seat } from '../access/seats.ts';
-import { ConsoleError } from '../errors.ts';
+import { ConsoleError, type ErrorDetails } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { ProcedureMeta } from './contract.ts';
 import { createFaults } from './faults.ts';
-import type { Gate } from './gate.ts';
+import type { Admission, Gate } from './gate.ts';
 import { createSlots, type Slots } from './slots.ts';
 
 /** Calls that one connection may have in work at once, and streams that it may have open. */
@@ -24,13 +24,30 @@ export function openConnection(seat: Seat): Connection {
   return { seat, calls: createSlots(MAX_CALLS, 'calls'), streams: createSlots(MAX_STREAMS, 'streams') };
 }
 
+export interface CallHandling {
+  readonly gate: Gate;
+  readonly log: Log;
+  /** Told of each call for which the person at the seat lacked a right. */
+  readonly onRefused: (seat: Seat, procedure: string, missing: ErrorDetails) => void;
+}
+
 /**
  * What happens around every procedure, whoever wrote it: a place among the calls in work, the gate, then (inside oRPC)
  * the input's schema and the procedure; on the way back the one typed error of whatever failed. A stream lives as long
  * as its call is admitted and its client is there.
  */
-export function callHandling({ gate, log }: { gate: Gate; log: Log }): StandardRPCHandlerOptions<Connection> {
+export function callHandling({ gate, log, onRefused }: CallHandling): StandardRPCHandlerOptions<Connection> {
   const toFault = createFaults(log);
+
+  function admit(seat: Seat, meta: ProcedureMeta, procedure: string): Admission {
+    try {
+      return gate.admit(seat, meta);
+    } catch (refusal) {
+      if (isDenial(refusal)) onRefused(seat, procedure, refusal.details);
+      throw refusal;
+    }
+  }
+
   return {
     interceptors: [
       async (options) => {
@@ -51,7 +68,7 @@ export function callHandling({ gate, log }: { gate: Gate; log: Log }): StandardR
       async (call) => {
         const meta: ProcedureMeta = call.procedure['~orpc'].meta;
         using held = new DisposableStack();
-        const admission = gate.admit(call.context.seat, meta);
+        const admission = admit(call.context.seat, meta, call.path.join('.'));
         held.defer(admission.release);
         const signal = AbortSignal.any([admission.signal, ...(call.signal ? [call.signal] : [])]);
         const output = await call.next({ ...call, signal });
@@ -62,6 +79,9 @@ export function callHandling({ gate, log }: { gate: Gate; log: Log }): StandardR
     ],
   };
 }
+
+const isDenial = (failure: unknown): failure is ConsoleError =>
+  failure instanceof ConsoleError && failure.code === 'PERMISSION_DENIED';
 
 function isStream(output: unknown): output is AsyncIterator<unknown, void, void> {
   return typeof output === 'object' && output !== null && Symbol.asyncIterator in output && 'next' in output;

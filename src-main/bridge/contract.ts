@@ -14,6 +14,7 @@ import type { HistoryEntry } from '../access/user-history.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
 import type { Alarm } from '../alarms/alarm.ts';
+import { monitoringSettings, type MonitoringSettings } from '../alarms/monitoring-settings.ts';
 import type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
 import { EXPORT_FORMATS } from '../audit/export/formats.ts';
 import type { AuditView } from '../access/audit-view.ts';
@@ -65,7 +66,8 @@ export type { LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmwar
 export { ROBOT_STATES, SOURCES } from '../firmware/reading.ts';
 export type { Reading, RobotState, RobotValues, Source } from '../firmware/reading.ts';
 export { ALARM_KINDS, ALARM_PRIORITIES } from '../alarms/alarm.ts';
-export type { Alarm } from '../alarms/alarm.ts';
+export type { Alarm, AlarmKind } from '../alarms/alarm.ts';
+export { prioritiesOf, type MonitoringSettings, type OfferedPriority } from '../alarms/monitoring-settings.ts';
 export type { AuditDetail, ExportDone } from '../audit/audit-log.ts';
 export { EXPORT_FORMATS, type ExportFormat } from '../audit/export/formats.ts';
 export { policySections, type PolicyRow, type PolicySection } from '../security/policy-sections.ts';
@@ -238,6 +240,11 @@ export const contract = {
     ),
     acknowledge: procedure({ resource: 'alarm', action: 'acknowledge' })
       .input(z.strictObject({ id: text.min(1).max(64) }))
+      .output(type<void>()),
+    /** By which the console watches. */
+    rules: procedure({ resource: 'alarm', action: 'view' }).output(type<MonitoringSettings>()),
+    setRules: procedure({ resource: 'alarm', action: 'edit' }, SENSITIVE)
+      .input(monitoringSettings)
       .output(type<void>()),
   },
   backups: {

@@ -4,6 +4,7 @@ import { auditViewOf, LIMITED_AUDIT_VIEW } from '../access/audit-view.ts';
 import type { Seat } from '../access/seats.ts';
 import type { Place } from '../access/place.ts';
 import type { Alarms } from '../alarms/alarms.ts';
+import type { Monitoring } from '../alarms/monitoring.ts';
 import type { AuditLog, Sight } from '../audit/audit-log.ts';
 import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
@@ -26,6 +27,7 @@ export interface RouterDependencies extends Access {
   readonly audit: AuditLog;
   readonly security: Security;
   readonly alarms: Pick<Alarms, 'active' | 'acknowledge' | 'onChange'>;
+  readonly monitoring: Monitoring;
   readonly clock: Clock;
   /** The shell that carries the calls, for the audit log. */
   readonly origin: 'electron' | 'loopback';
@@ -35,7 +37,7 @@ export interface RouterDependencies extends Access {
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
   const { fleet, accounts, exchange, history, own, sessions, signIn } = deps;
-  const { configuration, store, audit, alarms, security, clock, origin, info } = deps;
+  const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
@@ -182,6 +184,8 @@ export function createRouter(deps: RouterDependencies) {
       acknowledge: os.alarms.acknowledge.handler(({ context: { seat }, input }) =>
         alarms.acknowledge(input.id, actorAt(seat)),
       ),
+      rules: os.alarms.rules.handler(() => monitoring.current()),
+      setRules: os.alarms.setRules.handler(({ context: { seat }, input }) => monitoring.change(input, actorAt(seat))),
     },
     backups: {
       list: os.backups.list.handler(() => store.backups.list()),

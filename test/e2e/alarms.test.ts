@@ -57,3 +57,34 @@ it('a sign-in outside working hours is an alarm for the supervisor until he ackn
   expect(problems).toEqual([]);
   await context.close();
 });
+
+it('the administrator sees every alarm on a screen of its own, and sets what is none', async () => {
+  const { context, problems } = await openContext(browser);
+  const page = await context.newPage();
+  await page.goto(console.ready.url);
+  await come(page, 'administrator');
+  await page.getByRole('link', { name: 'Alarms', exact: true }).click();
+  const listed = page.getByRole('list', { name: 'Alarms' }).locator('[data-alarm="outside-hours"]');
+  await listed.filter({ hasText: 'signed in outside working hours' }).first().waitFor();
+  await listed.first().getByRole('button', { name: 'Acknowledge' }).click();
+  await page.getByText('Nothing waits to be acknowledged.').waitFor();
+
+  await page.getByLabel('A sign-in outside working hours').selectOption('No alarm');
+  await page.getByRole('button', { name: 'Save the rules' }).click();
+  await expect.poll(() => page.getByRole('button', { name: 'Save the rules' }).isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await come(page, 'operator');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await come(page, 'administrator');
+  await page.getByRole('link', { name: 'Alarms', exact: true }).click();
+  await page.getByText('Nothing waits to be acknowledged.').waitFor();
+  const accessibility = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+  expect(accessibility.violations.map(({ id }) => id)).toEqual([]);
+  if (process.env['SHOTS']) {
+    await page.screenshot({ path: `${process.env['SHOTS']}/alarms.png` });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.screenshot({ path: `${process.env['SHOTS']}/alarms-dark.png` });
+  }
+  expect(problems).toEqual([]);
+  await context.close();
+});

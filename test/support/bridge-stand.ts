@@ -4,6 +4,7 @@ import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { SESSION_POLICY } from '../../src-main/access/session-policy.ts';
 import { createSessions, type Sessions } from '../../src-main/access/sessions.ts';
+import type { Refusal } from '../../src-main/audit/refusals.ts';
 import { ROLES } from '../../src-main/access/roles.ts';
 import { createBridge, type Bridge } from '../../src-main/bridge/bridge.ts';
 import { startLoopback } from '../../src-main/bridge/loopback.ts';
@@ -11,7 +12,7 @@ import { portChannel } from '../../src-main/bridge/message-port.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
-import { createFakeAlarms } from './fake-alarms.ts';
+import { createFakeAlarms, createFakeMonitoring } from './fake-alarms.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
@@ -30,6 +31,8 @@ export interface BridgeStand {
   readonly store: FakeStore;
   readonly sessions: Sessions;
   readonly log: RecordingLog;
+  /** What was put on record of calls for which a right was missing. */
+  readonly refusals: readonly Refusal[];
   /** How many listeners the sessions have: each belongs to a call or a stream that is not over. */
   readonly sessionListeners: () => number;
 }
@@ -42,6 +45,7 @@ export function createBridgeStand({
 } = {}): BridgeStand {
   const log = createRecordingLog();
   const store = createFakeStore();
+  const refusals: Refusal[] = [];
   let sessionListeners = 0;
   const real = createSessions({ clock: systemClock, policy });
   const sessions: Sessions = {
@@ -65,11 +69,13 @@ export function createBridgeStand({
     security: createFakeSecurity(),
     clock: systemClock,
     log,
+    monitoring: createFakeMonitoring(),
     origin: 'loopback',
+    refused: (refusal) => refusals.push(refusal),
     configuration: [{ key: 'port', value: '0', from: 'default' }],
     info: async () => fakeInfo({ firstAdministratorNeeded: (await accounts.count()) === 0 }),
   });
-  return { bridge, fleet, accounts, store, sessions, log, sessionListeners: () => sessionListeners };
+  return { bridge, fleet, accounts, store, sessions, log, refusals, sessionListeners: () => sessionListeners };
 }
 
 /** One way to reach a bridge; `newSeat` is a browser (or a window), its answer opens one tab of it. */

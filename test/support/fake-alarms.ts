@@ -1,5 +1,7 @@
 import type { Alarm } from '../../src-main/alarms/alarm.ts';
 import type { Alarms } from '../../src-main/alarms/alarms.ts';
+import type { Monitoring } from '../../src-main/alarms/monitoring.ts';
+import { defaultMonitoring } from '../../src-main/alarms/monitoring-settings.ts';
 import { ConsoleError } from '../../src-main/errors.ts';
 
 /** Alarms that a test sets. */
@@ -25,5 +27,16 @@ export function createFakeAlarms(): FakeAlarms {
       return () => void listeners.delete(listener);
     },
     show,
+  };
+}
+
+/** The rules of the watch, as they are until a test sets others. */
+export function createFakeMonitoring(): Monitoring {
+  let settings = defaultMonitoring('');
+  return {
+    current: () => settings,
+    async change(next) {
+      settings = next;
+    },
   };
 }

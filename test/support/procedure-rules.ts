@@ -64,6 +64,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'security.export': { roles: SUPERVISING },
   'alarms.watch': { roles: SUPERVISING },
   'alarms.acknowledge': { roles: SUPERVISING },
+  'alarms.rules': { roles: SUPERVISING },
+  'alarms.setRules': { roles: ADMINISTRATOR, sensitive: true },
   'backups.list': { roles: SUPERVISING },
   'backups.create': { roles: SUPERVISING, sensitive: true },
 };

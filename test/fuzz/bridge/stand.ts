@@ -7,6 +7,7 @@ import { installationSecrets } from '../../../src-main/access/key-file.ts';
 import { createPasswordHasher } from '../../../src-main/access/password-hasher.ts';
 import { canonicalUsername } from '../../../src-main/access/username.ts';
 import { openAlarms } from '../../../src-main/alarms/alarms.ts';
+import { openMonitoring } from '../../../src-main/alarms/monitoring.ts';
 import { createAuditLog } from '../../../src-main/audit/audit-log.ts';
 import { auditKeyIn } from '../../../src-main/audit/log-key.ts';
 import type { Actor } from '../../../src-main/audit/record.ts';
@@ -113,7 +114,9 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
     }),
     clock,
     log,
+    monitoring: await openMonitoring({ store, clock, log, workingHours: '' }),
     origin: 'loopback',
+    refused: () => {},
     configuration: [{ key: 'port', value: '0', from: 'default' }],
     info: async () => fakeInfo({ firstAdministratorNeeded: (await accounts.count()) === 0 }),
   });

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { openAlarms } from '../../../src-main/alarms/alarms.ts';
-import type { Finding } from '../../../src-main/alarms/alarm.ts';
+import type { Raised } from '../../../src-main/alarms/alarm.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
 import { silentLog } from '../../../src-main/log.ts';
 import type { StoreReads, StoreWrites } from '../../../src-main/store/store.ts';
 import { createUser, newUser, openTestStore, refusalOf, temporaryFolder } from '../../support/store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
-const burst: Finding = { kind: 'refusal-burst', priority: 'medium', subject: null, by: 'binh', at: 1000 };
-const damage: Finding = { kind: 'integrity', priority: 'high', subject: null, by: null, at: 500 };
+const burst: Raised = { kind: 'refusal-burst', priority: 'medium', subject: null, by: 'binh', at: 1000 };
+const damage: Raised = { kind: 'integrity', priority: 'high', subject: null, by: null, at: 500 };
 
 function alarmsOver(store: StoreReads & StoreWrites) {
   let made = 0;

@@ -83,6 +83,21 @@ describe.each(Object.entries(TRANSPORTS))('The bridge over %s', (_name, open) =>
     });
   });
 
+  test('a call for which a right is missing is told of by name; one without a session, or in order, is not', async () => {
+    await failureOf(tab.client.users.list());
+    await signIn('viewer');
+    await tab.client.robots.list();
+    expect(stand.refusals).toEqual([]);
+    await failureOf(tab.client.users.list());
+    expect(stand.refusals).toMatchObject([
+      {
+        actor: { username: 'viewer', role: 'viewer', origin: 'loopback' },
+        procedure: 'users.list',
+        details: { resource: 'user', action: 'view' },
+      },
+    ]);
+  });
+
   test('tells the accounts who asked', async () => {
     const { id: sessionId } = await signIn('administrator');
     await tab.client.users.create({ username: 'ben', role: 'viewer' });

@@ -6,7 +6,7 @@ import { toConsoleError } from '../../../src-main/bridge/contract.ts';
 import { portChannel } from '../../../src-main/bridge/message-port.ts';
 import { createAccessStand, nobody, SECRET } from '../../support/access-stand.ts';
 import { connectPort } from '../../support/bridge-client.ts';
-import { createFakeAlarms } from '../../support/fake-alarms.ts';
+import { createFakeAlarms, createFakeMonitoring } from '../../support/fake-alarms.ts';
 import { createFakeAudit } from '../../support/fake-audit.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
 import { fakeInfo } from '../../support/fake-info.ts';
@@ -31,7 +31,9 @@ async function stand() {
     security: createFakeSecurity(),
     clock,
     log: access.log,
+    monitoring: createFakeMonitoring(),
     origin: 'loopback',
+    refused: () => {},
     configuration: [],
     info: async () => fakeInfo(),
   });

@@ -30,6 +30,7 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'activity:view': ['administrator', 'supervisor', 'operator', 'viewer'],
   'alarm:view': ['administrator', 'supervisor'],
   'alarm:acknowledge': ['administrator', 'supervisor'],
+  'alarm:edit': ['administrator'],
 };
 
 const everything = ROLES.flatMap((role) =>

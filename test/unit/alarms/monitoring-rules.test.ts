@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { BURST, createMonitoring } from '../../../src-main/alarms/monitoring-rules.ts';
+import { createMonitoring } from '../../../src-main/alarms/monitoring-rules.ts';
+import { defaultMonitoring } from '../../../src-main/alarms/monitoring-settings.ts';
 import { parseWorkingHours } from '../../../src-main/alarms/working-hours.ts';
 import { auditEvent } from '../../support/store-data.ts';
 
@@ -12,8 +13,8 @@ const ANNA = {
 } as const;
 const MINUTE = 60_000;
 
-const monitoring = (hours = '') =>
-  createMonitoring({ workingHours: parseWorkingHours(hours), minuteOfDay: (at) => (at / MINUTE) % 1440 });
+const minuteOfDay = (at: number) => (at / MINUTE) % 1440;
+const monitoring = (hours = '') => createMonitoring({ settings: () => defaultMonitoring(hours), minuteOfDay });
 const refused = auditEvent({ actor: ANNA, action: 'session.sign-in', outcome: 'refused' });
 
 test('five refusals within five minutes are told once, and the next five again', () => {
@@ -27,7 +28,7 @@ test('five refusals within five minutes are told once, and the next five again',
 
 test('slips of the finger that are spread over the shift are told by nobody, nor is what succeeded', () => {
   const findingsIn = monitoring();
-  for (let n = 0; n < 20; n++) expect(findingsIn(refused, (n * BURST.withinMs) / 4 + n)).toEqual([]);
+  for (let n = 0; n < 20; n++) expect(findingsIn(refused, (n * 5 * MINUTE) / 4 + n)).toEqual([]);
   for (let n = 0; n < 20; n++) expect(findingsIn(auditEvent({ actor: ANNA, action: 'audit.view' }), n)).toEqual([]);
 });
 
@@ -47,8 +48,32 @@ test.each([
   ['', 3 * 60, false],
 ])('with working hours %s, a sign-in at minute %i is told: %s', (hours, minute, told) => {
   const event = auditEvent({ actor: ANNA, action: 'session.sign-in' });
-  const wanted = { kind: 'outside-hours', priority: 'low', subject: 'anna', by: 'anna', at: minute * MINUTE };
+  const wanted = { kind: 'outside-hours', subject: 'anna', by: 'anna', at: minute * MINUTE };
   expect(monitoring(hours)(event, minute * MINUTE)).toEqual(told ? [wanted] : []);
+});
+
+test('how many refusals within how long are too many can be set while it watches', () => {
+  let settings = defaultMonitoring('');
+  const findingsIn = createMonitoring({ settings: () => settings, minuteOfDay });
+  settings = { ...settings, refusals: { count: 2, withinMinutes: 1 } };
+  expect(findingsIn(refused, 0)).toEqual([]);
+  expect(findingsIn(refused, MINUTE)).toEqual([]);
+  expect(findingsIn(refused, 2 * MINUTE - 1)).toMatchObject([{ kind: 'refusal-burst' }]);
+});
+
+test.each(['role.create', 'role.edit', 'role.delete', 'override.grant'])('what %s gives or takes is told', (action) => {
+  const event = auditEvent({ actor: ANNA, action, details: { name: 'night shift' } });
+  expect(monitoring()(event, 1)).toMatchObject([{ kind: 'privilege-change', subject: 'night shift', by: 'anna' }]);
+});
+
+test('a role of the plant’s own may have any right, so that giving it is told', () => {
+  const change = { oldValue: { role: 'viewer' }, newValue: { role: 'role-7' } };
+  const event = auditEvent({ actor: ANNA, action: 'user.assign-role', details: { username: 'binh' }, ...change });
+  expect(monitoring()(event, 1)).toMatchObject([{ kind: 'privilege-change', subject: 'binh' }]);
+});
+
+test('a clock that was set is told', () => {
+  expect(monitoring()(auditEvent({ action: 'clock.change' }), 1)).toMatchObject([{ kind: 'clock-change' }]);
 });
 
 test('a refused sign-in in the night is nobody’s sign-in', () => {
@@ -68,7 +93,7 @@ test.each([
   ['made operator', { oldValue: { role: 'viewer' }, newValue: { role: 'operator' } }, false],
 ])('a person %s is told: %3$s', (_what, change, told) => {
   const event = auditEvent({ actor: ANNA, action: 'user.assign-role', details: { username: 'binh' }, ...change });
-  const wanted = { kind: 'privilege-change', priority: 'medium', subject: 'binh', by: 'anna', at: 7 };
+  const wanted = { kind: 'privilege-change', subject: 'binh', by: 'anna', at: 7 };
   expect(monitoring()(event, 7)).toEqual(told ? [wanted] : []);
 });
 
@@ -79,7 +104,7 @@ test('a new supervisor is told; the first administrator, whom nobody makes, is n
   expect(monitoring()(auditEvent({ ...created, actor: first }), 1)).toEqual([]);
 });
 
-test('damage that a check of the records found is of high priority', () => {
+test('damage that a check of the records found is told', () => {
   const event = auditEvent({ action: 'integrity.verify', outcome: 'failed' });
-  expect(monitoring()(event, 1)).toMatchObject([{ kind: 'integrity', priority: 'high' }]);
+  expect(monitoring()(event, 1)).toMatchObject([{ kind: 'integrity' }]);
 });

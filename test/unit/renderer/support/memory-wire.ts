@@ -1,7 +1,7 @@
 import { createBridge } from '../../../../src-main/bridge/bridge.ts';
 import type { Channel } from '../../../../src-main/bridge/channel.ts';
 import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
-import { createFakeAlarms } from '../../../support/fake-alarms.ts';
+import { createFakeAlarms, createFakeMonitoring } from '../../../support/fake-alarms.ts';
 import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
@@ -65,7 +65,9 @@ export function createConsole(clock: VirtualClock) {
     security: createFakeSecurity(),
     clock,
     log: createRecordingLog(),
+    monitoring: createFakeMonitoring(),
     origin: 'loopback',
+    refused: () => {},
     configuration: [],
     info: async () => fakeInfo(),
   });

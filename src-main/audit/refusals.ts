@@ -1,0 +1,30 @@
+import type { Clock } from '../clock.ts';
+import type { ErrorDetails } from '../errors.ts';
+import type { Actor } from './record.ts';
+import type { Recorder } from './recorder.ts';
+
+/** A call that the gate did not let through for want of a right. */
+export interface Refusal {
+  readonly actor: Actor;
+  readonly procedure: string;
+  /** The missing right. */
+  readonly details: ErrorDetails;
+}
+
+/** The same person trying the same again is recorded at most this often, ms: a page that asks by itself fills no log. */
+const AGAIN_AFTER_MS = 60_000;
+/** Sessions and procedures are few; whatever is beyond this is no person's work. */
+const MOST = 2000;
+
+/** Records who asked for what he may not (IEC 62443-4-2 CR 2.8, access control). */
+export function createRefusals(record: Recorder, clock: Pick<Clock, 'monotonic'>): (refusal: Refusal) => void {
+  const recorded = new Map<string, number>();
+  return ({ actor, procedure, details }) => {
+    const now = clock.monotonic();
+    for (const [key, at] of recorded) if (now - at >= AGAIN_AFTER_MS) recorded.delete(key);
+    const key = `${actor.sessionId} ${procedure} ${String(details['robot'] ?? '')}`;
+    if (recorded.has(key) || recorded.size >= MOST) return;
+    recorded.set(key, now);
+    record({ actor, action: 'access.deny', subject: procedure, outcome: 'refused', details });
+  };
+}

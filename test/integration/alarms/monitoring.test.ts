@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { Raised } from '../../../src-main/alarms/alarm.ts';
+import { startMonitor } from '../../../src-main/alarms/monitor.ts';
+import { openMonitoring } from '../../../src-main/alarms/monitoring.ts';
+import { defaultMonitoring, monitoringSettings } from '../../../src-main/alarms/monitoring-settings.ts';
+import type { AuditEvent } from '../../../src-main/audit/record.ts';
+import { silentLog } from '../../../src-main/log.ts';
+import { auditEvent } from '../../support/store-data.ts';
+import { openTestStore, temporaryFolder } from '../../support/store.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const BY = { userId: null, username: 'anna', role: 'administrator', sessionId: 's', origin: 'loopback' } as const;
+const QUIET = {
+  ...defaultMonitoring('06:00-22:00'),
+  priorities: { ...defaultMonitoring('').priorities, 'clock-change': 'off', 'privilege-change': 'high' },
+} as const;
+
+test('rules that somebody set are in force at once and after a restart, and on record with those before', async () => {
+  const dir = await temporaryFolder();
+  const options = { clock: createVirtualClock(), log: silentLog, workingHours: '' };
+  const before = await openTestStore(dir);
+  const monitoring = await openMonitoring({ ...options, store: before });
+  expect(monitoring.current()).toEqual(defaultMonitoring(''));
+  await monitoring.change(QUIET, BY);
+  expect(monitoring.current()).toEqual(QUIET);
+  expect((await before.read('audit.page', { limit: 1 }))[0]).toMatchObject({
+    action: 'monitoring.change-rules',
+    oldValue: defaultMonitoring(''),
+    newValue: QUIET,
+  });
+  await before.close();
+  const after = await openTestStore(dir);
+  expect((await openMonitoring({ ...options, store: after })).current()).toEqual(QUIET);
+});
+
+test('what is found is raised with the priority that was set for it, and not at all when that is off', () => {
+  const raised: Raised[] = [];
+  let recorded: (event: AuditEvent) => void = () => {};
+  startMonitor({
+    alarms: { raise: (one) => raised.push(one) },
+    store: { onRecorded: (listener) => ((recorded = listener), () => {}) },
+    fleet: null,
+    clock: createVirtualClock(),
+    settings: () => QUIET,
+  });
+  recorded(auditEvent({ action: 'clock.change' }));
+  recorded(auditEvent({ actor: BY, action: 'role.create', details: { name: 'night shift' } }));
+  expect(raised).toMatchObject([{ kind: 'privilege-change', priority: 'high', subject: 'night shift' }]);
+});
+
+test('nobody can set that damaged records are no alarm', () => {
+  const settings = { ...QUIET, priorities: { ...QUIET.priorities, integrity: 'off' } };
+  expect(monitoringSettings.safeParse(settings).error?.issues[0]?.path).toEqual(['priorities', 'integrity']);
+});
