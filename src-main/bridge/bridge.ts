@@ -8,6 +8,7 @@ import { callHandling, openConnection, type CallHandling } from './calls.ts';
 import type { Channel } from './channel.ts';
 import { createGate } from './gate.ts';
 import { joinPeer } from './peer.ts';
+import { onPrivileges } from './privileges.ts';
 import { createRouter, type RouterDependencies } from './router.ts';
 
 export interface BridgeDependencies extends RouterDependencies {
@@ -22,6 +23,8 @@ export interface Bridge {
   attach(channel: Channel, seat: Seat): void;
   /** The seat is given up: whoever is signed in there is signed out. */
   vacate(seat: Seat): void;
+  /** As {@link onPrivileges} of the seat. */
+  onPrivileges(seat: Seat, listener: () => void): () => void;
   /** Closes every channel, which ends every stream; later ones are closed as they come. */
   close(): void;
 }
@@ -48,6 +51,7 @@ export function createBridge({ log, refused, ...deps }: BridgeDependencies): Bri
         .vacate({ seat, origin: deps.origin })
         .catch((error: unknown) => log.error('the end of a session is not on record', { error }));
     },
+    onPrivileges: (seat, listener) => onPrivileges(deps.sessions, seat.id, listener),
     close() {
       closed = true;
       for (const channel of channels) channel.close();

@@ -22,7 +22,7 @@ export const MAX_SOCKETS = 32;
 const MAX_CONNECTIONS = 128;
 
 export interface LoopbackOptions {
-  readonly bridge: Pick<Bridge, 'attach' | 'vacate'>;
+  readonly bridge: Pick<Bridge, 'attach' | 'vacate' | 'onPrivileges'>;
   /** The folder of the built renderer. */
   readonly rendererDir: string;
   /** 0 takes any free one. */
@@ -68,6 +68,7 @@ export async function startLoopback({ bridge, rendererDir, port, clock, log }: L
   const answers = createAnswers(securityHeaders(bound), log);
   const tokens = createLaunchTokens(clock);
   const seats = createSeatRegister(bound, {
+    clock,
     inUse: (seat) => [...clients.values()].includes(seat),
     vacate: (seat) => bridge.vacate(seat),
   });
@@ -87,7 +88,11 @@ export async function startLoopback({ bridge, rendererDir, port, clock, log }: L
     if (clients.size >= MAX_SOCKETS) return refuse({ status: 503, code: 'BRIDGE_BUSY' });
     sockets.handleUpgrade(request, socket, head, (client) => {
       clients.set(client, seat);
-      client.on('close', () => clients.delete(client));
+      const endWatch = bridge.onPrivileges(seat, () => seats.mustRenew(seat));
+      client.on('close', () => {
+        endWatch();
+        clients.delete(client);
+      });
       bridge.attach(socketChannel(client, log), seat);
     });
   });
@@ -100,6 +105,7 @@ export async function startLoopback({ bridge, rendererDir, port, clock, log }: L
     mintLaunchUrl,
     async stop() {
       if (!server.listening) return;
+      seats.close();
       const closed = once(server, 'close');
       server.close();
       for (const client of clients.keys()) client.terminate();

@@ -44,7 +44,7 @@ export function SignIn() {
   return (
     <Page heading={t('signIn.heading')} narrow>
       {notice !== '' && (
-        <p className={styles['notice']} role="note">
+        <p className={styles['plantNotice']} role="note">
           {notice}
         </p>
       )}

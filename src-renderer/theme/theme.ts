@@ -31,6 +31,7 @@ export const theme = createTheme({
     TextInput: input,
     PasswordInput: input,
     NativeSelect: input,
+    NumberInput: input,
   },
 });
 

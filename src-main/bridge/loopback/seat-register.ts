@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Seat } from '../../access/seats.ts';
+import type { Clock } from '../../clock.ts';
 import { secretToken } from '../../random.ts';
 
 /** Browsers that may hold a seat at once. */
 export const MAX_SEATS = 64;
+/** How long (ms) the page has to ask for another cookie once the old one must not prove the seat any more. */
+export const RENEW_WITHIN_MS = 10_000;
 
 /** The seats of the loopback shell. A browser proves its own by the secret in its cookie; only a digest is kept. */
 export interface SeatRegister {
@@ -14,8 +17,12 @@ export interface SeatRegister {
    * then on. Null when the header proves none.
    */
   renew(cookies: string | undefined): string | null;
+  /** What proves the seat now proves nothing any more after {@link RENEW_WITHIN_MS}, whether it was renewed or not. */
+  mustRenew(seat: Seat): void;
   /** The seat that a request's `Cookie` header proves, null when it proves none. */
   find(cookies: string | undefined): Seat | null;
+  /** Waits for nothing any more. */
+  close(): void;
 }
 
 /**
@@ -25,11 +32,17 @@ export interface SeatRegister {
  */
 export function createSeatRegister(
   port: number,
-  { inUse, vacate }: { inUse: (seat: Seat) => boolean; vacate: (seat: Seat) => void },
+  {
+    clock,
+    inUse,
+    vacate,
+  }: { clock: Pick<Clock, 'after'>; inUse: (seat: Seat) => boolean; vacate: (seat: Seat) => void },
 ): SeatRegister {
   const name = `rcc_${port}`;
   /** By the digest of the secret, the one longest not asked for first. */
   const seats = new Map<string, Seat>();
+  /** What takes back the end of a secret, by the digest of it. */
+  const ending = new Map<string, () => void>();
 
   function give(seat: Seat): string {
     const secret = secretToken();
@@ -68,6 +81,16 @@ export function createSeatRegister(
       const taken = take(cookies);
       return taken && give(taken.seat);
     },
+    mustRenew(seat) {
+      const old = [...seats].find(([, known]) => known === seat)?.[0];
+      if (old === undefined || ending.has(old)) return;
+      const end = (): void => {
+        ending.delete(old);
+        seats.delete(old);
+      };
+      ending.set(old, clock.after(RENEW_WITHIN_MS, end));
+    },
+    close: () => ending.forEach((cancel) => cancel()),
     find(cookies) {
       const taken = take(cookies);
       if (taken) seats.set(taken.digest, taken.seat);

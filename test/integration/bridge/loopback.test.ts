@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { LAUNCH_TOKEN_LIFE_MS } from '../../../src-main/bridge/loopback/launch-token.ts';
+import { RENEW_WITHIN_MS } from '../../../src-main/bridge/loopback/seat-register.ts';
 import { socketChannel } from '../../../src-main/bridge/loopback/web-socket.ts';
 import { MAX_SOCKETS, startLoopback, type Loopback } from '../../../src-main/bridge/loopback.ts';
 import { silentLog } from '../../../src-main/log.ts';
@@ -297,6 +298,19 @@ describe('The loopback shell turns away', () => {
     expect(await upgradeStatus('/bridge', { cookie, origin: 'null' })).toBe(403);
     expect(await upgradeStatus('/bridge', { cookie })).toBe(403);
     expect(await upgradeStatus('/elsewhere', { cookie, origin })).toBe(404);
+  });
+
+  test('a browser whose page does not ask for another cookie after a sign-in; the page itself goes on', async () => {
+    const cookie = await takeSeat(loopback);
+    const tab = await connectSocket(loopback, cookie);
+    await tab.client.session.signIn({ username: 'viewer', password: PASSWORD });
+    await clock.advance(RENEW_WITHIN_MS - 1);
+    expect((await ask('/seat', { headers: { cookie } })).status).toBe(204);
+    await clock.advance(1);
+    expect((await ask('/seat', { headers: { cookie } })).status).toBe(401);
+    expect(await upgradeStatus('/bridge', { cookie, origin: loopback.origin })).toBe(401);
+    expect(await tab.client.robots.list()).toHaveLength(3);
+    tab.close();
   });
 
   test('a browser of an earlier run: a restart knows no seat', async () => {

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Seat } from '../../../../src-main/access/seats.ts';
 import { createSeatRegister, MAX_SEATS } from '../../../../src-main/bridge/loopback/seat-register.ts';
+import { createVirtualClock } from '../../../support/virtual-clock.ts';
 
 function register(inUse: (seat: Seat) => boolean = () => false) {
   const vacated: Seat[] = [];
-  const seats = createSeatRegister(8080, { inUse, vacate: (seat) => void vacated.push(seat) });
+  const seats = createSeatRegister(8080, {
+    clock: createVirtualClock(),
+    inUse,
+    vacate: (seat) => void vacated.push(seat),
+  });
   const open = () => {
     const { seat, setCookie } = seats.open();
     return { seat, setCookie, cookie: setCookie.split(';')[0] ?? '' };
