@@ -8,6 +8,9 @@ export interface Shape {
   readonly anyOf?: readonly Shape[];
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
+  /** Of a record: its keys, and what each holds. */
+  readonly propertyNames?: Shape;
+  readonly additionalProperties?: Shape | boolean;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
@@ -23,6 +26,11 @@ export function wellFormed(shape: Shape, draw: Draw, known: Known, name = ''): u
   if (shape.anyOf) return wellFormed(draw.one(shape.anyOf), draw, known, name);
   switch (shape.type) {
     case 'object':
+      if (typeof shape.additionalProperties === 'object') {
+        const { additionalProperties: held, propertyNames } = shape;
+        const keys = propertyNames?.enum ?? Object.keys(known);
+        return Object.fromEntries(keys.map((key) => [key, wellFormed(held, draw, known, String(key))]));
+      }
       return Object.fromEntries(
         Object.entries(shape.properties ?? {})
           .filter(([key]) => shape.required?.includes(key) === true || draw.chance(0.4))

@@ -1,10 +1,16 @@
+import { totpCode, totpStep } from '../../../src-main/access/second-factor/totp.ts';
+import type { Clock } from '../../../src-main/clock.ts';
 import type { Known } from './inputs.ts';
+import type { Account } from './people.ts';
 
 /** Of every account that a campaign makes itself. */
 export const PASSWORD = 'purple robots eat 7 bananas';
 
-/** What means something to this console, by the name of the field that would hold it. */
-export function knownValues(people: readonly { readonly id: string; readonly username: string }[]): Known {
+/**
+ * What means something to this console, by the name of the field that would hold it; codes are right at the moment when
+ * they are asked for.
+ */
+export function knownValues(people: readonly Account[], clock: Pick<Clock, 'now'>): Known {
   const names = people.map(({ username }) => username);
   return {
     id: [...people.map(({ id }) => id), 'nobody-has-this-id'],
@@ -12,7 +18,10 @@ export function knownValues(people: readonly { readonly id: string; readonly use
     displayName: ['Anna Ngô', 'Đặng Thị Bích', ''],
     password: [PASSWORD, 'green hoists sing 8 lullabies', 'short', 'x'.repeat(73)],
     present: [PASSWORD, 'wrong'],
-    code: ['000000', '123456', 'AAAA-BBBB-CCCC-DDDD'],
+    get code() {
+      const right = people.flatMap(({ key }) => (key === undefined ? [] : totpCode(key, totpStep(clock.now()))));
+      return [...right, '000000', 'AAAA-BBBB-CCCC-DDDD'];
+    },
     passphrase: ['weak', 'seven very long and quite unlikely words here'],
     search: names,
     person: names,

@@ -1,4 +1,5 @@
 import { SESSION_POLICY } from '../../../src-main/access/session-policy.ts';
+import { totpCode, totpStep } from '../../../src-main/access/second-factor/totp.ts';
 import type { BridgeClient } from '../../support/bridge-client.ts';
 import { lineOver, type Line } from './line.ts';
 import { PASSWORD } from './known.ts';
@@ -23,7 +24,15 @@ export async function takeSeats({ transports }: FuzzStand): Promise<Seat[]> {
 /** A persona at its seat in one round, with an account that nobody has spoilt yet. */
 export interface Caller extends Seat {
   readonly line: Line;
-  readonly account: { readonly id: string; readonly username: string };
+  readonly account: Account;
+}
+
+/** What a campaign knows of an account that it made. */
+export interface Account {
+  readonly id: string;
+  readonly username: string;
+  /** Of its second factor. */
+  readonly key?: string;
 }
 
 const MINUTE_MS = 60_000;
@@ -46,21 +55,24 @@ export async function gather(stand: FuzzStand, seats: readonly Seat[], round: nu
   return callers;
 }
 
-async function bring({ accounts }: FuzzStand, seat: Seat, round: number): Promise<Caller> {
+async function bring({ accounts, clock }: FuzzStand, seat: Seat, round: number): Promise<Caller> {
   const { name, role, state } = seat.persona;
   const username = `${name}-${seat.transport.length}-${round}`;
   const invited = state === 'with a password that must be changed';
   const { user, password } = invited
     ? await accounts.invite({ username, role }, INSTALLER).then((out) => ({ ...out, password: out.oneTimePassword }))
     : { user: await accounts.create({ username, password: PASSWORD, role }, INSTALLER), password: PASSWORD };
-  const line = lineOver(await seat.newTab());
+  const tab = await seat.newTab();
+  const line = lineOver(tab);
   const must = async (address: string, input?: unknown) => {
     const { code, flaw } = await line.ask(address, input);
     if (code !== null || flaw !== null) throw new Error(`${username}: ${address} was answered ${flaw ?? code}`);
   };
   await must('/session/signIn', { username, password });
+  const key = seat.persona.secondFactor ? (await tab.client.account.offerSecondFactor()).key : undefined;
+  if (key !== undefined) await must('/account/confirmSecondFactor', { code: totpCode(key, totpStep(clock.now())) });
   if (state === 'signed out') await must('/session/signOut');
   if (state === 'locked') await must('/session/lock');
   if (state === 'ended because the account was disabled') await accounts.setDisabled(user.id, true, INSTALLER);
-  return { ...seat, line, account: { id: user.id, username } };
+  return { ...seat, line, account: { id: user.id, username, ...(key === undefined ? {} : { key }) } };
 }

@@ -5,12 +5,15 @@ export interface Persona {
   readonly name: string;
   readonly role: Role;
   readonly state: string;
+  /** With a second factor, whose codes the campaign knows. */
+  readonly secondFactor?: true;
 }
 
 /** Every role as it works, nobody at all, and whoever has the highest role but not a session that is fit for it. */
 export const PERSONAS: readonly Persona[] = [
   { name: 'nobody', role: 'viewer', state: 'signed out' },
   ...ROLES.map((role) => ({ name: role, role, state: 'just signed in' })),
+  { name: 'two-factor', role: 'administrator', state: 'just signed in', secondFactor: true },
   { name: 'stale', role: 'administrator', state: 'signed in a while ago' },
   { name: 'expired', role: 'administrator', state: 'expired' },
   { name: 'locked', role: 'administrator', state: 'locked' },

@@ -39,7 +39,10 @@ export async function playRound(
   { draw, tally, round }: Pick<Round, 'draw' | 'tally' | 'round'>,
 ): Promise<void> {
   const callers = await gather(stand, seats, round);
-  const known = knownValues(callers.map(({ account }) => account));
+  const known = knownValues(
+    callers.map(({ account }) => account),
+    stand.clock,
+  );
   const all: Round = { stand, callers, known, draw, tally, round };
   await refuse(all);
   await concernNobodyElse(all);
