@@ -42,6 +42,10 @@ function faulty(access: Access): Access {
     ...access,
     sessions: {
       ...sessions,
+      touch(seatId) {
+        void another();
+        sessions.touch(seatId);
+      },
       admit(seatId, demand) {
         try {
           return sessions.admit(seatId, { ...demand, despite: ['lock'] });
@@ -57,12 +61,23 @@ function faulty(access: Access): Access {
   };
 }
 
+const FAULTS = [
+  /must be SESSION_LOCKED/,
+  /one of these wrote record \d+/,
+  /INTERNAL.*the page tore/,
+  /the answer holds a secret/,
+  /accounts were changed by calls that concern none/,
+];
+/** What one seed does not come upon, another does. */
+const SEEDS = [1, 2, 3, 4, 5, 6];
+
 test('The campaign finds what is wrong with a console', async () => {
-  const { findings } = await fuzzBridge({ dir: await temporaryFolder(), calls: 2000, seed: 1, change: faulty });
-  const said = findings.map(({ what }) => what).join('\n');
-  expect(said).toMatch(/must be SESSION_LOCKED/);
-  expect(said).toMatch(/one of these wrote record \d+/);
-  expect(said).toMatch(/INTERNAL.*the page tore/);
-  expect(said).toMatch(/the answer holds a secret/);
-  expect(said).toMatch(/accounts were changed by calls that concern none/);
+  let missed = FAULTS;
+  for (const seed of SEEDS) {
+    if (missed.length === 0) break;
+    const { findings } = await fuzzBridge({ dir: await temporaryFolder(), calls: 1000, seed, change: faulty });
+    const said = findings.map(({ what }) => what).join('\n');
+    missed = missed.filter((fault) => !fault.test(said));
+  }
+  expect(missed).toEqual([]);
 });
