@@ -24,10 +24,21 @@ export function createFileLog({ dir, level }: { dir: string; level: 'error' | 'w
     void process.stderr.write(`${message.level}: ${message.data.map(String).join(' ')}\n`);
 
   const line = (message: string, facts?: Record<string, unknown>) =>
-    facts === undefined ? JSON.stringify(message) : `${JSON.stringify(message)} ${JSON.stringify(facts)}`;
+    facts === undefined ? JSON.stringify(message) : `${JSON.stringify(message)} ${JSON.stringify(facts, readable)}`;
   return {
     info: (message, facts) => logger.info(line(message, facts)),
     warn: (message, facts) => logger.warn(line(message, facts)),
     error: (message, facts) => logger.error(line(message, facts)),
   };
+}
+
+/**
+ * JSON knows nothing of what makes an error one: neither what it says, nor whence it came. Whatever else a library hangs
+ * on its errors (a request with its headers) is no business of a log.
+ */
+function readable(_key: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  const { name, message, stack, cause } = value;
+  const { code, details } = value as { readonly code?: unknown; readonly details?: unknown };
+  return { name, code, message, details, stack, cause };
 }

@@ -11,6 +11,7 @@ import { configError } from '../config/layers.ts';
 import { startConsole, type Console } from '../console.ts';
 import { ConsoleError } from '../errors.ts';
 import { createFileLog } from '../file-log.ts';
+import { lastResort } from '../last-resort.ts';
 import type { Log } from '../log.ts';
 import { VERSION } from '../version.ts';
 import { errorLine } from './error-line.ts';
@@ -37,11 +38,13 @@ async function serve(argv: string[], io: CommandIo): Promise<number> {
     await using scratch = scratchFolder(given, entries);
     const config = { ...given, dataDir: scratch.dir };
     const log = createFileLog({ dir: config.dataDir, level: config.logLevel });
+    const failed = new AbortController();
+    lastResort(process, log, () => failed.abort());
     await using running = await starting(config, entries, log, io);
     await announce(config, running, io);
-    if (!io.signal.aborted)
-      await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
-    return 0;
+    const over = AbortSignal.any([io.signal, failed.signal]);
+    if (!over.aborted) await new Promise((resolve) => over.addEventListener('abort', resolve, { once: true }));
+    return failed.signal.aborted ? 1 : 0;
   } catch (error) {
     if (!(error instanceof ConsoleError)) throw error;
     io.err(errorLine(error));

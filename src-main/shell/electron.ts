@@ -9,6 +9,7 @@ import { configError } from '../config/layers.ts';
 import { startConsole } from '../console.ts';
 import { ConsoleError } from '../errors.ts';
 import { createFileLog } from '../file-log.ts';
+import { lastResort } from '../last-resort.ts';
 import { VERSION } from '../version.ts';
 import { acceptPorts } from './bridge-port.ts';
 import { readFuses } from './fuses.ts';
@@ -48,6 +49,7 @@ function prepare(): void {
 async function open(config: Config, entries: readonly ConfigurationEntry[]): Promise<void> {
   const clock = systemClock;
   const log = createFileLog({ dir: config.dataDir, level: config.logLevel });
+  lastResort(process, log, () => app.quit());
   refuseNavigation(app, log);
   await app.whenReady();
   refusePermissions(session.defaultSession);

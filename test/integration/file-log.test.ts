@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { ConsoleError } from '../../src-main/errors.ts';
 import { createFileLog } from '../../src-main/file-log.ts';
 import { temporaryFolder } from '../support/store.ts';
 
@@ -18,4 +19,21 @@ test('each event is one line in UTC, whatever is in it, in a file for its owner 
   expect(lines[0]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z info "call refused x\\n2026/);
   expect(lines[1]).toMatch(/ warn "%s %o" \{"second":true\}$/);
   expect(statSync(file).mode & 0o077).toBe(0);
+});
+
+test('an error among the facts says what it is, where it came from and what caused it', async () => {
+  const dir = await temporaryFolder();
+  const log = createFileLog({ dir, level: 'info' });
+  const cause = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+  log.warn('not kept', {
+    error: new ConsoleError('STORE_UNAVAILABLE', 'the disk is full', { reason: 'ENOSPC' }, cause),
+  });
+  const line = readFileSync(path.join(dir, 'logs', 'console.log'), 'utf8').trimEnd();
+  const { error } = JSON.parse(line.slice(line.indexOf('{'))) as { error: Record<string, unknown> };
+  expect(error).toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+    message: 'the disk is full',
+    stack: expect.stringContaining('file-log.test.ts'),
+    cause: { message: 'no space left', code: 'ENOSPC' },
+  });
 });

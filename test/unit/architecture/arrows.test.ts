@@ -14,7 +14,16 @@ const LEAVES = [
 ];
 
 /** What stands around the rooms and puts them together. */
-const COMPOSITION = ['cli', 'cli.ts', 'config', 'config.ts', 'console-store.ts', 'console.ts', 'file-log.ts'];
+const COMPOSITION = [
+  'cli',
+  'cli.ts',
+  'config',
+  'config.ts',
+  'console-store.ts',
+  'console.ts',
+  'file-log.ts',
+  'last-resort.ts',
+];
 
 /** The rooms between the bridge and the store. */
 const MIDDLE = ['access', 'acceptance', 'alarms', 'audit', 'firmware', 'history'];
