@@ -181,7 +181,7 @@ export const contract = {
     removeSecondFactor: ofOwn('second-factor', SENSITIVE).output(type<void>()),
     renewRecoveryCodes: ofOwn('second-factor', SENSITIVE).output(type<{ readonly recoveryCodes: readonly string[] }>()),
     /** `id` null: all but this one. */
-    endSessions: ofOwn('sessions')
+    endSessions: ofOwn('sessions', SENSITIVE)
       .input(z.strictObject({ id: text.min(1).max(64).nullable() }))
       .output(type<void>()),
   },

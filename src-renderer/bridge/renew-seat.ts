@@ -14,10 +14,11 @@ export async function renewSeat(page: { readonly fetch: typeof globalThis.fetch;
   }
 }
 
-/** Renews the seat whenever somebody signs in here, and when a session gets other rights; a reload is no reason. */
+/** Renews the seat whenever somebody signs in or unlocks here, and when a session gets other rights; a reload is no reason. */
 export function renewSeatOnNewPrivileges(protocol: string): void {
   useSession.subscribe(({ session }, { known, session: before }) => {
     const changed = privilegesOf(session) !== privilegesOf(before);
-    if (known && session !== null && changed) void renewSeat({ fetch: globalThis.fetch.bind(globalThis), protocol });
+    if (known && session !== null && !session.locked && changed)
+      void renewSeat({ fetch: globalThis.fetch.bind(globalThis), protocol });
   });
 }

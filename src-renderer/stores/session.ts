@@ -11,7 +11,7 @@ export const useSession = create<SessionState>()(() => ({ known: false, session:
 
 /** The id of a session with what it may do: when it changes, the seat's secret should, too. */
 export function privilegesOf(session: Session | null): string {
-  return session === null ? '' : `${session.id} ${session.permissions.join(' ')}`;
+  return session === null ? '' : [session.id, session.locked, ...session.permissions].join(' ');
 }
 
 /** Somebody is at work: signed in, not locked out, with a password that may stay. */

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ConsoleError } from '../../src-main/errors.ts';
@@ -36,4 +36,14 @@ test('an error among the facts says what it is, where it came from and what caus
     stack: expect.stringContaining('file-log.test.ts'),
     cause: { message: 'no space left', code: 'ENOSPC' },
   });
+});
+
+test('every file that it leaves stands in the inventory of logs', async () => {
+  const dir = await temporaryFolder();
+  const log = createFileLog({ dir, level: 'info' });
+  for (let n = 0; n < 60; n++) log.info('x'.repeat(100_000));
+  const inventory = readFileSync(path.resolve(import.meta.dirname, '../../docs/logs.md'), 'utf8');
+  const left = readdirSync(path.join(dir, 'logs'));
+  expect(left).toHaveLength(2);
+  for (const name of left) expect(inventory).toContain(name);
 });

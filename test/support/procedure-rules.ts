@@ -50,7 +50,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'account.confirmSecondFactor': { roles: EVERYONE, sensitive: true },
   'account.removeSecondFactor': { roles: EVERYONE, sensitive: true },
   'account.renewRecoveryCodes': { roles: EVERYONE, sensitive: true },
-  'account.endSessions': { roles: EVERYONE },
+  'account.endSessions': { roles: EVERYONE, sensitive: true },
   'configuration.list': { roles: SUPERVISING },
   'store.watch': { roles: 'anyone' },
   'store.status': { roles: SUPERVISING },
