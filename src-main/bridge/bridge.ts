@@ -23,7 +23,7 @@ export interface Bridge {
 }
 
 export function createBridge({ log, ...deps }: BridgeDependencies): Bridge {
-  const gate = createGate(deps);
+  const gate = createGate({ ...deps, robotOf: (id) => deps.fleet.snapshot(id) });
   const handler = new StandardRPCHandler(createRouter(deps), callHandling({ gate, log }));
   const channels = new Set<Channel>();
   let closed = false;

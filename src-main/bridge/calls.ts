@@ -51,7 +51,7 @@ export function callHandling({ gate, log }: { gate: Gate; log: Log }): StandardR
       async (call) => {
         const meta: ProcedureMeta = call.procedure['~orpc'].meta;
         using held = new DisposableStack();
-        const admission = gate.admit(call.context.seat, meta);
+        const admission = gate.admit(call.context.seat, meta, call.input);
         held.defer(admission.release);
         const signal = AbortSignal.any([admission.signal, ...(call.signal ? [call.signal] : [])]);
         const output = await call.next({ ...call, signal });
