@@ -103,6 +103,7 @@ export async function startConsole(
     }),
     policy: session,
     profile,
+    groupOf: (robot) => config.robots.find(({ id }) => id === robot)?.group,
   });
   const { accounts } = access;
   await closeFormerSessions(store, clock);
@@ -193,7 +194,12 @@ export async function startConsole(
 
   async function mockRobots(): Promise<{ settings: RobotSettings[]; stop(): Promise<void> }> {
     const mock = await startMockFirmware(config.mock);
-    const settings = mock.robots.map((robot): RobotSettings => ({ ...config.firmware, ...robot, driver: 'reference' }));
+    const settings = mock.robots.map((robot): RobotSettings => ({
+      ...config.firmware,
+      ...robot,
+      group: '',
+      driver: 'reference',
+    }));
     return { settings, stop: () => mock.stop() };
   }
 }

@@ -25,6 +25,13 @@ export const ERROR_CODES = [
   'ACCOUNT_UNKNOWN',
   'ACCOUNT_OWN',
   'LAST_ADMINISTRATOR',
+  'ROLE_UNKNOWN',
+  'ROLE_BUILT_IN',
+  'ROLE_INVALID',
+  'ROLE_NAME_TAKEN',
+  'ROLE_IN_USE',
+  'ROLE_BEYOND_OWN',
+  'SCOPE_INVALID',
   'PASSWORD_TOO_SHORT',
   'PASSWORD_TOO_LONG',
   'PASSWORD_BLOCKED',
@@ -69,6 +76,8 @@ export const ERROR_CODES = [
   'AUDIT_KEY_UNUSABLE',
   // alarms
   'ALARM_UNKNOWN',
+  // robots, as people ask for them
+  'ROBOT_UNKNOWN',
   // firmware: what can be wrong with a robot's answer
   'FIRMWARE_UNREACHABLE',
   'FIRMWARE_CONNECTION_LOST',

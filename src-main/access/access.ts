@@ -2,13 +2,17 @@ import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { secretToken, type RandomBytes } from '../random.ts';
+import { oneAtATime } from '../store/one-at-a-time.ts';
 import type { Store } from '../store/store.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { createClockReader } from './clock-reading.ts';
+import { createOwnLimits, type GroupOf } from './own-limits.ts';
 import { createOwnAccount, type OwnAccountService } from './own-account.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { PasswordProfile } from './password-profile.ts';
 import type { SecretProtection } from './secret-protection.ts';
+import { createRoles, type Roles } from './roles/governed-roles.ts';
+import { createRoleBook } from './roles/role-book.ts';
 import { SESSION_POLICY, type SessionPolicy } from './session-policy.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
@@ -20,6 +24,7 @@ import { userHistory, type HistoryEntry, type HistoryQuery } from './user-histor
 /** Everything about who may use the console. */
 export interface Access {
   readonly accounts: Accounts;
+  readonly roles: Roles;
   readonly exchange: UserExchange;
   readonly signIn: SignIn;
   readonly own: OwnAccountService;
@@ -37,18 +42,29 @@ export interface AccessDependencies {
   readonly blocklist: ReadonlySet<string>;
   readonly policy?: SessionPolicy;
   readonly profile?: PasswordProfile;
+  /** Without it every robot is in no group. */
+  readonly groupOf?: GroupOf;
 }
 
-export function createAccess({ policy = SESSION_POLICY, log, ...shared }: AccessDependencies): Access {
+export function createAccess({
+  policy = SESSION_POLICY,
+  groupOf = () => undefined,
+  log,
+  ...shared
+}: AccessDependencies): Access {
   const { store, clock, protection } = shared;
   const reading = createClockReader(clock, secretToken(16));
   const throttling = createThrottling({ store, reading, secret: protection.derive('throttle') });
-  const sessions = createSessions({ clock, policy, onTime: recordTimedChanges(store, clock, log) });
-  const accounts = createAccounts({ ...shared, reading, sessions, throttling });
+  const book = createRoleBook(store, () => sessions.rolesChanged());
+  const sessions = createSessions({ clock, policy, roles: book, onTime: recordTimedChanges(store, clock, log) });
+  const limitsOf = createOwnLimits({ store, roles: book, groupOf });
+  const governing = { limitsOf, inTurn: oneAtATime() };
+  const accounts = createAccounts({ ...shared, ...governing, reading, sessions, throttling, roles: book });
   return {
     accounts,
-    exchange: createUserExchange({ store, accounts }),
-    signIn: createSignIn({ ...shared, reading, sessions, policy, throttling }),
+    roles: createRoles({ ...shared, ...governing, book }),
+    exchange: createUserExchange({ store, accounts, book }),
+    signIn: createSignIn({ ...shared, reading, sessions, policy, throttling, roles: book }),
     own: createOwnAccount({ ...shared, sessions, throttling }),
     sessions,
     history: (query) => userHistory(store, query),

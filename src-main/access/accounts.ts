@@ -1,32 +1,31 @@
-import { randomUUID } from 'node:crypto';
-import type { Actor, AuditEvent } from '../audit/record.ts';
-import type { Clock } from '../clock.ts';
+import type { Actor } from '../audit/record.ts';
 import { ConsoleError } from '../errors.ts';
 import type { RandomBytes } from '../random.ts';
 import type { Store } from '../store/store.ts';
-import type { ClockReading } from './clock-reading.ts';
+import { accountEvent } from './account-event.ts';
 import { checkDisplayName } from './display-name.ts';
 import { createOneTimeSecret, issueOneTimeSecret } from './one-time-secret.ts';
-import type { PasswordHasher } from './password-hasher.ts';
-import { acceptPassword } from './password-policy.ts';
-import { NIST_PROFILE, type PasswordProfile } from './password-profile.ts';
+import {
+  createAccountMaker,
+  scopeValue,
+  type AccountMakerDependencies,
+  type FirstProof,
+  type NewAccount,
+  type NewPerson,
+  type NewRights,
+} from './new-account.ts';
+import { standingOf, type LimitsOf } from './own-limits.ts';
+import { roleOnRecord } from './place.ts';
 import type { Principal } from './principal.ts';
-import type { Role } from './roles.ts';
+import type { RoleId } from './roles.ts';
+import { tidyScope, type Scope } from './scope.ts';
 import { searchText } from './search-text.ts';
 import type { Sessions } from './sessions.ts';
 import { THROTTLE_LIMIT, type Throttling } from './throttling.ts';
-import { canonicalUsername, checkUsername } from './username.ts';
+import { canonicalUsername } from './username.ts';
 import { principalOf, type UserPage, type UserQuery, type UserSummary } from './users.ts';
 
-export interface NewPerson {
-  readonly username: string;
-  /** The username when absent or empty. */
-  readonly displayName?: string | undefined;
-}
-
-export interface NewAccount extends NewPerson {
-  readonly password: string;
-}
+export type { NewAccount, NewPerson, NewRights } from './new-account.ts';
 
 /** A secret that exists here and in the answer, and nowhere else: to be handed over, and good once. */
 export interface HandedOut {
@@ -37,7 +36,8 @@ export interface HandedOut {
 /**
  * The accounts, and what those who govern them do with them. Each change records who asked, `by`, and bites at once, in
  * open sessions too. Nobody can take away the last way to administer (LAST_ADMINISTRATOR); ACCOUNT_UNKNOWN where there
- * is no such account, ACCOUNT_OWN for what nobody does to their own.
+ * is no such account, ACCOUNT_OWN for what nobody does to their own; ROLE_BEYOND_OWN for rights or robots that go beyond
+ * the actor's own: nobody gives them away, and nobody meddles with the account of somebody who has them.
  */
 export interface Accounts {
   count(): Promise<number>;
@@ -51,15 +51,17 @@ export interface Accounts {
    *
    * @throws ConsoleError USERNAME_*, PASSWORD_* or INPUT_INVALID, naming the rule; nothing is kept then
    */
-  create(account: NewAccount & { readonly role: Role }, by: Actor): Promise<UserSummary>;
+  create(account: NewAccount & NewRights, by: Actor): Promise<UserSummary>;
   /** Makes the administrator that a new console needs, as {@link create}; SETUP_ALREADY_DONE once any account exists. */
   createFirstAdministrator(account: NewAccount, by: Actor): Promise<Principal>;
   /** Makes an account whose owner chooses the password. @throws ConsoleError USERNAME_*, INPUT_INVALID */
-  invite(person: NewPerson & { readonly role: Role }, by: Actor): Promise<HandedOut>;
+  invite(person: NewPerson & NewRights, by: Actor): Promise<HandedOut>;
   /** The same without a secret: it is handed out by {@link resetPassword} when its owner comes for it. */
-  enlist(person: NewPerson & { readonly role: Role }, by: Actor): Promise<UserSummary>;
+  enlist(person: NewPerson & NewRights, by: Actor): Promise<UserSummary>;
   edit(id: string, change: { readonly displayName: string }, by: Actor): Promise<UserSummary>;
-  assignRole(id: string, role: Role, by: Actor): Promise<UserSummary>;
+  /** @throws ConsoleError ROLE_UNKNOWN */
+  assignRole(id: string, role: RoleId, by: Actor): Promise<UserSummary>;
+  assignScope(id: string, scope: Scope, by: Actor): Promise<UserSummary>;
   setDisabled(id: string, disabled: boolean, by: Actor): Promise<UserSummary>;
   setDeleted(id: string, deleted: boolean, by: Actor): Promise<UserSummary>;
   /**
@@ -75,58 +77,31 @@ export interface Accounts {
   signOut(id: string, by: Actor): Promise<number>;
 }
 
-export interface AccountsDependencies {
+export interface AccountsDependencies extends AccountMakerDependencies {
   readonly store: Pick<Store, 'read' | 'write'>;
-  readonly hasher: Pick<PasswordHasher, 'decoy' | 'hash'>;
-  readonly clock: Pick<Clock, 'now'>;
-  readonly reading: () => ClockReading;
   readonly randomBytes: RandomBytes;
   readonly sessions: Pick<Sessions, 'changed' | 'endOf'>;
   readonly throttling: Pick<Throttling, 'opening'>;
-  /** As {@link acceptPassword} takes it. */
-  readonly blocklist: ReadonlySet<string>;
-  readonly profile?: PasswordProfile;
+  readonly limitsOf: LimitsOf;
+  /** Runs one change of roles or accounts after the other: what a change was judged by holds until it is done. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export function createAccounts({
-  store,
-  hasher,
-  clock,
-  reading,
-  randomBytes,
   sessions,
   throttling,
-  blocklist,
-  profile = NIST_PROFILE,
+  limitsOf,
+  inTurn,
+  randomBytes,
+  ...shared
 }: AccountsDependencies): Accounts {
-  async function add(
-    { username: typed, displayName, role }: NewPerson & { readonly role: Role },
-    proof: { readonly password: string } | { readonly secret: string | null },
-    by: Actor,
-    onlyAsFirst = false,
-  ): Promise<UserSummary> {
-    const username = checkUsername(typed);
-    const shown = checkDisplayName(displayName ?? '') || username;
-    const chosen = 'password' in proof;
-    const accepted = chosen && acceptPassword(proof.password, { blocklist, profile, personalNames: [username, shown] });
-    const passwordHash = accepted === false ? hasher.decoy : await hasher.hash(accepted);
-    const secret =
-      chosen || proof.secret === null ? null : issueOneTimeSecret(await hasher.hash(proof.secret), reading());
-    const user = { id: randomUUID(), username, displayName: shown, role, createdAt: clock.now() };
-    await store.write(
-      'users.create',
-      {
-        ...user,
-        canonicalName: canonicalUsername(username),
-        searchText: searchText(username, shown),
-        passwordHash,
-        hasPassword: chosen,
-        secret,
-        onlyAsFirst,
-      },
-      eventOf(by, 'user.create', user, { role }),
-    );
-    return { ...user, status: 'active', awaitsPassword: !chosen, secondFactor: false, lastSignInAt: null };
+  const { store, hasher, clock, reading, roles } = shared;
+  const make = createAccountMaker(shared);
+
+  async function add(person: NewPerson & NewRights, proof: FirstProof, by: Actor): Promise<UserSummary> {
+    const rights = { role: person.role, scope: person.scope ?? null };
+    (await limitsOf(by)).require(standingOf(rights, roles));
+    return make(person, proof, by);
   }
 
   async function one(id: string): Promise<UserSummary> {
@@ -139,6 +114,11 @@ export function createAccounts({
     const user = await one(id);
     if (by.userId === id) throw new ConsoleError('ACCOUNT_OWN', 'nobody does this to their own account');
     return user;
+  }
+
+  /** Of all that somebody has, nothing goes beyond what the actor holds. */
+  async function requireHeld(by: Actor, ...accounts: readonly Pick<UserSummary, 'role' | 'scope'>[]): Promise<void> {
+    (await limitsOf(by)).require(...accounts.map((account) => standingOf(account, roles)));
   }
 
   /** The account as it is now, and its sessions made to match. */
@@ -168,7 +148,7 @@ export function createAccounts({
         throw new ConsoleError('SETUP_ALREADY_DONE', 'the first administrator exists already');
       }
       const first = { ...account, role: 'administrator' as const };
-      return principalOf(await add(first, { password: account.password }, by, true));
+      return principalOf(await make(first, { password: account.password }, by, true));
     },
 
     async invite(person, by) {
@@ -185,7 +165,7 @@ export function createAccounts({
         'users.edit',
         { id, displayName, searchText: searchText(user.username, displayName) },
         {
-          ...eventOf(by, 'user.edit', user),
+          ...accountEvent(by, 'user.edit', user),
           oldValue: { displayName: user.displayName },
           newValue: { displayName },
         },
@@ -193,64 +173,100 @@ export function createAccounts({
       return settled(id);
     },
 
-    async assignRole(id, role, by) {
-      const user = await one(id);
-      const event = eventOf(by, 'user.assign-role', user);
-      const change = { oldValue: { role: user.role }, newValue: { role } };
-      await store.write('users.assignRole', { id, role }, { ...event, ...change });
-      return settled(id);
-    },
+    assignRole: (id, role, by) =>
+      inTurn(async () => {
+        const user = await one(id);
+        await requireHeld(by, user, { ...user, role });
+        await store.write(
+          'users.assignRole',
+          { id, role },
+          {
+            ...accountEvent(by, 'user.assign-role', user),
+            oldValue: { role: roleOnRecord(user) },
+            newValue: { role: roleOnRecord({ role, roleName: roles.nameOf(role) }) },
+          },
+        );
+        return settled(id);
+      }),
 
-    async setDisabled(id, disabled, by) {
-      const user = await (disabled ? other(id, by) : one(id));
-      const disabledAt = disabled ? clock.now() : null;
-      await store.write(
-        'users.disable',
-        { id, disabledAt },
-        eventOf(by, disabled ? 'user.disable' : 'user.enable', user),
-      );
-      return settled(id);
-    },
+    assignScope: (id, wanted, by) =>
+      inTurn(async () => {
+        const user = await one(id);
+        const scope = wanted && tidyScope(wanted);
+        await requireHeld(by, user, { ...user, scope });
+        await store.write(
+          'users.assignScope',
+          { id, scope },
+          {
+            ...accountEvent(by, 'user.assign-scope', user),
+            oldValue: { scope: scopeValue(user.scope) },
+            newValue: { scope: scopeValue(scope) },
+          },
+        );
+        return settled(id);
+      }),
 
-    async setDeleted(id, deleted, by) {
-      const user = await (deleted ? other(id, by) : one(id));
-      const deletedAt = deleted ? clock.now() : null;
-      await store.write('users.delete', { id, deletedAt }, eventOf(by, deleted ? 'user.delete' : 'user.restore', user));
-      return settled(id);
-    },
+    setDisabled: (id, disabled, by) =>
+      inTurn(async () => {
+        const user = await (disabled ? other(id, by) : one(id));
+        await requireHeld(by, user);
+        const disabledAt = disabled ? clock.now() : null;
+        const action = disabled ? 'user.disable' : 'user.enable';
+        await store.write('users.disable', { id, disabledAt }, accountEvent(by, action, user));
+        return settled(id);
+      }),
+
+    setDeleted: (id, deleted, by) =>
+      inTurn(async () => {
+        const user = await (deleted ? other(id, by) : one(id));
+        await requireHeld(by, user);
+        const deletedAt = deleted ? clock.now() : null;
+        const action = deleted ? 'user.delete' : 'user.restore';
+        await store.write('users.delete', { id, deletedAt }, accountEvent(by, action, user));
+        return settled(id);
+      }),
 
     async resetPassword(id, by) {
-      const user = await other(id, by);
       const oneTimePassword = createOneTimeSecret(randomBytes);
-      const secret = issueOneTimeSecret(await hasher.hash(oneTimePassword), reading());
-      await store.write(
-        'credentials.resetPassword',
-        {
-          id,
-          unusableHash: hasher.decoy,
-          secret,
-          at: clock.now(),
-          throttles: [throttling.opening(user.username)],
-          throttleLimit: THROTTLE_LIMIT,
-          // How the only administrator comes back who has forgotten the password.
-          mayBeLast: by.origin === 'command-line',
-        },
-        eventOf(by, 'user.reset-password', user),
-      );
-      sessions.endOf(id);
-      return { user: await one(id), oneTimePassword };
+      const hash = await hasher.hash(oneTimePassword);
+      return inTurn(async () => {
+        const user = await other(id, by);
+        await requireHeld(by, user);
+        await store.write(
+          'credentials.resetPassword',
+          {
+            id,
+            unusableHash: hasher.decoy,
+            secret: issueOneTimeSecret(hash, reading()),
+            at: clock.now(),
+            throttles: [throttling.opening(user.username)],
+            throttleLimit: THROTTLE_LIMIT,
+            // How the only administrator comes back who has forgotten the password.
+            mayBeLast: by.origin === 'command-line',
+          },
+          accountEvent(by, 'user.reset-password', user),
+        );
+        sessions.endOf(id);
+        return { user: await one(id), oneTimePassword };
+      });
     },
 
-    async removeSecondFactor(id, by) {
-      const user = await other(id, by);
-      await store.write('secondFactor.remove', { id }, eventOf(by, 'user.remove-second-factor', user));
-      return one(id);
-    },
+    removeSecondFactor: (id, by) =>
+      inTurn(async () => {
+        const user = await other(id, by);
+        await requireHeld(by, user);
+        await store.write('secondFactor.remove', { id }, accountEvent(by, 'user.remove-second-factor', user));
+        return one(id);
+      }),
 
     async openSignIn(id, by) {
       const user = await one(id);
       const changes = [throttling.opening(user.username)];
-      await store.write('throttles.keep', { changes, limit: THROTTLE_LIMIT }, eventOf(by, 'user.open-sign-in', user));
+      await store.write(
+        'throttles.keep',
+        { changes, limit: THROTTLE_LIMIT },
+        accountEvent(by, 'user.open-sign-in', user),
+      );
     },
 
     async signOut(id, by) {
@@ -260,18 +276,9 @@ export function createAccounts({
       await store.write(
         'sessions.endAllOf',
         { userId: id, except: null, at: clock.now(), by: 'administrator' },
-        eventOf(by, 'user.sign-out', user, { sessions: ended.length }),
+        accountEvent(by, 'user.sign-out', user, { sessions: ended.length }),
       );
       return ended.length;
     },
   };
-}
-
-function eventOf(
-  actor: Actor,
-  action: string,
-  user: Pick<UserSummary, 'id' | 'username'>,
-  details: AuditEvent['details'] = {},
-): AuditEvent {
-  return { actor, action, subject: user.id, outcome: 'succeeded', details: { username: user.username, ...details } };
 }

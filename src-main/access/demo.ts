@@ -1,7 +1,7 @@
 import type { Actor } from '../audit/record.ts';
 import { systemRandomBytes } from '../random.ts';
 import type { Accounts } from './accounts.ts';
-import { ROLES, type Role } from './roles.ts';
+import { ROLES, type BuiltInRole } from './roles.ts';
 import { typableSecret } from './typable.ts';
 
 /** 80 bits. */
@@ -10,7 +10,7 @@ const PASSWORD_GROUPS = 4;
 /** An account for a first look; the password exists here and nowhere else. */
 export interface DemoUser {
   readonly username: string;
-  readonly role: Role;
+  readonly role: BuiltInRole;
   readonly password: string;
 }
 

@@ -1,10 +1,10 @@
-import type { Action, Permission, Resource, Role } from './roles.ts';
+import type { Action, BuiltInRole, Resource } from './roles.ts';
 
-/** One right: who holds it, and why. */
+/** One right: which built-in roles hold it, and why. */
 export interface Grant {
   readonly resource: Resource;
   readonly action: Action;
-  readonly roles: readonly Role[];
+  readonly roles: readonly BuiltInRole[];
   /** What an auditor reads when asking why these roles and no others. */
   readonly reason: string;
 }
@@ -174,16 +174,33 @@ export const MATRIX: readonly Grant[] = [
     roles: ['administrator'],
     reason: 'System configuration: who sets what the watch leaves alone decides what nobody learns of.',
   },
+  {
+    resource: 'role',
+    action: 'view',
+    roles: ['administrator'],
+    reason: 'User management: who may do what, and who is who, tells an attacker whom to imitate.',
+  },
+  {
+    resource: 'role',
+    action: 'create',
+    roles: ['administrator'],
+    reason: 'User management: a role is what accounts get their rights from.',
+  },
+  {
+    resource: 'role',
+    action: 'edit',
+    roles: ['administrator'],
+    reason: 'User management: another right in a role is another right for everybody who holds it, at once.',
+  },
+  {
+    resource: 'role',
+    action: 'delete',
+    roles: ['administrator'],
+    reason: 'User management: with a role goes the written reason why people could do what they did.',
+  },
 ];
 
-/** Whether the matrix grants `action` on `resource` to `role`; anything it does not name is denied. */
-export function allows(role: Role, resource: Resource, action: Action): boolean {
+/** Whether the matrix grants `action` on `resource` to a built-in role; anything it does not name is denied. */
+export function allows(role: BuiltInRole, resource: Resource, action: Action): boolean {
   return MATRIX.some((row) => row.resource === resource && row.action === action && row.roles.includes(role));
-}
-
-/** All rights of `role`, as the renderer is told them. */
-export function permissionsOf(role: Role): Permission[] {
-  return MATRIX.filter((row) => row.roles.includes(role)).map(
-    ({ resource, action }): Permission => `${resource}:${action}`,
-  );
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../audit/record.ts';
-import type { Session } from './principal.ts';
+import type { Principal, Session } from './principal.ts';
+import { isBuiltIn } from './roles.ts';
 import type { Seat } from './seats.ts';
 
 /** The seat where somebody sits, and the shell that it belongs to. */
@@ -10,5 +11,11 @@ export interface Place {
 
 /** Whoever is signed in at a place, as the audit log names them. */
 export function actorOf({ id, principal }: Session, { origin }: Place): Actor {
-  return { userId: principal.userId, username: principal.username, role: principal.role, sessionId: id, origin };
+  const { userId, username } = principal;
+  return { userId, username, role: roleOnRecord(principal), sessionId: id, origin };
+}
+
+/** As the audit log names a role: a built-in one by its id, one of the plant's own as it is called at the time. */
+export function roleOnRecord({ role, roleName }: Pick<Principal, 'role' | 'roleName'>): string {
+  return isBuiltIn(role) ? role : roleName;
 }

@@ -1,5 +1,12 @@
+/** The roles that every console has; what they may do is the plant's table (`matrix.ts`) and nobody changes it. */
 export const ROLES = ['administrator', 'supervisor', 'operator', 'viewer'] as const;
-export type Role = (typeof ROLES)[number];
+export type BuiltInRole = (typeof ROLES)[number];
+/** Any role: a built-in one, or one that the plant made for itself. */
+export type RoleId = string;
+
+export function isBuiltIn(role: RoleId): role is BuiltInRole {
+  return ROLES.some((known) => known === role);
+}
 
 /** What is protected. */
 export const RESOURCES = [
@@ -13,6 +20,7 @@ export const RESOURCES = [
   'activity',
   'security',
   'alarm',
+  'role',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
 

@@ -5,15 +5,14 @@ import type { Credentials } from '../store/repositories/credentials.ts';
 import type { SecondFactorProof } from '../store/repositories/second-factors.ts';
 import type { Store } from '../store/store.ts';
 import type { CheckedPassword } from './checked-password.ts';
-import type { Place } from './place.ts';
+import { roleOnRecord, type Place } from './place.ts';
 import type { Session } from './principal.ts';
 import { endedBySignIn } from './session-limit.ts';
 import type { SessionPolicy } from './session-policy.ts';
 import type { Sessions } from './sessions.ts';
 import { THROTTLE_LIMIT, type Throttling } from './throttling.ts';
-import { principalOf, type UserSummary } from './users.ts';
-
-export type Entering = Pick<UserSummary, 'id' | 'username' | 'displayName' | 'role'>;
+import type { RoleBook } from './roles/role-book.ts';
+import { principalOf, type Identity } from './users.ts';
 
 /** All that led to a session, kept in the same transaction. */
 export interface EntryFacts extends Omit<CheckedPassword, 'verifiedHash'> {
@@ -38,12 +37,14 @@ export interface SessionEntryDependencies {
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly sessions: Sessions;
   readonly policy: SessionPolicy;
+  readonly roles: Pick<RoleBook, 'refresh'>;
 }
 
 /** Answers what keeps a session with all that led to it, and then opens it. */
-export function createSessionEntry({ store, clock, sessions, policy }: SessionEntryDependencies) {
-  return async (user: Entering, place: Place, facts: EntryFacts): Promise<Session> => {
+export function createSessionEntry({ store, clock, sessions, policy, roles }: SessionEntryDependencies) {
+  return async (user: Identity, place: Place, facts: EntryFacts): Promise<Session> => {
     const { changeReason: reason, ...kept } = facts;
+    await roles.refresh();
     const seatId = place.seat.id;
     const replaced = sessions.current(seatId);
     const others = sessions.of(user.id).filter((open) => open.seatId !== seatId);
@@ -57,6 +58,7 @@ export function createSessionEntry({ store, clock, sessions, policy }: SessionEn
         id,
         userId: user.id,
         role: user.role,
+        scope: user.scope,
         tokenHash: createHash('sha256').update(seatId).digest('base64url'),
         origin: place.origin,
         at: clock.now(),
@@ -67,7 +69,13 @@ export function createSessionEntry({ store, clock, sessions, policy }: SessionEn
         ],
       },
       {
-        actor: { userId: user.id, username: user.username, role: user.role, sessionId: id, origin: place.origin },
+        actor: {
+          userId: user.id,
+          username: user.username,
+          role: roleOnRecord(user),
+          sessionId: id,
+          origin: place.origin,
+        },
         action: 'session.sign-in',
         subject: user.id,
         outcome: 'succeeded',

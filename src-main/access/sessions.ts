@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import { secretToken } from '../random.ts';
-import { permissionsOf } from './matrix.ts';
 import { admitByPassword, type ChangeReason } from './password-change.ts';
 import type { Principal, Session } from './principal.ts';
+import { BUILT_IN_RIGHTS, type RoleRights } from './roles/role-book.ts';
 import {
   admitByLife,
   beginLife,
@@ -77,8 +78,10 @@ export interface Sessions {
   reauthenticated(seatId: string): Session;
   /** The person has chosen a password, which is also a proof. @throws ConsoleError SESSION_REQUIRED */
   passwordChosen(seatId: string): Session;
-  /** An account has another role or name: its sessions have other rights from now on. */
+  /** An account has another role, scope or name: its sessions have other rights from now on. */
   changed(principal: Principal): void;
+  /** Roles have changed: every session has from now on what its role grants now. */
+  rolesChanged(): void;
   /** Tells `listener` of every later change at the seat; the answer stops that. */
   onChange(seatId: string, listener: Listener): () => void;
 }
@@ -86,6 +89,8 @@ export interface Sessions {
 export interface SessionsDependencies {
   readonly clock: Clock;
   readonly policy?: SessionPolicy;
+  /** What the roles may do at this moment. */
+  readonly roles?: RoleRights;
   /** Told of what time does; what people do is told by whoever asked for it. */
   readonly onTime?: (change: TimedChange) => void;
 }
@@ -96,7 +101,12 @@ interface Held {
   cancel: () => void;
 }
 
-export function createSessions({ clock, policy = SESSION_POLICY, onTime = () => {} }: SessionsDependencies): Sessions {
+export function createSessions({
+  clock,
+  policy = SESSION_POLICY,
+  roles = BUILT_IN_RIGHTS,
+  onTime = () => {},
+}: SessionsDependencies): Sessions {
   const held = new Map<string, Held>();
   const listeners = new Map<string, Set<Listener>>();
 
@@ -181,7 +191,7 @@ export function createSessions({ clock, policy = SESSION_POLICY, onTime = () => 
         session: {
           id,
           principal,
-          permissions: permissionsOf(principal.role),
+          permissions: roles.permissions(principal.role),
           signedInAt: clock.now(),
           locked: false,
           changeReason,
@@ -241,7 +251,17 @@ export function createSessions({ clock, policy = SESSION_POLICY, onTime = () => 
     changed(principal) {
       for (const { seatId } of of(principal.userId)) {
         const one = held.get(seatId);
-        if (one) show(seatId, one, { ...one.session, principal, permissions: permissionsOf(principal.role) });
+        if (one) show(seatId, one, { ...one.session, principal, permissions: roles.permissions(principal.role) });
+      }
+    },
+
+    rolesChanged() {
+      for (const [seatId, one] of held) {
+        const { principal, permissions: before } = one.session;
+        const roleName = roles.nameOf(principal.role);
+        const permissions = roles.permissions(principal.role);
+        if (roleName === principal.roleName && isDeepStrictEqual(permissions, before)) continue;
+        show(seatId, one, { ...one.session, principal: { ...principal, roleName }, permissions });
       }
     },
 

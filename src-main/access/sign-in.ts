@@ -14,6 +14,7 @@ import type { Principal, Session } from './principal.ts';
 import { proveSecondFactor } from './second-factor/proof.ts';
 import { createReauthentication } from './reauthentication.ts';
 import type { SecretProtection } from './secret-protection.ts';
+import type { RoleBook } from './roles/role-book.ts';
 import { createSessionEntry, NOTHING_PROVED } from './session-entry.ts';
 import { createSessionLeave } from './session-leave.ts';
 import type { SessionPolicy } from './session-policy.ts';
@@ -65,6 +66,7 @@ export interface SignInDependencies {
   readonly reading: () => ClockReading;
   readonly sessions: Sessions;
   readonly policy: SessionPolicy;
+  readonly roles: Pick<RoleBook, 'refresh'>;
   readonly throttling: Throttling;
   readonly protection: SecretProtection;
   /** As `acceptPassword` takes it. */
@@ -92,13 +94,14 @@ export function createSignIn({
   reading,
   sessions,
   policy,
+  roles,
   throttling,
   protection,
   blocklist,
   profile = NIST_PROFILE,
 }: SignInDependencies): SignIn {
   const pending = new Map<string, Pending>();
-  const enter = createSessionEntry({ store, clock, sessions, policy });
+  const enter = createSessionEntry({ store, clock, sessions, policy, roles });
   const { leave, lock } = createSessionLeave({ store, clock, sessions });
 
   async function withPassword({ username, password }: TypedCredentials, place: Place): Promise<Session> {

@@ -1,6 +1,9 @@
 import { CSV_RULES, readCsv, withoutGuard, type CsvRecord } from '../csv.ts';
 import { ConsoleError } from '../errors.ts';
 import { checkDisplayName } from './display-name.ts';
+import type { RoleId } from './roles.ts';
+import { readScope } from './scope-text.ts';
+import type { Scope } from './scope.ts';
 import { USER_COLUMNS, type UserColumn } from './user-csv.ts';
 import { canonicalUsername, checkUsername } from './username.ts';
 
@@ -15,7 +18,9 @@ export interface ImportedAccount {
   readonly username: string;
   /** The username where the file has none. */
   readonly displayName: string;
-  readonly role: string;
+  readonly role: RoleId;
+  /** The whole plant where the file says nothing. */
+  readonly scope: Scope;
 }
 
 export interface UserImport {
@@ -26,8 +31,8 @@ export interface UserImport {
 }
 
 export interface ImportContext {
-  /** The names of the roles there are. */
-  readonly roles: readonly string[];
+  /** The role that a name means; null: none. */
+  readonly roleNamed: (name: string) => RoleId | null;
   /** Canonical usernames that exist. */
   readonly taken: ReadonlySet<string>;
 }
@@ -43,6 +48,7 @@ export const USER_CSV_RULES = [
   'column-secret',
   'fields',
   'role',
+  'scope',
   'twice',
 ] as const;
 type Rule = (typeof USER_CSV_RULES)[number];
@@ -50,11 +56,11 @@ type Rule = (typeof USER_CSV_RULES)[number];
 const REQUIRED: readonly UserColumn[] = ['username', 'role'];
 
 /**
- * Reads accounts from an export, or from a table with at least the columns `username` and `role`; the moments of an
- * export are left out. The separator may be a comma, a semicolon or a tab, as the header has it: spreadsheets write what
+ * Reads accounts from an export, or from a table with at least the columns `username` and `role`; without a column
+ * `scope` they are for the whole plant; the moments of an export are left out. The separator may be a comma, a semicolon or a tab, as the header has it: spreadsheets write what
  * their country does. Never throws: a fault of the file as a whole is one problem, on the line where it shows.
  */
-export function importUsers(text: string, { roles, taken }: ImportContext): UserImport {
+export function importUsers(text: string, { roleNamed, taken }: ImportContext): UserImport {
   if (text.length > IMPORT_MAX_LENGTH) return refused(invalid(1, 'too-large', { maximum: IMPORT_MAX_ACCOUNTS }));
   const { records, problem } = readCsv(text, separatorOf(text));
   const [header, ...rows] = records;
@@ -69,7 +75,7 @@ export function importUsers(text: string, { roles, taken }: ImportContext): User
   const lines = new Map<string, number>();
   for (const row of rows) {
     try {
-      const account = accountOf(row, header.fields, roles);
+      const account = accountOf(row, header.fields, roleNamed);
       const canonical = canonicalUsername(account.username);
       const first = lines.get(canonical);
       if (first !== undefined) throw invalid(row.line, 'twice', { first, username: account.username });
@@ -86,15 +92,30 @@ export function importUsers(text: string, { roles, taken }: ImportContext): User
   return { accounts, problems };
 }
 
-function accountOf({ line, fields }: CsvRecord, header: readonly string[], roles: readonly string[]): ImportedAccount {
+function accountOf(
+  { line, fields }: CsvRecord,
+  header: readonly string[],
+  roleNamed: ImportContext['roleNamed'],
+): ImportedAccount {
   if (fields.length !== header.length) {
     throw invalid(line, 'fields', { expected: header.length, actual: fields.length });
   }
   const cell = (column: UserColumn) => withoutGuard(fields[header.indexOf(column)] ?? '');
   const username = checkUsername(cell('username'));
-  const role = cell('role').trim();
-  if (!roles.includes(role)) throw invalid(line, 'role', { role: role.slice(0, 64) });
-  return { line, username, displayName: checkDisplayName(cell('displayName')) || username, role };
+  const named = cell('role').trim();
+  const role = roleNamed(named);
+  if (role === null) throw invalid(line, 'role', { role: named.slice(0, 64) });
+  const scope = scopeIn(cell('scope'), line);
+  return { line, username, displayName: checkDisplayName(cell('displayName')) || username, role, scope };
+}
+
+function scopeIn(words: string, line: number): Scope {
+  try {
+    return readScope(words);
+  } catch (error) {
+    if (!(error instanceof ConsoleError)) throw error;
+    throw invalid(line, 'scope', { scope: words.slice(0, 64) });
+  }
 }
 
 function headerProblem({ line, fields }: CsvRecord): ConsoleError | null {

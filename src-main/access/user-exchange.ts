@@ -1,8 +1,11 @@
 import type { Actor } from '../audit/record.ts';
-import { ConsoleError } from '../errors.ts';
+import { ConsoleError, type ErrorCode } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { Accounts } from './accounts.ts';
-import { ROLES, type Role } from './roles.ts';
+import type { RoleId } from './roles.ts';
+import type { RoleBook } from './roles/role-book.ts';
+import { roleNamed, roleNameOf } from './roles/role-name.ts';
+import type { Scope } from './scope.ts';
 import { importUsers } from './user-csv-import.ts';
 import { exportUsers } from './user-csv.ts';
 
@@ -12,7 +15,9 @@ export interface ImportPlan {
     readonly line: number;
     readonly username: string;
     readonly displayName: string;
-    readonly role: Role;
+    readonly role: RoleId;
+    readonly roleName: string;
+    readonly scope: Scope;
   }[];
   /** One per line that cannot be used: the code and facts of its sentence. */
   readonly problems: readonly { readonly code: ConsoleError['code']; readonly details: ConsoleError['details'] }[];
@@ -34,18 +39,20 @@ export interface UserExchange {
 export interface UserExchangeDependencies {
   readonly store: Pick<Store, 'read' | 'write'>;
   readonly accounts: Pick<Accounts, 'enlist' | 'list'>;
+  readonly book: Pick<RoleBook, 'refresh'>;
 }
 
-export function createUserExchange({ store, accounts }: UserExchangeDependencies): UserExchange {
+/** Refusals of one account, which are no reason to refuse the others. */
+const REFUSED_ALONE: readonly ErrorCode[] = ['USERNAME_TAKEN', 'ROLE_BEYOND_OWN', 'ROLE_UNKNOWN'];
+
+export function createUserExchange({ store, accounts, book }: UserExchangeDependencies): UserExchange {
   async function preview(text: string): Promise<ImportPlan> {
     const names = await store.read('users.names', {});
     const taken = new Set(names.map(({ canonicalName }) => canonicalName));
-    const read = importUsers(text, { roles: ROLES, taken });
+    const roles = await book.refresh();
+    const read = importUsers(text, { roleNamed: (name) => roleNamed(name, roles), taken });
     return {
-      accounts: read.accounts.flatMap(({ role: name, ...account }) => {
-        const role = ROLES.find((known) => known === name);
-        return role === undefined ? [] : [{ ...account, role }];
-      }),
+      accounts: read.accounts.map((account) => ({ ...account, roleName: roleNameOf(account.role, roles) })),
       problems: read.problems.map(({ code, details }) => ({ code, details })),
     };
   }
@@ -73,8 +80,8 @@ export function createUserExchange({ store, accounts }: UserExchangeDependencies
           await accounts.enlist(account, by);
           made.push(account);
         } catch (error) {
-          // Somebody else was faster with the name.
-          if (!(error instanceof ConsoleError) || error.code !== 'USERNAME_TAKEN') throw error;
+          // Somebody else was faster with the name, or it is a role or robot that the actor cannot give away.
+          if (!(error instanceof ConsoleError) || !REFUSED_ALONE.includes(error.code)) throw error;
           refused.push({ code: error.code, details: { ...error.details, line: account.line } });
         }
       }

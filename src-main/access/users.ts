@@ -1,5 +1,6 @@
 import type { Principal } from './principal.ts';
-import type { Role } from './roles.ts';
+import type { RoleId } from './roles.ts';
+import type { Scope } from './scope.ts';
 
 /** `deleted` accounts stay, for what they did and so that nobody gets the name again; they can be restored. */
 export const USER_STATUSES = ['active', 'disabled', 'deleted'] as const;
@@ -10,7 +11,11 @@ export interface UserSummary {
   readonly id: string;
   readonly username: string;
   readonly displayName: string;
-  readonly role: Role;
+  readonly role: RoleId;
+  /** Of a built-in role the English one. */
+  readonly roleName: string;
+  /** Which robots its rights are good for. */
+  readonly scope: Scope;
   readonly status: UserStatus;
   /** Its owner has not chosen a password yet, and signs in with the one-time password that an administrator hands out. */
   readonly awaitsPassword: boolean;
@@ -27,7 +32,7 @@ export type UserOrder = (typeof USER_ORDERS)[number];
 export interface UserQuery {
   /** A part of the username or of the display name; empty for all. */
   readonly search: string;
-  readonly role: Role | null;
+  readonly role: RoleId | null;
   /** `present`: all but the deleted ones. */
   readonly status: UserStatus | 'present';
   readonly order: UserOrder;
@@ -42,7 +47,10 @@ export interface UserPage {
   readonly total: number;
 }
 
+/** Of an account, who it is and what it may do. */
+export type Identity = Pick<UserSummary, 'id' | 'username' | 'displayName' | 'role' | 'roleName' | 'scope'>;
+
 /** Whom an account stands for. */
-export function principalOf(user: Pick<UserSummary, 'id' | 'username' | 'displayName' | 'role'>): Principal {
-  return { userId: user.id, username: user.username, displayName: user.displayName, role: user.role };
+export function principalOf({ id, username, displayName, role, roleName, scope }: Identity): Principal {
+  return { userId: id, username, displayName, role, roleName, scope };
 }

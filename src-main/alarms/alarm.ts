@@ -6,7 +6,8 @@ export type AlarmPriority = (typeof ALARM_PRIORITIES)[number];
  * What the console watches for by itself:
  * - `refusal-burst`: many refused or failed actions within a few minutes;
  * - `outside-hours`: a sign-in outside the plant's working hours;
- * - `privilege-change`: somebody was given, or lost, the rights of an administrator or supervisor;
+ * - `privilege-change`: a role of the plant's own was changed, or somebody was given, or lost, one of those or the rights
+ *   of an administrator or supervisor;
  * - `simulated-fallback`: a simulation stands in for a robot that does not answer;
  * - `clock-change`: the clock that every record hangs on was set;
  * - `integrity`: the check of the records found damage.
@@ -26,6 +27,8 @@ export interface Finding {
   readonly kind: AlarmKind;
   /** The robot or account concerned, by the name that people know; null: none in particular. */
   readonly subject: string | null;
+  /** The id of the robot concerned; absent: none in particular. */
+  readonly robot?: string;
   /** Who did it, by username; null: nobody known. */
   readonly by: string | null;
   /** Wall clock, ms. */

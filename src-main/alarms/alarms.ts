@@ -19,6 +19,7 @@ const KEPT: z.ZodType<Alarm[]> = z.array(
     kind: z.enum(ALARM_KINDS),
     priority: z.enum(ALARM_PRIORITIES),
     subject: z.string().nullable(),
+    robot: z.string().exactOptional(),
     by: z.string().nullable(),
     at: z.number(),
     lastAt: z.number(),
@@ -70,14 +71,24 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
   return {
     active: () => active,
 
-    raise({ kind, priority, subject: named, by, at }) {
+    raise({ kind, priority, subject: named, robot, by, at }) {
       const known = (subject: string | null) =>
         active.find((alarm) => alarm.kind === kind && alarm.subject === subject);
       const subject = known(named) || active.length < MOST ? named : null;
       const same = known(subject);
       const alarm: Alarm = same
         ? { ...same, by, lastAt: at, count: same.count + 1 }
-        : { id: newId(), kind, priority, subject, by, at, lastAt: at, count: 1 };
+        : {
+            id: newId(),
+            kind,
+            priority,
+            subject,
+            ...(subject !== null && robot !== undefined && { robot }),
+            by,
+            at,
+            lastAt: at,
+            count: 1,
+          };
       become([alarm, ...active.filter(({ id }) => id !== alarm.id)]);
       const event = eventOf(BY_ITSELF, 'monitoring.raise', alarm);
       void inTurn(() => keep(active, BY_ITSELF, event)).catch((error: unknown) =>

@@ -15,6 +15,12 @@ export function watchFallback(
     if (!robot || !standsIn) return void simulated.delete(changed);
     if (simulated.has(changed)) return;
     simulated.add(changed);
-    tell({ kind: 'simulated-fallback', subject: robot.name, by: null, at: clock.now() });
+    tell({
+      kind: 'simulated-fallback',
+      subject: robot.name,
+      robot: changed,
+      by: null,
+      at: clock.now(),
+    });
   });
 }

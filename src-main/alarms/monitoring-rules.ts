@@ -6,7 +6,7 @@ import { isWithin, parseWorkingHours } from './working-hours.ts';
 /** Roles without power over other people or over what is kept; a plant's own may have any. */
 const UNPRIVILEGED: readonly unknown[] = ['operator', 'viewer', null];
 /** Of these, whatever is done gives somebody rights, or takes them. */
-const OF_RIGHTS = /^(role|override)\.(create|edit|delete|grant)$/;
+const OF_RIGHTS = /^(role\.(create|edit|delete)|override\.grant|user\.assign-scope)$/;
 
 export interface RulesOptions {
   /** In force at the moment. */

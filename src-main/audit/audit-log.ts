@@ -24,9 +24,11 @@ export interface Sight {
     /** Values before and after are not seen of actions on these kinds of things. */
     readonly withoutValues: readonly string[];
   } | null;
+  /** Of records about a robot, those about these only; null: all. */
+  readonly robots: readonly string[] | null;
 }
 
-export type AuditQuestion = Omit<AuditFilter, 'limitedTo' | 'actorUserId'> & {
+export type AuditQuestion = Omit<AuditFilter, 'limitedTo' | 'robots' | 'actorUserId'> & {
   /** A username, or the id of an account that is there no more. */
   readonly person?: string | undefined;
   /** Records older than this one only; all when absent. */
@@ -40,7 +42,7 @@ export interface AuditDetail {
   readonly evidence: InclusionEvidence | null;
 }
 
-export interface ExportWish extends Selection {
+export interface ExportWish extends Omit<Selection, 'robots'> {
   readonly format: ExportFormat;
   readonly language: 'en' | 'vi';
 }
@@ -60,7 +62,7 @@ export interface AuditLog {
   /** Reads everything that is kept, the log with it. @throws as {@link Store.verify} */
   verify(by: Actor, following: Following): Promise<VerifyReport>;
   /** Writes an export into the folder for them. @throws the system's error when it cannot be written */
-  export(wish: ExportWish, by: Actor, following: Following): Promise<ExportDone>;
+  export(wish: ExportWish, sight: Pick<Sight, 'by' | 'robots'>, following: Following): Promise<ExportDone>;
 }
 
 export interface AuditLogOptions {
@@ -100,8 +102,10 @@ export function createAuditLog({
       .catch((error: unknown) => log.warn('that the audit log was looked at could not be recorded', { error }));
   }
 
-  const limitsOf = ({ by, limits }: Sight): AuditFilter['limitedTo'] =>
-    limits === null ? undefined : { userId: by.userId ?? '', objects: limits.objects };
+  const seenBy = ({ by, limits, robots }: Sight): Pick<AuditFilter, 'limitedTo' | 'robots'> => ({
+    limitedTo: limits === null ? undefined : { userId: by.userId ?? '', objects: limits.objects },
+    robots: robots ?? undefined,
+  });
 
   async function accountOf(person: string): Promise<string> {
     const canonicalName = options.canonicalName(person);
@@ -116,13 +120,13 @@ export function createAuditLog({
     async page({ person, ...question }, sight) {
       await recordView(sight.by, null);
       const actorUserId = person === undefined ? undefined : await accountOf(person);
-      const records = await store.read('audit.page', { ...question, actorUserId, limitedTo: limitsOf(sight) });
+      const records = await store.read('audit.page', { ...question, actorUserId, ...seenBy(sight) });
       return records.map((record) => asSeen(record, sight));
     },
 
     async record(id, sight) {
       await recordView(sight.by, String(id));
-      const [record] = await store.read('audit.page', { before: id + 1, limit: 1, limitedTo: limitsOf(sight) });
+      const [record] = await store.read('audit.page', { before: id + 1, limit: 1, ...seenBy(sight) });
       if (record?.id !== id) return null;
       const evidence = sight.limits === null ? await evidenceFor(store, await signed(), id) : null;
       return { record: asSeen(record, sight), evidence };
@@ -130,7 +134,8 @@ export function createAuditLog({
 
     verify: (by, following) => store.verify({ kind: 'full', by, ...following }),
 
-    async export({ format, language, ...wanted }, by, { onProgress = () => {}, signal }) {
+    async export({ format, language, ...asked }, { by, robots: seen }, { onProgress = () => {}, signal }) {
+      const wanted: Selection = { ...asked, robots: seen ?? undefined };
       const filter = inWords(wanted);
       const at = clock.now();
       const file = exportFile(exportsFolder, 'audit', at, format);

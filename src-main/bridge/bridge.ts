@@ -30,7 +30,7 @@ export interface Bridge {
 }
 
 export function createBridge({ log, refused, ...deps }: BridgeDependencies): Bridge {
-  const gate = createGate(deps);
+  const gate = createGate({ ...deps, robotOf: (id) => deps.fleet.snapshot(id) });
   const onRefused: CallHandling['onRefused'] = (seat, procedure, details) => {
     const session = deps.sessions.current(seat.id);
     if (session) refused({ actor: actorOf(session, { seat, origin: deps.origin }), procedure, details });

@@ -39,9 +39,9 @@ export interface CallHandling {
 export function callHandling({ gate, log, onRefused }: CallHandling): StandardRPCHandlerOptions<Connection> {
   const toFault = createFaults(log);
 
-  function admit(seat: Seat, meta: ProcedureMeta, procedure: string): Admission {
+  function admit(seat: Seat, meta: ProcedureMeta, procedure: string, input: unknown): Admission {
     try {
-      return gate.admit(seat, meta);
+      return gate.admit(seat, meta, input);
     } catch (refusal) {
       if (isDenial(refusal)) onRefused(seat, procedure, refusal.details);
       throw refusal;
@@ -68,7 +68,7 @@ export function callHandling({ gate, log, onRefused }: CallHandling): StandardRP
       async (call) => {
         const meta: ProcedureMeta = call.procedure['~orpc'].meta;
         using held = new DisposableStack();
-        const admission = admit(call.context.seat, meta, call.path.join('.'));
+        const admission = admit(call.context.seat, meta, call.path.join('.'), call.input);
         held.defer(admission.release);
         const signal = AbortSignal.any([admission.signal, ...(call.signal ? [call.signal] : [])]);
         const output = await call.next({ ...call, signal });

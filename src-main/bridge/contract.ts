@@ -7,7 +7,8 @@ import { z } from 'zod';
 import type { HandedOut } from '../access/accounts.ts';
 import type { OwnAccount, SecondFactorOffer } from '../access/own-account.ts';
 import type { Session } from '../access/principal.ts';
-import { ROLES } from '../access/roles.ts';
+import type { RoleList, RolePreview } from '../access/roles/governed-roles.ts';
+import type { RoleView } from '../access/roles/role-views.ts';
 import type { ImportPlan } from '../access/user-exchange.ts';
 import type { UserPage, UserSummary } from '../access/users.ts';
 import type { HistoryEntry } from '../access/user-history.ts';
@@ -39,7 +40,8 @@ import {
   text,
   userQuery,
 } from './inputs.ts';
-import { ALWAYS, ofOwn, ofUser, procedure, SEEN_WHILE_LOCKED, SENSITIVE } from './procedure.ts';
+import { editedRole, newRole, onRobot, role, roleId, roleWish, scope } from './role-inputs.ts';
+import { ALWAYS, ofOwn, ofRole, ofUser, procedure, SEEN_WHILE_LOCKED, SENSITIVE } from './procedure.ts';
 
 export { brokenRules, PASSWORD_MAX_BYTES, PASSWORD_MIN_CODE_POINTS } from '../access/password-policy.ts';
 export type { PasswordContext } from '../access/password-policy.ts';
@@ -48,7 +50,14 @@ export type { PasswordProfile } from '../access/password-profile.ts';
 export { estimateStrength, STRENGTH_REASONS, STRENGTH_SCORES } from '../access/password-strength.ts';
 export type { StrengthEstimate, StrengthReason, StrengthScore } from '../access/password-strength.ts';
 export { ACTIONS, RESOURCES, ROLES } from '../access/roles.ts';
-export type { Action, Permission, Resource, Role } from '../access/roles.ts';
+export type { Action, BuiltInRole, Permission, Resource, RoleId } from '../access/roles.ts';
+export type { CustomRole, RoleChange, RoleDraft } from '../access/roles/custom-role.ts';
+export type { EffectiveRight } from '../access/roles/effective-rights.ts';
+export type { RoleList, RolePreview } from '../access/roles/governed-roles.ts';
+export type { AffectedPerson, AffectedRole } from '../access/roles/role-effect.ts';
+export type { KnownRight, RightsChange, RoleView } from '../access/roles/role-views.ts';
+export type { RoleWish } from '../access/roles/role-wish.ts';
+export type { LimitedScope, Scope } from '../access/scope.ts';
 export type { Principal, Session } from '../access/principal.ts';
 export type { ChangeReason } from '../access/password-change.ts';
 export type { HandedOut } from '../access/accounts.ts';
@@ -140,6 +149,10 @@ export const contract = {
   },
   robots: {
     list: procedure({ resource: 'robot', action: 'view' }, SEEN_WHILE_LOCKED).output(type<readonly RobotSnapshot[]>()),
+    /** One of them. ROBOT_UNKNOWN: the console has none of that id. */
+    one: procedure({ resource: 'robot', action: 'view' }, { ...SEEN_WHILE_LOCKED, onRobot: true })
+      .input(onRobot)
+      .output(type<RobotSnapshot>()),
     watch: procedure({ resource: 'robot', action: 'view' }, SEEN_WHILE_LOCKED).output(
       type<AsyncIteratorObject<RobotsEvent, void, void>>(),
     ),
@@ -151,11 +164,14 @@ export const contract = {
       .input(account.extend({ side: z.enum(['account', 'person']), before: z.int().min(1).optional() }))
       .output(type<readonly HistoryEntry[]>()),
     /** The one-time password in the answer is shown once and kept nowhere. */
-    create: ofUser('create', SENSITIVE).input(newUser).output(type<HandedOut>()),
+    create: ofUser('create', SENSITIVE)
+      .input(newUser.extend({ scope: scope.optional() }))
+      .output(type<HandedOut>()),
     edit: ofUser('edit').input(account.extend({ displayName })).output(type<UserSummary>()),
     assignRole: ofUser('edit', SENSITIVE)
-      .input(account.extend({ role: z.enum(ROLES) }))
+      .input(account.extend({ role: roleId }))
       .output(type<UserSummary>()),
+    assignScope: ofUser('edit', SENSITIVE).input(account.extend({ scope })).output(type<UserSummary>()),
     setDisabled: ofUser('disable', SENSITIVE)
       .input(account.extend({ disabled: z.boolean() }))
       .output(type<UserSummary>()),
@@ -168,6 +184,17 @@ export const contract = {
     export: ofUser('view', SENSITIVE).output(type<{ readonly csv: string }>()),
     previewImport: ofUser('create').input(csv).output(type<ImportPlan>()),
     applyImport: ofUser('create', SENSITIVE).input(csv).output(type<ImportPlan>()),
+  },
+  roles: {
+    /** Every role, and every right that there is. */
+    list: ofRole('view').output(type<RoleList>()),
+    /** What a change would do; changes nothing. */
+    preview: ofRole('view')
+      .input(z.strictObject({ change: roleWish }))
+      .output(type<RolePreview>()),
+    create: ofRole('create', SENSITIVE).input(newRole).output(type<RoleView>()),
+    edit: ofRole('edit', SENSITIVE).input(editedRole).output(type<RoleView>()),
+    delete: ofRole('delete', SENSITIVE).input(role).output(type<void>()),
   },
   account: {
     view: ofOwn('view', { despite: ['password-change'] }).output(type<OwnAccount>()),

@@ -1,6 +1,5 @@
 /** What may be asked with: the schemas by which the gate checks every input. */
 import { z } from 'zod';
-import { ROLES } from '../access/roles.ts';
 import { USER_ORDERS, USER_STATUSES } from '../access/users.ts';
 import { OUTCOMES } from '../audit/record.ts';
 import type { VerifyKind } from '../store/integrity/finding.ts';
@@ -12,7 +11,8 @@ const username = text.min(1).max(256);
 export const displayName = text.max(256);
 export const credentials = z.strictObject({ username, password });
 export const firstUser = credentials.extend({ displayName: displayName.optional() });
-export const newUser = z.strictObject({ username, displayName: displayName.optional(), role: z.enum(ROLES) });
+const role = text.min(1).max(64);
+export const newUser = z.strictObject({ username, displayName: displayName.optional(), role });
 export const account = z.strictObject({ id: text.min(1).max(64) });
 /** A code of the app, or a recovery code. */
 export const code = z.strictObject({ code: text.min(1).max(64) });
@@ -22,7 +22,7 @@ export const csv = z.strictObject({ text: text.max(IMPORT_MAX_TEXT) });
 export const USERS_PER_PAGE_MAX = 100;
 export const userQuery = z.strictObject({
   search: text.max(128).default(''),
-  role: z.enum(ROLES).nullable().default(null),
+  role: role.nullable().default(null),
   status: z.enum([...USER_STATUSES, 'present']).default('present'),
   order: z.enum(USER_ORDERS).default('username'),
   descending: z.boolean().default(false),

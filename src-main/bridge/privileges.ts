@@ -19,4 +19,6 @@ export function onPrivileges(
 }
 
 const privilegesOf = (session: Session | null): string =>
-  session === null ? '' : [session.id, session.locked, ...session.permissions].join(' ');
+  session === null
+    ? ''
+    : [session.id, session.locked, JSON.stringify(session.principal.scope), ...session.permissions].join(' ');

@@ -16,6 +16,8 @@ export interface ProcedureMeta {
   readonly sensitive?: boolean;
   /** States of the session in which it may be called all the same. */
   readonly despite?: readonly Obstacle[];
+  /** It is about the robot that its input names in `robot`, and refused for one out of the session's scope. */
+  readonly onRobot?: true;
 }
 
 /** Any call may fail with any code of the console; the code and its details cross the bridge, nothing else does. */
@@ -29,6 +31,8 @@ export const procedure = (requires: Requirement, more: Omit<ProcedureMeta, 'requ
     .meta({ requires, ...more });
 export const ofUser = (action: Action, more: Omit<ProcedureMeta, 'requires'> = {}) =>
   procedure({ resource: 'user', action }, more);
+export const ofRole = (action: Action, more: Omit<ProcedureMeta, 'requires'> = {}) =>
+  procedure({ resource: 'role', action }, more);
 export const ofOwn = (action: Action, more: Omit<ProcedureMeta, 'requires'> = {}) =>
   procedure({ resource: 'own-account', action }, more);
 export const SENSITIVE = { sensitive: true } as const;

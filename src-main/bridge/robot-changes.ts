@@ -1,25 +1,35 @@
+import { inScope, sameScope, type Scope } from '../access/scope.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { RobotsEvent } from './contract.ts';
+import type { PlantSight } from './sight.ts';
 import type { Changing } from './streams.ts';
 
 /**
- * The fleet as one reader follows it: all robots first, then the newest snapshot of each that changed since the last
- * look. Only ids are remembered in between, so ages are true at the moment of the look.
+ * The robots that one reader sees, as they change: all of them first, and again when others come into sight, then the
+ * newest snapshot of each that changed since the last look. Only ids are remembered in between, so ages are true at the
+ * moment of the look.
  */
-export function robotChanges(fleet: Pick<Fleet, 'snapshots' | 'onChange'>): Changing<RobotsEvent> {
+export function robotChanges(fleet: Pick<Fleet, 'snapshots' | 'onChange'>, sight: PlantSight): Changing<RobotsEvent> {
   const changed = new Set<string>();
-  let seen = false;
+  let seen: { readonly scope: Scope } | null = null;
   return {
-    subscribe: (tell) =>
-      fleet.onChange((id) => {
+    subscribe(tell) {
+      const endRobots = fleet.onChange((id) => {
         changed.add(id);
         tell();
-      }),
+      });
+      const endSight = sight.onChange(tell);
+      return () => {
+        endRobots();
+        endSight();
+      };
+    },
     news() {
-      const all = fleet.snapshots();
-      const robots = seen ? all.filter(({ id }) => changed.has(id)) : all;
-      const kind = seen ? 'changed' : 'all';
-      seen = true;
+      const scope = sight.scope();
+      const kind = seen !== null && sameScope(scope, seen.scope) ? 'changed' : 'all';
+      const visible = fleet.snapshots().filter((robot) => inScope(scope, robot));
+      const robots = kind === 'all' ? visible : visible.filter(({ id }) => changed.has(id));
+      seen = { scope };
       changed.clear();
       return kind === 'changed' && robots.length === 0 ? undefined : { kind, robots };
     },

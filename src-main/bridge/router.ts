@@ -2,26 +2,29 @@ import { implement } from '@orpc/server';
 import type { Access } from '../access/access.ts';
 import { auditViewOf, LIMITED_AUDIT_VIEW } from '../access/audit-view.ts';
 import type { Seat } from '../access/seats.ts';
-import type { Place } from '../access/place.ts';
+import { actorOf, type Place } from '../access/place.ts';
+import { inScope } from '../access/scope.ts';
 import type { Alarms } from '../alarms/alarms.ts';
 import type { Monitoring } from '../alarms/monitoring.ts';
 import type { AuditLog, Sight } from '../audit/audit-log.ts';
 import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { ConfigurationEntry } from '../config.ts';
+import { ConsoleError } from '../errors.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { Security } from '../security/security.ts';
 import type { Store } from '../store/store.ts';
 import type { Connection } from './calls.ts';
 import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
 import { jobEvents } from './jobs.ts';
-import { alarmChanges } from './alarm-changes.ts';
+import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
+import { robotsIn, sightFrom } from './sight.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
 
 export interface RouterDependencies extends Access {
-  readonly fleet: Pick<Fleet, 'snapshots' | 'onChange'>;
+  readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots' | 'onChange'>;
   readonly configuration: readonly ConfigurationEntry[];
   readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
   readonly audit: AuditLog;
@@ -36,27 +39,25 @@ export interface RouterDependencies extends Access {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, accounts, exchange, history, own, sessions, signIn } = deps;
+  const { fleet, accounts, roles, exchange, history, own, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
     const session = sessions.current(seat.id);
-    return {
-      userId: session?.principal.userId ?? null,
-      username: session?.principal.username ?? null,
-      role: session?.principal.role ?? null,
-      sessionId: session?.id ?? null,
-      origin,
-    };
+    return session
+      ? actorOf(session, { seat, origin })
+      : { userId: null, username: null, role: null, sessionId: null, origin };
   }
 
+  const sightAt = (seat: Seat) => sightFrom(seat.id, sessions);
   const placeOf = ({ seat }: Connection): Place => ({ seat, origin });
 
   /** Of the audit log; nobody is let in here without a session. */
   function sightOf(seat: Seat): Sight {
-    const role = sessions.current(seat.id)?.principal.role ?? 'viewer';
-    return { by: actorAt(seat), limits: auditViewOf(role) === 'full' ? null : LIMITED_AUDIT_VIEW };
+    const permissions = sessions.current(seat.id)?.permissions ?? [];
+    const limits = auditViewOf(permissions) === 'full' ? null : LIMITED_AUDIT_VIEW;
+    return { by: actorAt(seat), limits, robots: robotsIn(sightAt(seat).scope(), fleet.snapshots()) };
   }
 
   return os.router({
@@ -88,8 +89,18 @@ export function createRouter(deps: RouterDependencies) {
       ),
     },
     robots: {
-      list: os.robots.list.handler(() => fleet.snapshots()),
-      watch: os.robots.watch.handler(({ signal }) => changesOf(robotChanges(fleet), { clock, signal })),
+      list: os.robots.list.handler(({ context: { seat } }) => {
+        const scope = sightAt(seat).scope();
+        return fleet.snapshots().filter((robot) => inScope(scope, robot));
+      }),
+      one: os.robots.one.handler(({ input }) => {
+        const robot = fleet.snapshot(input.robot);
+        if (!robot) throw new ConsoleError('ROBOT_UNKNOWN', 'the console has no such robot', { robot: input.robot });
+        return robot;
+      }),
+      watch: os.robots.watch.handler(({ context: { seat }, signal }) =>
+        changesOf(robotChanges(fleet, sightAt(seat)), { clock, signal }),
+      ),
     },
     users: {
       list: os.users.list.handler(({ input }) => accounts.page(input)),
@@ -98,6 +109,9 @@ export function createRouter(deps: RouterDependencies) {
       edit: os.users.edit.handler(({ context: { seat }, input }) => accounts.edit(input.id, input, actorAt(seat))),
       assignRole: os.users.assignRole.handler(({ context: { seat }, input }) =>
         accounts.assignRole(input.id, input.role, actorAt(seat)),
+      ),
+      assignScope: os.users.assignScope.handler(({ context: { seat }, input }) =>
+        accounts.assignScope(input.id, input.scope, actorAt(seat)),
       ),
       setDisabled: os.users.setDisabled.handler(({ context: { seat }, input }) =>
         accounts.setDisabled(input.id, input.disabled, actorAt(seat)),
@@ -125,6 +139,15 @@ export function createRouter(deps: RouterDependencies) {
       applyImport: os.users.applyImport.handler(({ context: { seat }, input }) =>
         exchange.apply(input.text, actorAt(seat)),
       ),
+    },
+    roles: {
+      list: os.roles.list.handler(() => roles.list()),
+      preview: os.roles.preview.handler(({ context: { seat }, input }) => roles.preview(input.change, actorAt(seat))),
+      create: os.roles.create.handler(({ context: { seat }, input }) => roles.create(input, actorAt(seat))),
+      edit: os.roles.edit.handler(({ context: { seat }, input: { id, ...draft } }) =>
+        roles.edit(id, draft, actorAt(seat)),
+      ),
+      delete: os.roles.delete.handler(({ context: { seat }, input }) => roles.delete(input.id, actorAt(seat))),
     },
     account: {
       view: os.account.view.handler(({ context }) => own.view(placeOf(context))),
@@ -169,8 +192,8 @@ export function createRouter(deps: RouterDependencies) {
         return jobEvents((following) => audit.verify(by, following), { clock, signal });
       }),
       export: os.audit.export.handler(({ context: { seat }, input, signal }) => {
-        const by = actorAt(seat);
-        return jobEvents((following) => audit.export(input, by, following), { clock, signal });
+        const sight = sightOf(seat);
+        return jobEvents((following) => audit.export(input, sight, following), { clock, signal });
       }),
     },
     security: {
@@ -180,10 +203,15 @@ export function createRouter(deps: RouterDependencies) {
       ),
     },
     alarms: {
-      watch: os.alarms.watch.handler(({ signal }) => changesOf(alarmChanges(alarms), { clock, signal })),
-      acknowledge: os.alarms.acknowledge.handler(({ context: { seat }, input }) =>
-        alarms.acknowledge(input.id, actorAt(seat)),
+      watch: os.alarms.watch.handler(({ context: { seat }, signal }) =>
+        changesOf(alarmChanges(alarms, fleet, sightAt(seat)), { clock, signal }),
       ),
+      acknowledge: os.alarms.acknowledge.handler(async ({ context: { seat }, input }) => {
+        if (!alarmsSeen(alarms, fleet, sightAt(seat)).some(({ id }) => id === input.id)) {
+          throw new ConsoleError('ALARM_UNKNOWN', 'there is no such alarm to acknowledge');
+        }
+        await alarms.acknowledge(input.id, actorAt(seat));
+      }),
       rules: os.alarms.rules.handler(() => monitoring.current()),
       setRules: os.alarms.setRules.handler(({ context: { seat }, input }) => monitoring.change(input, actorAt(seat))),
     },

@@ -3,6 +3,7 @@ import { createAccess } from '../access/access.ts';
 import type { Accounts } from '../access/accounts.ts';
 import { loadBlocklist } from '../access/blocklist.ts';
 import { installationSecrets } from '../access/key-file.ts';
+import type { Roles } from '../access/roles/governed-roles.ts';
 import { createPasswordHasher } from '../access/password-hasher.ts';
 import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
@@ -22,13 +23,13 @@ export async function openAccounts(
   dataDir: string | undefined,
   folder: 'existing' | 'new',
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<{ accounts: Accounts; close(): Promise<void> }> {
+): Promise<{ accounts: Accounts; roles: Roles; close(): Promise<void> }> {
   const dir = await dataFolder(dataDir, folder, environment);
   const blocklist = await loadBlocklist(path.join(RESOURCES_DIR, 'password-blocklist.txt'));
   const store = await openStore({ dir, clock: systemClock, log: silentLog });
   const hasher = createPasswordHasher();
   const key = { files: diskFiles, folder: dir, randomBytes: systemRandomBytes, log: silentLog };
-  const { accounts } = createAccess({
+  const { accounts, roles } = createAccess({
     store,
     hasher,
     clock: systemClock,
@@ -39,6 +40,7 @@ export async function openAccounts(
   });
   return {
     accounts,
+    roles,
     async close() {
       await hasher.close();
       await store.close();

@@ -67,13 +67,13 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
 
   return {
     snapshot() {
-      const { id, name, driver: driverId } = settings;
+      const { id, name, group, driver: driverId } = settings;
       const { address } = transport;
       // one look, one moment: no state may be older than the age beside it
       const now = clock.monotonic();
       const link = health.view(now);
       const reading = fallback.reading(link.state, health.lastHeard(), now);
-      return { id, name, driver: driverId, address, staleAfterMs: staleMs, link, reading };
+      return { id, name, group, driver: driverId, address, staleAfterMs: staleMs, link, reading };
     },
     metrics: () => ({ id: settings.id, transport: transport.metrics(), resilience: resilience.view() }),
     async stop() {

@@ -43,6 +43,8 @@ export interface LinkHealth {
 export interface RobotSnapshot {
   readonly id: string;
   readonly name: string;
+  /** What people may be limited to; empty: it belongs to no group. */
+  readonly group: string;
   readonly driver: string;
   /** `host:port`, without credentials. */
   readonly address: string;

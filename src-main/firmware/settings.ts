@@ -62,6 +62,17 @@ export const firmwareSettings = z.strictObject({
 export const robotSettings = z.strictObject({
   id: z.string().regex(/^\w[\w.-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
   name: z.string().trim().min(1).max(100),
+  /** What people may be limited to; empty: it belongs to no group. */
+  group: z
+    .string()
+    .transform((text) => text.normalize('NFC').trim())
+    .pipe(
+      z
+        .string()
+        .max(64)
+        .regex(/^[^\p{Cc},;:]*$/u, 'must hold no commas, semicolons, colons or control characters'),
+    )
+    .default(''),
   driver: z.enum(DRIVER_IDS).default('reference'),
   url: z.string().superRefine((text, context) => {
     const rule = brokenUrlRule(text);
@@ -96,6 +107,8 @@ export type RetryPolicy = Readonly<z.output<typeof firmwareSettings>['retry']>;
 export type RobotSettings = Readonly<z.output<typeof firmwareSettings>> & {
   readonly id: string;
   readonly name: string;
+  /** Empty: it belongs to no group. */
+  readonly group: string;
   readonly driver: DriverId;
   readonly url: string;
 };

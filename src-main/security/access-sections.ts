@@ -1,3 +1,4 @@
+import { isBuiltIn } from '../access/roles.ts';
 import type { ThrottlePolicy } from '../access/throttle-policy.ts';
 import type { SecurityPolicy } from './policy.ts';
 import type { PolicySection, Wording } from './policy-sections.ts';
@@ -77,11 +78,12 @@ function factors({ secondFactor }: SecurityPolicy, { language }: Wording): Polic
     heading: words.heading,
     rows: [
       plain(words.demanded, words.demandedWhat),
-      ...secondFactor.map(({ role, active, withSecondFactor }) =>
-        active === 0
-          ? plain(roles[role], words.nobody)
-          : row(roles[role], words.coverage(withSecondFactor, active), withSecondFactor < active),
-      ),
+      ...secondFactor.map(({ role, roleName, active, withSecondFactor }) => {
+        const name = isBuiltIn(role) ? roles[role] : roleName;
+        return active === 0
+          ? plain(name, words.nobody)
+          : row(name, words.coverage(withSecondFactor, active), withSecondFactor < active);
+      }),
     ],
   };
 }

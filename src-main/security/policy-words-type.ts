@@ -1,5 +1,5 @@
 import type { CharacterClass, PasswordProfileId } from '../access/password-profile.ts';
-import type { Role } from '../access/roles.ts';
+import type { BuiltInRole } from '../access/roles.ts';
 
 /** A sentence with numbers in it; lengths of time come as words already. */
 type Counted = (n: number) => string;
@@ -12,7 +12,7 @@ export interface PolicyWords {
   readonly report: Said<'title' | 'at' | 'by' | 'version'>;
   readonly unit: Said<'d' | 'h' | 'min' | 's'>;
   readonly none: string;
-  readonly role: Readonly<Record<Role, string>>;
+  readonly role: Readonly<Record<BuiltInRole, string>>;
   readonly password: Said<
     | 'heading'
     | 'profile'

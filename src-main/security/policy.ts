@@ -1,13 +1,14 @@
 /** What is in force for the console's security, as plain data: the page and the report show nothing else. */
 import type { PasswordProfile } from '../access/password-profile.ts';
-import type { Role } from '../access/roles.ts';
+import type { RoleId } from '../access/roles.ts';
 import type { SessionPolicy } from '../access/session-policy.ts';
 import type { ThrottlePolicy } from '../access/throttle-policy.ts';
 import type { FuseReading } from './fuses.ts';
 
 /** How many of a role's active accounts are asked for a second factor. */
 export interface RoleCoverage {
-  readonly role: Role;
+  readonly role: RoleId;
+  readonly roleName: string;
   readonly active: number;
   readonly withSecondFactor: number;
 }

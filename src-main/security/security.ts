@@ -93,11 +93,16 @@ export function createSecurity(options: SecurityOptions): Security {
   };
 }
 
-/** Of active accounts only: nobody can sign in to the others. */
-export function coverageOf(users: readonly Pick<UserSummary, 'role' | 'status' | 'secondFactor'>[]): RoleCoverage[] {
-  return ROLES.map((role) => {
-    const active = users.filter((user) => user.role === role && user.status === 'active');
-    return { role, active: active.length, withSecondFactor: active.filter(({ secondFactor }) => secondFactor).length };
+/** Of active accounts only: nobody can sign in to the others. The built-in roles, then those of the plant's own in use. */
+export function coverageOf(
+  users: readonly Pick<UserSummary, 'role' | 'roleName' | 'status' | 'secondFactor'>[],
+): RoleCoverage[] {
+  const active = users.filter(({ status }) => status === 'active');
+  const names = new Map(active.map(({ role, roleName }) => [role, roleName]));
+  return [...new Set([...ROLES, ...names.keys()])].map((role) => {
+    const holders = active.filter((user) => user.role === role);
+    const withSecondFactor = holders.filter(({ secondFactor }) => secondFactor).length;
+    return { role, roleName: names.get(role) ?? role, active: holders.length, withSecondFactor };
   });
 }
 

@@ -11,6 +11,7 @@ import {
 import { listCheckpoints } from './repositories/checkpoints.ts';
 import { readSetting } from './repositories/settings.ts';
 import { findCredentials } from './repositories/credentials.ts';
+import { countPeople, listRoles } from './repositories/roles.ts';
 import { listSessions } from './repositories/sessions.ts';
 import { readThrottles } from './repositories/throttles.ts';
 import {
@@ -42,6 +43,8 @@ export const reads = {
   'users.one': ({ db }: Sources, args: { readonly id: string }) => findUser(db, args),
   'users.byCanonicalName': ({ db }: Sources, args: { readonly canonicalName: string }) =>
     findUserByCanonicalName(db, args),
+  'roles.list': ({ db }: Sources, _args: NoArgs) => listRoles(db),
+  'roles.people': ({ db }: Sources, _args: NoArgs) => countPeople(db),
   'credentials.find': ({ db }: Sources, args: { readonly canonicalName: string } | { readonly id: string }) =>
     findCredentials(db, args),
   'throttles.read': ({ db }: Sources, args: { readonly keys: readonly string[] }) => readThrottles(db, args),

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Role } from '../access/roles.ts';
+import type { RoleId } from '../access/roles.ts';
 import type { SessionEnd } from '../access/session-end.ts';
 import type { Actor, Outcome, RecordSource } from '../audit/record.ts';
 
@@ -10,7 +10,9 @@ export interface Schema {
     username: string;
     canonical_name: string;
     display_name: string;
-    role: Role;
+    role: RoleId;
+    /** JSON of a limited scope; null: the whole plant. */
+    scope: string | null;
     password_hash: string;
     created_at: number;
     last_sign_in_at: number | null;
@@ -21,6 +23,9 @@ export interface Schema {
     /** What a search looks into. */
     search_text: string;
   };
+  /** `inherits` is null for a built-in role. */
+  roles: { id: RoleId; name: string; canonical_name: string; inherits: RoleId | null };
+  role_changes: { role_id: RoleId; resource: string; action: string; granted: 0 | 1; reason: string };
   former_passwords: { user_id: string; ended_at: number; hash: string };
   one_time_secrets: {
     user_id: string;

@@ -2,9 +2,10 @@ import type { AuditEvent } from '../audit/record.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { NoArgs } from './reads.ts';
 import { changeSetting } from './repositories/settings.ts';
-import { assignRole, deleteUser, disableUser, editUser } from './repositories/account-changes.ts';
+import { assignRole, assignScope, deleteUser, disableUser, editUser } from './repositories/account-changes.ts';
 import { changePassword, resetPassword } from './repositories/credentials.ts';
 import { enrolSecondFactor, removeSecondFactor, replaceRecoveryCodes } from './repositories/second-factors.ts';
+import { createRole, deleteRole, editRole } from './repositories/roles.ts';
 import { beginSession } from './repositories/session-begin.ts';
 import { closeFormerSessions, endSession, endSessionsOf, markSession } from './repositories/sessions.ts';
 import { keepThrottles } from './repositories/throttles.ts';
@@ -17,8 +18,12 @@ export const writes = {
   'users.recordSignIn': recordSignIn,
   'users.edit': editUser,
   'users.assignRole': assignRole,
+  'users.assignScope': assignScope,
   'users.disable': disableUser,
   'users.delete': deleteUser,
+  'roles.create': createRole,
+  'roles.edit': editRole,
+  'roles.delete': deleteRole,
   'credentials.resetPassword': resetPassword,
   'credentials.changePassword': changePassword,
   'secondFactor.enrol': enrolSecondFactor,

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../src-main/bridge/contract.ts';
+import { roleNameIn } from '../i18n/role-name.ts';
 import { showSession } from '../stores/session.ts';
 import { ProveAgain } from '../widgets/prove-again.tsx';
 import { Page } from './page.tsx';
@@ -12,7 +13,7 @@ export function Locked({ session: { principal } }: { readonly session: Session }
   const { t } = useTranslation();
   return (
     <Page heading={t('lock.heading')} narrow>
-      <p>{t('lock.who', { name: principal.displayName, role: t(`role.${principal.role}`) })}</p>
+      <p>{t('lock.who', { name: principal.displayName, role: roleNameIn(t, principal.role, principal.roleName) })}</p>
       <p>{t('lock.what')}</p>
       <ProveAgain
         username={principal.username}

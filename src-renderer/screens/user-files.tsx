@@ -2,6 +2,7 @@ import { Button, FileInput, Table } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IMPORT_MAX_TEXT, type ImportPlan } from '../../src-main/bridge/contract.ts';
+import { roleNameIn } from '../i18n/role-name.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { consoleNow } from '../stores/connection.ts';
 import { DataTable } from '../widgets/data-table.tsx';
@@ -101,11 +102,11 @@ function Plan({ looked: { plan, applied } }: { readonly looked: Looked }) {
           label={t('userFiles.accounts')}
           heads={[t('users.username'), t('users.displayName'), t('users.role')]}
         >
-          {accounts.map(({ line, username, displayName, role }) => (
+          {accounts.map(({ line, username, displayName, role, roleName }) => (
             <Table.Tr key={line}>
               <Table.Th scope="row">{username}</Table.Th>
               <Table.Td>{displayName}</Table.Td>
-              <Table.Td>{t(`role.${role}`)}</Table.Td>
+              <Table.Td>{roleNameIn(t, role, roleName)}</Table.Td>
             </Table.Tr>
           ))}
         </DataTable>

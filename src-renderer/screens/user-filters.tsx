@@ -1,11 +1,11 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { ROLES, USER_STATUSES, type Role, type UserStatus } from '../../src-main/bridge/contract.ts';
+import { ROLES, USER_STATUSES, type RoleId, type UserStatus } from '../../src-main/bridge/contract.ts';
 
 /** Which accounts are listed. */
 export interface Filters {
   readonly search: string;
-  readonly role: Role | null;
+  readonly role: RoleId | null;
   readonly status: UserStatus | 'present';
 }
 

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ROLES, type HandedOut, type Role } from '../../src-main/bridge/contract.ts';
+import { ROLES, type BuiltInRole, type HandedOut } from '../../src-main/bridge/contract.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { consoleNow } from '../stores/connection.ts';
 import { Failed } from '../widgets/failed.tsx';
@@ -18,7 +18,7 @@ export function UserInvitation({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
   const { busy, failure, run, forget } = useAction();
   const [typed, setTyped] = useState(EMPTY);
-  const [role, setRole] = useState<Role>('operator');
+  const [role, setRole] = useState<BuiltInRole>('operator');
   const [tried, setTried] = useState(false);
   const [handed, setHanded] = useState<HandedOut | null>(null);
   const change = (field: keyof typeof EMPTY) => (event: { readonly currentTarget: { readonly value: string } }) => {

@@ -1,7 +1,8 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ROLES, type HandedOut, type Role, type UserSummary } from '../../src-main/bridge/contract.ts';
+import { ROLES, type HandedOut, type RoleId, type UserSummary } from '../../src-main/bridge/contract.ts';
+import { roleNameIn } from '../i18n/role-name.ts';
 import { consoleNow } from '../stores/connection.ts';
 import { usePermission } from '../stores/session.ts';
 import { AskedFirst } from '../widgets/asked-first.tsx';
@@ -61,7 +62,8 @@ function Particulars({ user, show }: { readonly user: UserSummary; readonly show
   const { t } = useTranslation();
   const { busy, failure, run } = useAction();
   const [displayName, setDisplayName] = useState(user.displayName);
-  const [role, setRole] = useState<Role>(user.role);
+  const [role, setRole] = useState<RoleId>(user.role);
+  const roles: readonly RoleId[] = [...new Set([...ROLES, user.role])];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void run(async () => {
@@ -83,9 +85,9 @@ function Particulars({ user, show }: { readonly user: UserSummary; readonly show
         value={role}
         onChange={(event) => {
           const chosen = event.currentTarget.value;
-          setRole(ROLES.find((known) => known === chosen) ?? user.role);
+          setRole(roles.find((known) => known === chosen) ?? user.role);
         }}
-        data={ROLES.map((known) => ({ value: known, label: t(`role.${known}`) }))}
+        data={roles.map((known) => ({ value: known, label: roleNameIn(t, known, user.roleName) }))}
       />
       <Failed failure={failure} />
       <Button type="submit" loading={busy} disabled={displayName === user.displayName && role === user.role}>

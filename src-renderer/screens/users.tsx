@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsoleClient, UserOrder, UserSummary } from '../../src-main/bridge/contract.ts';
 import { useFormat } from '../i18n/format.ts';
+import { roleNameIn } from '../i18n/role-name.ts';
 import { usePermission } from '../stores/session.ts';
 import { Failed } from '../widgets/failed.tsx';
 import { SortedTable } from '../widgets/sorted-table.tsx';
@@ -113,7 +114,7 @@ function UserRow({ user, open }: { readonly user: UserSummary; readonly open: ()
         {user.username}
       </Table.Th>
       <Table.Td className={styles['name'] ?? ''}>{user.displayName}</Table.Td>
-      <Table.Td>{t(`role.${user.role}`)}</Table.Td>
+      <Table.Td>{roleNameIn(t, user.role, user.roleName)}</Table.Td>
       <Table.Td>
         <UserStatusWords user={user} />
       </Table.Td>

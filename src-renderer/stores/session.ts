@@ -9,9 +9,10 @@ export interface SessionState {
 
 export const useSession = create<SessionState>()(() => ({ known: false, session: null }));
 
-/** The id of a session with what it may do: when it changes, the seat's secret should, too. */
+/** The id of a session with what it may do, and where: when it changes, the seat's secret should, too. */
 export function privilegesOf(session: Session | null): string {
-  return session === null ? '' : [session.id, session.locked, ...session.permissions].join(' ');
+  if (session === null) return '';
+  return [session.id, session.locked, JSON.stringify(session.principal.scope), ...session.permissions].join(' ');
 }
 
 /** Somebody is at work: signed in, not locked out, with a password that may stay. */

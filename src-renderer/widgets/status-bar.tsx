@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
+import { roleNameIn } from '../i18n/role-name.ts';
 import { useConnection } from '../stores/connection.ts';
 import { useNow } from '../stores/now.ts';
 import { usePermission, useSession } from '../stores/session.ts';
@@ -24,7 +25,9 @@ export function StatusBar() {
         </Item>
       )}
       <Item label={t('bar.person')}>
-        {principal ? `${principal.displayName} (${t(`role.${principal.role}`)})` : t('bar.nobody')}
+        {principal
+          ? `${principal.displayName} (${roleNameIn(t, principal.role, principal.roleName)})`
+          : t('bar.nobody')}
       </Item>
       {demo && <span>{t('bar.demo')}</span>}
       <WallClock />

@@ -14,7 +14,7 @@ import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 import { openTestStore, temporaryFolder } from './store.ts';
 
 export const SECRET = 'purple robots eat 7 bananas';
-export const nobody: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'loopback' };
+export const nobody: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'console' };
 
 /** Bytes that look random and are the same in every run. */
 export function seededBytes(seed: string): RandomBytes {

@@ -1,7 +1,9 @@
 import type { Access } from '../../src-main/access/access.ts';
 import type { Accounts, NewAccount } from '../../src-main/access/accounts.ts';
 import type { Principal } from '../../src-main/access/principal.ts';
-import type { Role } from '../../src-main/access/roles.ts';
+import { MATRIX } from '../../src-main/access/matrix.ts';
+import { BUILT_IN_RIGHTS } from '../../src-main/access/roles/role-book.ts';
+import type { RoleId } from '../../src-main/access/roles.ts';
 import { createSessions, type Sessions } from '../../src-main/access/sessions.ts';
 import type { TypedCredentials } from '../../src-main/access/sign-in.ts';
 import { principalOf, type UserSummary } from '../../src-main/access/users.ts';
@@ -14,7 +16,7 @@ import { ConsoleError } from '../../src-main/errors.ts';
 export interface FakeAccounts extends Accounts {
   /** Who asked for the last thing that was done. */
   readonly lastActor: Actor | null;
-  add(username: string, role: Role, password: string): void;
+  add(username: string, role: RoleId, password: string): void;
   /** What a sign-in asks; a test may put something else in its place. */
   authenticate(credentials: TypedCredentials): Promise<Principal>;
 }
@@ -24,13 +26,14 @@ export function createFakeAccounts(): FakeAccounts {
   let lastActor: Actor | null = null;
 
   function make(
-    { username, password, displayName, role }: NewAccount & { readonly role: Role },
+    { username, password, displayName, role }: NewAccount & { readonly role: RoleId },
     by: Actor | null,
   ): UserSummary {
     lastActor = by;
     if (users.has(username)) throw new ConsoleError('USERNAME_TAKEN', 'taken', { username });
     const facts = { status: 'active', awaitsPassword: false, secondFactor: false, createdAt: 0 } as const;
-    const user = { id: `id-${username}`, username, displayName: displayName ?? username, role };
+    const rights = { role, roleName: BUILT_IN_RIGHTS.nameOf(role), scope: null };
+    const user = { id: `id-${username}`, username, displayName: displayName ?? username, ...rights };
     const summary = { ...user, ...facts, lastSignInAt: null };
     users.set(username, { summary, password });
     return summary;
@@ -60,6 +63,7 @@ export function createFakeAccounts(): FakeAccounts {
     enlist: async (person, by) => make({ ...person, password: 'none' }, by),
     edit: (id, changes, by) => change(id, by, changes),
     assignRole: (id, role, by) => change(id, by, { role }),
+    assignScope: (id, scope, by) => change(id, by, { scope }),
     setDisabled: (id, disabled, by) => change(id, by, { status: disabled ? 'disabled' : 'active' }),
     setDeleted: (id, deleted, by) => change(id, by, { status: deleted ? 'deleted' : 'active' }),
     resetPassword: async (id, by) => ({ user: await change(id, by, {}), oneTimePassword: 'once' }),
@@ -92,11 +96,20 @@ export function createFakeAccess(
     if (!session) throw new ConsoleError('SESSION_REQUIRED', 'nobody is signed in');
     return session;
   };
+  const unknownRole = () => Promise.reject(new ConsoleError('ROLE_UNKNOWN', 'there is none'));
   const end = async (seatId: string) => void sessions.end(seatId);
   return {
     accounts,
     sessions,
     history: async () => [],
+    roles: {
+      list: async () => ({ roles: [], rights: MATRIX }),
+      named: async () => null,
+      preview: async () => ({ roles: [], people: [], peopleTotal: 0, refusal: null }),
+      create: unknownRole,
+      edit: unknownRole,
+      delete: unknownRole,
+    },
     exchange: {
       export: async () => 'username\r\n',
       preview: async () => ({ accounts: [], problems: [] }),

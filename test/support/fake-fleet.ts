@@ -2,7 +2,7 @@ import type { Fleet } from '../../src-main/firmware/fleet.ts';
 import type { RobotSnapshot } from '../../src-main/firmware/link.ts';
 
 /** Robots that change when the test says so. */
-export interface FakeFleet extends Pick<Fleet, 'snapshots' | 'onChange'> {
+export interface FakeFleet extends Pick<Fleet, 'snapshot' | 'snapshots' | 'onChange'> {
   /** The robot moved: its position is another one, and everyone who listens is told. */
   move(id: string, positionMm: number): void;
   readonly listeners: number;
@@ -10,14 +10,21 @@ export interface FakeFleet extends Pick<Fleet, 'snapshots' | 'onChange'> {
   readonly looks: number;
 }
 
-export function createFakeFleet(ids: readonly string[] = ['hoist-1', 'hoist-2', 'hoist-3']): FakeFleet {
+export function createFakeFleet(
+  ids: readonly string[] = ['hoist-1', 'hoist-2', 'hoist-3'],
+  groups: Readonly<Record<string, string>> = {},
+): FakeFleet {
   const positions = new Map(ids.map((id) => [id, 0]));
   const listeners = new Set<(id: string) => void>();
   let looks = 0;
   return {
     snapshots() {
       looks += 1;
-      return [...positions].map(([id, positionMm]) => snapshotOf(id, positionMm));
+      return [...positions].map(([id, positionMm]) => snapshotOf(id, positionMm, groups[id]));
+    },
+    snapshot(id) {
+      const positionMm = positions.get(id);
+      return positionMm === undefined ? undefined : snapshotOf(id, positionMm, groups[id]);
     },
     onChange(listener) {
       listeners.add(listener);
@@ -36,10 +43,11 @@ export function createFakeFleet(ids: readonly string[] = ['hoist-1', 'hoist-2', 
   };
 }
 
-function snapshotOf(id: string, positionMm: number): RobotSnapshot {
+function snapshotOf(id: string, positionMm: number, group = ''): RobotSnapshot {
   return {
     id,
     name: id,
+    group,
     driver: 'reference',
     address: '127.0.0.1:1',
     staleAfterMs: 2000,

@@ -23,7 +23,12 @@ export const SETTLED: SettledPolicy = {
 export const POLICY: SecurityPolicy = {
   ...SETTLED,
   at: Date.UTC(2026, 0, 1),
-  secondFactor: ROLES.map((role) => ({ role, active: role === 'administrator' ? 1 : 0, withSecondFactor: 0 })),
+  secondFactor: ROLES.map((role) => ({
+    role,
+    roleName: role,
+    active: role === 'administrator' ? 1 : 0,
+    withSecondFactor: 0,
+  })),
   checkpoints: { lastAt: null, failure: null },
   backups: { sealed: 0, open: 0, unreadable: 0 },
   contentPolicy: "default-src 'none'",

@@ -1,15 +1,17 @@
-import { ROLES, type Role } from '../../src-main/access/roles.ts';
+import { ROLES, type BuiltInRole } from '../../src-main/access/roles.ts';
 
 const EVERYONE = ROLES;
-const SUPERVISING: readonly Role[] = ['administrator', 'supervisor'];
-const ADMINISTRATOR: readonly Role[] = ['administrator'];
+const SUPERVISING: readonly BuiltInRole[] = ['administrator', 'supervisor'];
+const ADMINISTRATOR: readonly BuiltInRole[] = ['administrator'];
 
 /** Who may call, in what states of a session besides the ordinary one, and whether only soon after a proof. */
 export interface Rule {
-  readonly roles: readonly Role[] | 'anyone';
+  readonly roles: readonly BuiltInRole[] | 'anyone';
   readonly sensitive?: true;
   readonly locked?: true;
   readonly mustChangePassword?: true;
+  /** It is about one robot, which must lie within the scope. */
+  readonly onRobot?: true;
 }
 
 /**
@@ -28,12 +30,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'session.again': { roles: EVERYONE, locked: true, mustChangePassword: true },
   'session.watch': { roles: 'anyone' },
   'robots.list': { roles: EVERYONE, locked: true },
+  'robots.one': { roles: EVERYONE, locked: true, onRobot: true },
   'robots.watch': { roles: EVERYONE, locked: true },
   'users.list': { roles: ADMINISTRATOR },
   'users.history': { roles: ADMINISTRATOR },
   'users.create': { roles: ADMINISTRATOR, sensitive: true },
   'users.edit': { roles: ADMINISTRATOR },
   'users.assignRole': { roles: ADMINISTRATOR, sensitive: true },
+  'users.assignScope': { roles: ADMINISTRATOR, sensitive: true },
   'users.setDisabled': { roles: ADMINISTRATOR, sensitive: true },
   'users.delete': { roles: ADMINISTRATOR, sensitive: true },
   'users.restore': { roles: ADMINISTRATOR, sensitive: true },
@@ -44,6 +48,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'users.export': { roles: ADMINISTRATOR, sensitive: true },
   'users.previewImport': { roles: ADMINISTRATOR },
   'users.applyImport': { roles: ADMINISTRATOR, sensitive: true },
+  'roles.list': { roles: ADMINISTRATOR },
+  'roles.preview': { roles: ADMINISTRATOR },
+  'roles.create': { roles: ADMINISTRATOR, sensitive: true },
+  'roles.edit': { roles: ADMINISTRATOR, sensitive: true },
+  'roles.delete': { roles: ADMINISTRATOR, sensitive: true },
   'account.view': { roles: EVERYONE, mustChangePassword: true },
   'account.changePassword': { roles: EVERYONE, mustChangePassword: true },
   'account.offerSecondFactor': { roles: EVERYONE, sensitive: true },
@@ -83,7 +92,7 @@ export const STATES: Readonly<Record<string, (rule: Rule) => string | null>> = {
 };
 
 /** What a session lacks is told before what its role lacks, so that a locked screen says nothing about rights. */
-export function refusalBy({ roles, ...rule }: Rule, role: Role, state: string): string | null {
+export function refusalBy({ roles, ...rule }: Rule, role: BuiltInRole, state: string): string | null {
   if (roles === 'anyone') return null;
   const bySession = STATES[state]?.({ roles, ...rule }) ?? null;
   if (roles.includes(role) || (bySession !== null && bySession !== 'REAUTHENTICATION_REQUIRED')) return bySession;

@@ -10,6 +10,7 @@ export function newUser(name: string, changes: Partial<NewUser> = {}): NewUser {
     displayName: `Person ${name}`,
     searchText: `${name.toLowerCase()} person${name.toLowerCase()}`,
     role: 'operator',
+    scope: null,
     passwordHash: 'a hash',
     hasPassword: true,
     secret: null,

@@ -18,6 +18,8 @@ export interface Selection {
   readonly action?: string | undefined;
   readonly robot?: string | undefined;
   readonly outcome?: Outcome | undefined;
+  /** Of records about a robot, those about these only. */
+  readonly robots?: readonly string[] | undefined;
 }
 
 /** A checkpoint with the note that proves it. */
@@ -27,18 +29,20 @@ export interface SignedCheckpoint {
 }
 
 /** The selection in words, for the header of an export; null when nothing is left out. */
-export function inWords({ from, to, ...rest }: Selection): string | null {
+export function inWords({ from, to, robots, ...rest }: Selection): string | null {
   const moments = [
     ...(from === undefined ? [] : [`from ${new Date(from).toISOString()}`]),
     ...(to === undefined ? [] : [`before ${new Date(to).toISOString()}`]),
   ];
   const facts = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
-  return [...moments, ...facts].join(', ') || null;
+  const limits = robots === undefined ? [] : [`of robots only ${robots.join(' ') || 'none'}`];
+  return [...moments, ...facts, ...limits].join(', ') || null;
 }
 
 function isSelected({ at, actor, ...record }: RecordContent, wanted: Selection): boolean {
   if (at < (wanted.from ?? -Infinity) || at >= (wanted.to ?? Infinity)) return false;
   if (wanted.actor !== undefined && wanted.actor !== actor.username && wanted.actor !== actor.userId) return false;
+  if (wanted.robots !== undefined && record.robot !== null && !wanted.robots.includes(record.robot)) return false;
   return (['action', 'robot', 'outcome'] as const).every(
     (fact) => wanted[fact] === undefined || wanted[fact] === record[fact],
   );

@@ -1,7 +1,10 @@
-import type { Role } from '../../access/roles.ts';
+import type { RoleId } from '../../access/roles.ts';
+import type { Scope } from '../../access/scope.ts';
 import { ConsoleError } from '../../errors.ts';
 import type { Db, Schema } from '../schema.ts';
+import { requireRole } from './roles.ts';
 import { endSessionsOf } from './sessions.ts';
+import { scopeText } from './users.ts';
 
 interface OfUser {
   readonly id: string;
@@ -15,9 +18,16 @@ export function editUser(
   return change(db, id, { display_name: displayName, search_text: searchText });
 }
 
-/** @throws ConsoleError ACCOUNT_UNKNOWN, LAST_ADMINISTRATOR */
-export async function assignRole(db: Db, { id, role }: OfUser & { readonly role: Role }): Promise<void> {
+/** @throws ConsoleError ACCOUNT_UNKNOWN, ROLE_UNKNOWN, LAST_ADMINISTRATOR */
+export async function assignRole(db: Db, { id, role }: OfUser & { readonly role: RoleId }): Promise<void> {
+  await requireRole(db, role);
   await change(db, id, { role });
+  await requireAdministrator(db);
+}
+
+/** @throws ConsoleError ACCOUNT_UNKNOWN, LAST_ADMINISTRATOR */
+export async function assignScope(db: Db, { id, scope }: OfUser & { readonly scope: Scope }): Promise<void> {
+  await change(db, id, { scope: scopeText(scope) });
   await requireAdministrator(db);
 }
 
@@ -58,8 +68,9 @@ export async function change(db: Db, id: string, values: Partial<Schema['users']
 }
 
 /**
- * Somebody must remain who can administer: an administrator who may sign in and has a password of their own. Asked
- * after the change, in its transaction: of two administrators who disable each other one comes through.
+ * Somebody must remain who can administer: an administrator of the whole plant who may sign in and has a password of
+ * their own. The role must be the built-in one: what the plant's own roles may do can be taken from them. Asked after the
+ * change, in its transaction: of two administrators who disable each other one comes through.
  *
  * @throws ConsoleError LAST_ADMINISTRATOR
  */
@@ -68,6 +79,7 @@ export async function requireAdministrator(db: Db): Promise<void> {
     .selectFrom('users')
     .select('id')
     .where('role', '=', 'administrator')
+    .where('scope', 'is', null)
     .where('disabled_at', 'is', null)
     .where('deleted_at', 'is', null)
     .where('password_changed_at', 'is not', null)

@@ -14,6 +14,8 @@ export interface AuditFilter {
   /** The record or robot that it was done to. */
   readonly subject?: string | undefined;
   readonly robot?: string | undefined;
+  /** Of records about a robot, those about these only. */
+  readonly robots?: readonly string[] | undefined;
   readonly outcome?: Outcome | undefined;
   /** Stands, in whatever letters of a to z, in a name, the action, the subject, the reason, a value or the details. */
   readonly text?: string | undefined;
@@ -69,6 +71,11 @@ export function fits<F extends AuditFilter>(filter: F, valueOf: SlotFor<F> = (va
   if (filter.text !== undefined) {
     const pattern = valueOf(({ text = '' }) => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
     terms.push(is.or(TEXTS.map((column) => sql<SqlBool>`${sql.ref(column)} LIKE ${pattern} ESCAPE '\\'`)));
+  }
+  if (filter.robots !== undefined) {
+    const robots = valueOf((args) => JSON.stringify(args.robots ?? []));
+    // without the index of robots: it would leave the records to be sorted
+    terms.push(sql<SqlBool>`(+robot IS NULL OR +robot IN (SELECT value FROM json_each(${robots})))`);
   }
   if (filter.limitedTo !== undefined) {
     const kinds = filter.limitedTo.objects.map((_, index) => valueOf((args) => `${args.limitedTo?.objects[index]}.*`));

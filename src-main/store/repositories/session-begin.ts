@@ -1,5 +1,6 @@
 import type { OneTimeSecret } from '../../access/one-time-secret.ts';
-import type { Role } from '../../access/roles.ts';
+import type { RoleId } from '../../access/roles.ts';
+import type { Scope } from '../../access/scope.ts';
 import type { SessionEnd } from '../../access/session-end.ts';
 import { ConsoleError } from '../../errors.ts';
 import type { Db } from '../schema.ts';
@@ -9,14 +10,15 @@ import { keepSecret } from './one-time-secrets.ts';
 import { spendProof, type SecondFactorProof } from './second-factors.ts';
 import { endSession } from './sessions.ts';
 import { keepThrottles, type ThrottleChange } from './throttles.ts';
-import { findUser } from './users.ts';
+import { findUser, scopeText } from './users.ts';
 
 /** Everything that a complete sign-in changes, and what it relies on. */
 export interface SessionBegin {
   readonly id: string;
   readonly userId: string;
   /** What the session was given its rights for. */
-  readonly role: Role;
+  readonly role: RoleId;
+  readonly scope: Scope;
   readonly tokenHash: string;
   readonly origin: 'electron' | 'loopback';
   /** Wall clock, ms. */
@@ -41,8 +43,9 @@ export interface SessionBegin {
 export async function beginSession(db: Db, begin: SessionBegin): Promise<void> {
   const { id, userId, at } = begin;
   if (begin.verifiedHash !== null) await requireVerified(db, userId, begin.verifiedHash);
-  if ((await findUser(db, { id: userId }))?.role !== begin.role) {
-    throw new ConsoleError('SIGN_IN_FAILED', 'the role of the account has changed meanwhile');
+  const present = await findUser(db, { id: userId });
+  if (present?.role !== begin.role || scopeText(present.scope) !== scopeText(begin.scope)) {
+    throw new ConsoleError('SIGN_IN_FAILED', 'the rights of the account have changed meanwhile');
   }
   if (begin.proof !== null) await spendProof(db, userId, begin.proof);
   if (begin.redeemed !== null) await keepSecret(db, userId, begin.redeemed);

@@ -1,11 +1,13 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { OneTimeSecret } from '../../access/one-time-secret.ts';
-import type { Role } from '../../access/roles.ts';
+import type { RoleId } from '../../access/roles.ts';
+import type { LimitedScope, Scope } from '../../access/scope.ts';
 import type { UserOrder, UserPage, UserQuery, UserStatus, UserSummary } from '../../access/users.ts';
 import { ConsoleError } from '../../errors.ts';
 import type { Db, Schema } from '../schema.ts';
 import { prepared } from '../sqlite/prepared.ts';
 import { keepSecret } from './one-time-secrets.ts';
+import { requireRole } from './roles.ts';
 
 export interface NewUser {
   readonly id: string;
@@ -14,7 +16,8 @@ export interface NewUser {
   readonly canonicalName: string;
   readonly displayName: string;
   readonly searchText: string;
-  readonly role: Role;
+  readonly role: RoleId;
+  readonly scope: Scope;
   readonly passwordHash: string;
   /** The password was chosen by its owner, or by whoever installs the console. */
   readonly hasPassword: boolean;
@@ -34,11 +37,14 @@ export async function countUsers(db: Db): Promise<number> {
   return count;
 }
 
+const roleName = sql<string>`(SELECT name FROM roles WHERE id = users.role)`;
+
 const summaries = (db: Db) =>
   db
     .selectFrom('users')
-    .select(['id', 'username', 'display_name', 'role', 'created_at', 'last_sign_in_at'])
+    .select(['id', 'username', 'display_name', 'role', 'scope', 'created_at', 'last_sign_in_at'])
     .select(['disabled_at', 'deleted_at', 'password_changed_at'])
+    .select(roleName.as('role_name'))
     .select(sql<0 | 1>`EXISTS (SELECT 1 FROM second_factors WHERE user_id = users.id)`.as('second_factor'));
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof summaries>['executeTakeFirstOrThrow']>>;
@@ -51,17 +57,17 @@ export async function listUsers(db: Db): Promise<UserSummary[]> {
 const ORDERS = {
   username: 'canonical_name',
   displayName: 'display_name',
-  role: 'role',
+  role: 'role_name',
   createdAt: 'created_at',
   lastSignInAt: 'last_sign_in_at',
-} as const satisfies Record<UserOrder, keyof Schema['users']>;
+} as const satisfies Record<UserOrder, keyof Schema['users'] | 'role_name'>;
 
 /** One page of the accounts that fit. All of them are looked at: the number on all pages is part of the answer. */
 export async function pageUsers(db: Db, query: UserQuery): Promise<UserPage> {
   const direction = query.descending ? 'desc' : 'asc';
   const rows = await fitting(summaries(db), query)
     .select(sql<number>`count(*) OVER ()`.as('total'))
-    .orderBy(ORDERS[query.order], direction)
+    .orderBy(sql.ref(ORDERS[query.order]), direction)
     .$if(query.order !== 'username', (page) => page.orderBy('canonical_name', direction))
     .limit(query.limit)
     .offset(query.offset)
@@ -113,11 +119,12 @@ export async function findUserByCanonicalName(
   return row ? toSummary(row) : null;
 }
 
-/** @throws ConsoleError USERNAME_TAKEN; SETUP_ALREADY_DONE when it had to be the first account and is not */
+/** @throws ConsoleError USERNAME_TAKEN, ROLE_UNKNOWN; SETUP_ALREADY_DONE when it had to be the first account and is not */
 export async function createUser(db: Db, user: NewUser): Promise<void> {
   if (user.onlyAsFirst && (await countUsers(db)) > 0) {
     throw new ConsoleError('SETUP_ALREADY_DONE', 'the first administrator exists already');
   }
+  await requireRole(db, user.role);
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('users')
     .values({
@@ -127,6 +134,7 @@ export async function createUser(db: Db, user: NewUser): Promise<void> {
       display_name: user.displayName,
       search_text: user.searchText,
       role: user.role,
+      scope: scopeText(user.scope),
       password_hash: user.passwordHash,
       password_changed_at: user.hasPassword ? user.createdAt : null,
       created_at: user.createdAt,
@@ -168,10 +176,22 @@ export function toSummary(row: SummaryRow): UserSummary {
     username: row.username,
     displayName: row.display_name,
     role: row.role,
+    roleName: row.role_name,
+    scope: scopeOf(row.scope),
     status: statusOf(row),
     awaitsPassword: row.password_changed_at === null,
     secondFactor: row.second_factor === 1,
     createdAt: row.created_at,
     lastSignInAt: row.last_sign_in_at,
   };
+}
+
+export function scopeText(scope: Scope): string | null {
+  return scope === null ? null : JSON.stringify({ robots: scope.robots, groups: scope.groups });
+}
+
+function scopeOf(kept: string | null): Scope {
+  if (kept === null) return null;
+  const { robots, groups }: LimitedScope = JSON.parse(kept);
+  return { robots, groups };
 }

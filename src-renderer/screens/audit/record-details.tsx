@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditRecord, ConsoleClient } from '../../../src-main/bridge/contract.ts';
 import { useFormat } from '../../i18n/format.ts';
+import { roleNameIn } from '../../i18n/role-name.ts';
 import { Failed } from '../../widgets/failed.tsx';
 import { useAnswer } from '../../widgets/use-answer.ts';
 import styles from './audit.module.css';
@@ -43,7 +44,7 @@ function Facts({ record }: { readonly record: AuditRecord }) {
   const { actor } = record;
   const rows = [
     [t('audit.time'), `${format.dateTime(record.at)} (${new Date(record.at).toISOString()})`],
-    [t('audit.who'), [actor.username, actor.role && t(`role.${actor.role as 'viewer'}`)].filter(Boolean).join(', ')],
+    [t('audit.who'), [actor.username, actor.role && roleNameIn(t, actor.role, actor.role)].filter(Boolean).join(', ')],
     [t('audit.from'), [t(`audit.origin.${actor.origin}`), record.workstation].filter(Boolean).join(', ')],
     [t('audit.what'), record.action],
     [t('audit.on'), record.subject],

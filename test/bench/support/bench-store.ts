@@ -28,6 +28,7 @@ export const ANN = {
   canonicalName: 'ann',
   displayName: 'Ann',
   role: 'operator' as const,
+  scope: null,
   searchText: 'ann',
   passwordHash: 'hash',
   hasPassword: true,

@@ -5,7 +5,11 @@ import { hostileNumber, hostileString } from './hostile.ts';
 export interface Shape {
   readonly type?: string;
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
   readonly anyOf?: readonly Shape[];
+  readonly oneOf?: readonly Shape[];
+  readonly items?: Shape;
+  readonly maxItems?: number;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
   /** Of a record: its keys, and what each holds. */
@@ -23,6 +27,8 @@ export type Known = Readonly<Record<string, readonly string[]>>;
 /** An input that the schema accepts; most of its strings mean something, so that calls get beyond the first look-up. */
 export function wellFormed(shape: Shape, draw: Draw, known: Known, name = ''): unknown {
   if (shape.enum) return draw.one(shape.enum);
+  if ('const' in shape) return shape.const;
+  if (shape.oneOf) return wellFormed(draw.one(shape.oneOf), draw, known, name);
   if (shape.anyOf) return wellFormed(draw.one(shape.anyOf), draw, known, name);
   switch (shape.type) {
     case 'object':
@@ -36,6 +42,8 @@ export function wellFormed(shape: Shape, draw: Draw, known: Known, name = ''): u
           .filter(([key]) => shape.required?.includes(key) === true || draw.chance(0.4))
           .map(([key, field]) => [key, wellFormed(field, draw, known, key)]),
       );
+    case 'array':
+      return Array.from({ length: draw.below(4) }, () => wellFormed(shape.items ?? {}, draw, known, name));
     case 'string':
       return fitting(draw.chance(0.8) && known[name] ? draw.one(known[name]) : hostileString(draw), shape);
     case 'integer': {

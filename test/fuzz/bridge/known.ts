@@ -28,6 +28,12 @@ export function knownValues(people: readonly Account[], clock: Pick<Clock, 'now'
     actor: names,
     action: ['session.sign-in', 'user.create', 'no.such'],
     robot: ['hoist-1', 'nowhere'],
+    robots: ['hoist-1', 'hoist-2', 'nowhere'],
+    groups: ['Hall A', 'Hall B'],
+    role: ['administrator', 'operator', 'viewer', 'role-none'],
+    inherits: ['operator', 'viewer', 'role-none'],
+    name: ['Hall lead', 'hall  LEAD', 'Administrator', ''],
+    reason: ['answers for the hall at night', 'short'],
     text: ['session', `username,displayName,role\r\n${names[0]},Anna,viewer\r\nimported,Ben,operator\r\n`],
   };
 }

@@ -1,9 +1,9 @@
-import { ROLES, type Role } from '../../../src-main/access/roles.ts';
+import { ROLES, type BuiltInRole } from '../../../src-main/access/roles.ts';
 
 /** Somebody who calls: a role, and how the session stands (a state of test/support/procedure-rules.ts). */
 export interface Persona {
   readonly name: string;
-  readonly role: Role;
+  readonly role: BuiltInRole;
   readonly state: string;
   /** With a second factor, whose codes the campaign knows. */
   readonly secondFactor?: true;

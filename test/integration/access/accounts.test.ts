@@ -27,6 +27,8 @@ test('the first administrator is made once, by nobody, and on the record', async
     username: 'Anna',
     displayName: 'Anna',
     role: 'administrator',
+    roleName: 'Administrator',
+    scope: null,
   });
   expect(await newest(store)).toMatchObject({
     actor: nobody,
@@ -58,13 +60,15 @@ test('an account is listed as it was made, and neither the answer nor the list k
   const { accounts, store } = await stand();
   const made = await accounts.create(
     { username: 'kim', displayName: ' Kim Nguyễn ', password: SECRET, role: 'operator' },
-    boss,
+    nobody,
   );
   expect(made).toEqual({
     id: expect.any(String),
     username: 'kim',
     displayName: 'Kim Nguyễn',
     role: 'operator',
+    roleName: 'Operator',
+    scope: null,
     status: 'active',
     awaitsPassword: false,
     secondFactor: false,
@@ -72,7 +76,7 @@ test('an account is listed as it was made, and neither the answer nor the list k
     lastSignInAt: null,
   });
   expect(await accounts.list()).toEqual([made]);
-  expect(await newest(store)).toMatchObject({ actor: boss, action: 'user.create', details: { role: 'operator' } });
+  expect(await newest(store)).toMatchObject({ actor: nobody, action: 'user.create', details: { role: 'operator' } });
 });
 
 test.each([
@@ -86,9 +90,9 @@ test.each([
   ['the display name as password', { displayName: 'Đặng Hoàng Yến', password: 'danghoangyen 123' }, 'PASSWORD_BLOCKED'],
 ])('%s is refused and leaves no account and no record', async (_what, wrong, code) => {
   const { accounts, store } = await stand();
-  await accounts.create({ username: 'kim', password: SECRET, role: 'viewer' }, boss);
+  await accounts.create({ username: 'kim', password: SECRET, role: 'viewer' }, nobody);
   const account = { username: 'new', password: SECRET, role: 'viewer' as const, ...wrong };
-  expect((await refusalOf(accounts.create(account, boss))).code).toBe(code);
+  expect((await refusalOf(accounts.create(account, nobody))).code).toBe(code);
   expect(await accounts.count()).toBe(1);
   expect(await store.read('audit.page', { limit: 9 })).toHaveLength(1);
 });
@@ -196,13 +200,16 @@ test('another role bites in the open session, and the record says from what to w
 });
 
 test('nobody takes away the last way to administer, nor does such things to their own account', async () => {
-  const { accounts, by, kim } = await governed();
+  const { accounts, roles, by, kim } = await governed();
   const id = by.userId ?? '';
+  const deputy = await roles.create({ name: 'Deputy', inherits: 'administrator', changes: [] }, by);
+  await accounts.assignRole(kim.id, deputy.id, by);
   const own = [accounts.setDisabled(id, true, by), accounts.setDeleted(id, true, by), accounts.resetPassword(id, by)];
   for (const attempt of own) expect((await refusalOf(attempt)).code).toBe('ACCOUNT_OWN');
   const other: Actor = { ...by, userId: kim.id };
   for (const attempt of [
     accounts.assignRole(id, 'viewer', by),
+    accounts.assignScope(id, { robots: [], groups: ['Hall A'] }, by),
     accounts.setDisabled(id, true, other),
     accounts.setDeleted(id, true, other),
     accounts.resetPassword(id, other),

@@ -98,7 +98,7 @@ test('a refused sign-in is on record with the account it was tried on; a name th
   const { signIn, records, kim } = await stand();
   await refusalOf(signIn.withPassword({ ...WRONG, username: 'KIM' }, HERE));
   expect((await records(1))[0]).toMatchObject({
-    actor: nobody,
+    actor: { ...nobody, origin: 'loopback' },
     action: 'session.sign-in',
     subject: kim.id,
     outcome: 'refused',

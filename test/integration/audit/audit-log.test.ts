@@ -21,8 +21,8 @@ const person = (userId: string, role: string): Actor => ({
 });
 const ANN = person('ann', 'administrator');
 const OLE = person('ole', 'operator');
-const FULL: Sight = { by: ANN, limits: null };
-const LIMITED: Sight = { by: OLE, limits: LIMITED_AUDIT_VIEW };
+const FULL: Sight = { by: ANN, limits: null, robots: null };
+const LIMITED: Sight = { by: OLE, limits: LIMITED_AUDIT_VIEW, robots: null };
 
 async function openLog() {
   const dir = await temporaryFolder();
@@ -120,11 +120,11 @@ test('the evidence for a record that is signed satisfies the verifier', async ()
 
 test('an export proves what it holds, is told of and is on the record', async () => {
   const { audit, store, key, dir } = await openLog();
-  const done = await audit.export({ format: 'jsonl', language: 'en', action: 'robot.move' }, ANN, {});
+  const done = await audit.export({ format: 'jsonl', language: 'en', action: 'robot.move' }, FULL, {});
   expect(done.records).toBe(1);
   expect(path.dirname(done.file)).toBe(path.join(dir, 'exports'));
   expect(await verifyAudit(done.file, { keys: [key.verifierKey] })).toMatchObject({ ok: true, records: 1 });
-  const html = await audit.export({ format: 'html', language: 'vi' }, ANN, {});
+  const html = await audit.export({ format: 'html', language: 'vi' }, FULL, {});
   expect(readFileSync(html.file, 'utf8')).toContain('Báo cáo kiểm toán');
   const [newest] = await store.read('audit.page', { limit: 1 });
   expect(newest).toMatchObject({
@@ -137,8 +137,8 @@ test('an export proves what it holds, is told of and is on the record', async ()
 test('exports of one moment get a file each, and none takes the place of another', async () => {
   const { audit, key } = await openLog();
   const wish = { format: 'jsonl', language: 'en' } as const;
-  const together = await Promise.all([audit.export(wish, ANN, {}), audit.export(wish, OLE, {})]);
-  const files = [...together, await audit.export(wish, ANN, {})].map(({ file }) => file);
+  const together = await Promise.all([audit.export(wish, FULL, {}), audit.export(wish, LIMITED, {})]);
+  const files = [...together, await audit.export(wish, FULL, {})].map(({ file }) => file);
   expect(new Set(files).size).toBe(3);
   for (const file of files) expect(await verifyAudit(file, { keys: [key.verifierKey] })).toMatchObject({ ok: true });
 });
@@ -146,7 +146,7 @@ test('exports of one moment get a file each, and none takes the place of another
 test('an export that is ended leaves no file, and that on the record', async () => {
   const { audit, store } = await openLog();
   const signal = AbortSignal.abort(new Error('left'));
-  await expect(audit.export({ format: 'csv', language: 'en' }, ANN, { signal })).rejects.toThrow('left');
+  await expect(audit.export({ format: 'csv', language: 'en' }, FULL, { signal })).rejects.toThrow('left');
   expect(await store.read('audit.page', { limit: 1 })).toMatchObject([{ action: 'audit.export', outcome: 'failed' }]);
 });
 
@@ -163,6 +163,6 @@ test('looking goes on when that cannot be recorded', async () => {
   });
   expect(await audit.page({ limit: 10 }, FULL)).toHaveLength(5);
   expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
-  await expect(audit.export({ format: 'csv', language: 'en' }, ANN, {})).rejects.toThrow();
+  await expect(audit.export({ format: 'csv', language: 'en' }, FULL, {})).rejects.toThrow();
   await refusalOf(store.close().then(() => store.read('users.count', {})));
 });

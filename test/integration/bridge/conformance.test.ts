@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { permissionsOf } from '../../../src-main/access/matrix.ts';
+import { BUILT_IN_RIGHTS } from '../../../src-main/access/roles/role-book.ts';
 import { MAX_CALLS, MAX_STREAMS } from '../../../src-main/bridge/calls.ts';
 import { HEARTBEAT_MS, toConsoleError, type CallFailure, type RobotsEvent } from '../../../src-main/bridge/contract.ts';
 import type { BridgeClient } from '../../support/bridge-client.ts';
@@ -47,7 +47,7 @@ describe.each(Object.entries(TRANSPORTS))('The bridge over %s', (_name, open) =>
   test('signs in, answers with the rights of the role, and signs out', async () => {
     const session = await signIn('operator');
     expect(session).toMatchObject({ principal: { username: 'operator', role: 'operator' } });
-    expect(session.permissions).toEqual(permissionsOf('operator'));
+    expect(session.permissions).toEqual(BUILT_IN_RIGHTS.permissions('operator'));
     expect(await tab.client.robots.list()).toHaveLength(3);
 
     await tab.client.session.signOut();

@@ -1,7 +1,7 @@
 import { isContractProcedure, type AnyContractRouter } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allows } from '../../../src-main/access/matrix.ts';
-import { ROLES, type Role } from '../../../src-main/access/roles.ts';
+import { ROLES, type BuiltInRole } from '../../../src-main/access/roles.ts';
 import { contract, toConsoleError, type Requirement } from '../../../src-main/bridge/contract.ts';
 import type { BridgeClient } from '../../support/bridge-client.ts';
 import { createBridgeStand, PASSWORD, TRANSPORTS, type Transport } from '../../support/bridge-stand.ts';
@@ -53,7 +53,7 @@ describe('Every procedure of the contract', () => {
 });
 
 /** What the gate must answer to a call without any input; null: it lets the call through to the schema. */
-function expectedRefusal(requires: Requirement | undefined, role: Role | null): string | null {
+function expectedRefusal(requires: Requirement | undefined, role: BuiltInRole | null): string | null {
   if (requires === 'public') return null;
   if (role === null) return 'SESSION_REQUIRED';
   if (requires === 'session') return null;

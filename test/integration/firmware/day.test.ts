@@ -37,7 +37,9 @@ it(
     function configure(): Fleet {
       const pollIntervalMs = between(500, 2000);
       const settings = firmwareSettings.parse({ pollIntervalMs, attemptDeadlineMs: between(500, 2000) });
-      const robots: RobotSettings[] = [{ ...settings, id: 'oht-01', name: 'Hoist 1', driver: 'oht50', url: robot.url }];
+      const robots: RobotSettings[] = [
+        { ...settings, id: 'oht-01', name: 'Hoist 1', group: '', driver: 'oht50', url: robot.url },
+      ];
       const started = startFleet(robots, { clock, random, log, simulate: () => expect.unreachable() });
       fleets.push(started);
       started.onChange(() => {

@@ -33,7 +33,15 @@ const simulate = () => {
 
 function watch(url: string, over: Partial<RobotSettings> = {}): { fleet: Fleet; snapshot: () => RobotSnapshot } {
   const common = firmwareSettings.parse({ pollIntervalMs: INTERVAL_MS, attemptDeadlineMs: DEADLINE_MS });
-  const robot: RobotSettings = { ...common, id: 'oht-01', name: 'Hoist 1', driver: 'reference', url, ...over };
+  const robot: RobotSettings = {
+    ...common,
+    id: 'oht-01',
+    name: 'Hoist 1',
+    group: '',
+    driver: 'reference',
+    url,
+    ...over,
+  };
   const fleet = startFleet([robot], { clock: systemClock, random: Math.random, log: silentLog, simulate });
   fleets.push(fleet);
   return {

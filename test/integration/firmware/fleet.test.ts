@@ -20,6 +20,7 @@ function robots(count: number, urlOf: (index: number) => string): RobotSettings[
     ...common,
     id: `oht-${index}`,
     name: `Hoist ${index}`,
+    group: '',
     driver: 'reference',
     url: urlOf(index),
   }));

@@ -9,7 +9,14 @@ import { simulatedFallback } from '../../../src-main/mock-firmware/simulated-fal
 it('reads the mock firmware as often as allowed: always fresh, always marked, and replaced by a stand-in when lost', async () => {
   const mock = await startMockFleet({ port: 0, robots: 1, seed: 7, clock: systemClock });
   const common = firmwareSettings.parse({ pollIntervalMs: 50, fallback: 'simulated' });
-  const robots = mock.robots.map(({ id, name, url }) => ({ ...common, id, name, driver: 'reference' as const, url }));
+  const robots = mock.robots.map(({ id, name, url }) => ({
+    ...common,
+    id,
+    name,
+    group: '',
+    driver: 'reference' as const,
+    url,
+  }));
   const fleet = startFleet(robots, {
     clock: systemClock,
     random: Math.random,

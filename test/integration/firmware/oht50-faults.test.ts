@@ -42,7 +42,14 @@ describe.concurrent('an oht50 controller that is not well', () => {
       const [robot] = mock.robots;
       if (!robot) throw new Error('a fleet has a first robot');
       const common = firmwareSettings.parse({ pollIntervalMs: INTERVAL_MS, attemptDeadlineMs: DEADLINE_MS });
-      const settings = { ...common, id: 'oht-01', name: 'Hoist 1', driver: 'oht50' as const, url: robot.url };
+      const settings = {
+        ...common,
+        id: 'oht-01',
+        name: 'Hoist 1',
+        group: '',
+        driver: 'oht50' as const,
+        url: robot.url,
+      };
       const fleet = startFleet([settings], { clock: systemClock, random: Math.random, log: silentLog, simulate });
       const link = () => fleet.snapshots()[0]?.link;
       const isLive = () => link()?.state === 'live';

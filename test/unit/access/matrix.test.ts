@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { allows, MATRIX, permissionsOf } from '../../../src-main/access/matrix.ts';
-import { ACTIONS, RESOURCES, ROLES, type Permission, type Role } from '../../../src-main/access/roles.ts';
+import { allows, MATRIX } from '../../../src-main/access/matrix.ts';
+import { ACTIONS, RESOURCES, ROLES, type BuiltInRole, type Permission } from '../../../src-main/access/roles.ts';
+import { BUILT_IN_RIGHTS } from '../../../src-main/access/roles/role-book.ts';
 
 /** The plant's written requirements: system monitoring, system configuration, user management, backup management, audit logs (limited for operators and viewers). */
-const PLANT: Partial<Record<Permission, readonly Role[]>> = {
+const PLANT: Partial<Record<Permission, readonly BuiltInRole[]>> = {
   'robot:view': ['administrator', 'supervisor', 'operator', 'viewer'],
   'configuration:view': ['administrator', 'supervisor'],
   'user:view': ['administrator'],
@@ -28,6 +29,10 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'security:view': ['administrator', 'supervisor'],
   'security:create': ['administrator', 'supervisor'],
   'activity:view': ['administrator', 'supervisor', 'operator', 'viewer'],
+  'role:view': ['administrator'],
+  'role:create': ['administrator'],
+  'role:edit': ['administrator'],
+  'role:delete': ['administrator'],
   'alarm:view': ['administrator', 'supervisor'],
   'alarm:acknowledge': ['administrator', 'supervisor'],
   'alarm:edit': ['administrator'],
@@ -40,7 +45,7 @@ const everything = ROLES.flatMap((role) =>
 test.each(everything)('$role and $resource:$action are as the plant wrote them', ({ role, resource, action }) => {
   const granted = PLANT[`${resource}:${action}`]?.includes(role) ?? false;
   expect(allows(role, resource, action)).toBe(granted);
-  expect(permissionsOf(role).includes(`${resource}:${action}`)).toBe(granted);
+  expect(BUILT_IN_RIGHTS.permissions(role).includes(`${resource}:${action}`)).toBe(granted);
 });
 
 test('what no row names is denied, also to an administrator', () => {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { permissionsOf } from '../../../src-main/access/matrix.ts';
-import type { Principal, Session } from '../../../src-main/access/principal.ts';
+import type { Session } from '../../../src-main/access/principal.ts';
+import { BUILT_IN_RIGHTS } from '../../../src-main/access/roles/role-book.ts';
 import { createSessions } from '../../../src-main/access/sessions.ts';
+import { principal } from '../../support/people.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
-const anna: Principal = { userId: '1', username: 'anna', displayName: 'Anna', role: 'supervisor' };
-const kim: Principal = { userId: '2', username: 'kim', displayName: 'Kim', role: 'viewer' };
+const anna = principal('anna', 'supervisor', { userId: '1' });
+const kim = principal('kim', 'viewer', { userId: '2' });
 
 test('nobody is signed in at a seat until a session begins there, and at no other seat', () => {
   const sessions = createSessions({ clock: createVirtualClock() });
@@ -21,7 +22,7 @@ test('a session says who, since when and with which rights', async () => {
   const session = createSessions({ clock }).begin('seat', anna);
   expect(session).toMatchObject({
     principal: anna,
-    permissions: permissionsOf('supervisor'),
+    permissions: BUILT_IN_RIGHTS.permissions('supervisor'),
     locked: false,
     changeReason: null,
     signedInAt: Date.UTC(2026, 0, 1) + 5000,

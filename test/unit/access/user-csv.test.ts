@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ROLES } from '../../../src-main/access/roles.ts';
+import { customRoles, type CustomRole } from '../../../src-main/access/roles/custom-role.ts';
+import { roleNamed } from '../../../src-main/access/roles/role-name.ts';
 import { exportUsers } from '../../../src-main/access/user-csv.ts';
 import {
   IMPORT_MAX_ACCOUNTS,
@@ -10,7 +13,11 @@ import {
 import type { UserSummary } from '../../../src-main/access/users.ts';
 import { canonicalUsername } from '../../../src-main/access/username.ts';
 
-const context: ImportContext = { roles: ['administrator', 'operator', 'viewer'], taken: new Set(['boss']) };
+const HALL_LEAD: CustomRole = { id: 'role-1', name: 'Hall lead', inherits: 'operator', changes: [] };
+const context: ImportContext = {
+  roleNamed: (name) => roleNamed(name, customRoles([HALL_LEAD])),
+  taken: new Set(['boss']),
+};
 const imported = (text: string) => {
   const { accounts, problems } = importUsers(text, context);
   return { accounts, problems: problems.map(({ code, details }) => ({ code, ...details })) };
@@ -20,6 +27,8 @@ const user = (username: string, changes: Partial<UserSummary> = {}): UserSummary
   username,
   displayName: username,
   role: 'operator',
+  roleName: 'Operator',
+  scope: null,
   status: 'active',
   awaitsPassword: false,
   secondFactor: false,
@@ -32,8 +41,8 @@ describe('an export', () => {
   test('is a table that spreadsheets read, with moments in UTC and accents intact', () => {
     const text = exportUsers([user('ân', { displayName: 'Nguyễn "Ân", Văn', lastSignInAt: Date.UTC(2026, 5, 1) })]);
     expect(text).toBe(
-      '\uFEFFusername,displayName,role,createdAt,lastSignInAt\r\n' +
-        'ân,"Nguyễn ""Ân"", Văn",operator,2026-01-02T03:04:05.006Z,2026-06-01T00:00:00.000Z\r\n',
+      '\uFEFFusername,displayName,role,scope,createdAt,lastSignInAt\r\n' +
+        'ân,"Nguyễn ""Ân"", Văn",operator,all,2026-01-02T03:04:05.006Z,2026-06-01T00:00:00.000Z\r\n',
     );
   });
 
@@ -53,8 +62,8 @@ describe('an import', () => {
     const users = [user('anna'), user('Ân', { displayName: '-Ân-', role: 'viewer' })];
     expect(imported(exportUsers(users))).toEqual({
       accounts: [
-        { line: 2, username: 'anna', displayName: 'anna', role: 'operator' },
-        { line: 3, username: 'Ân', displayName: '-Ân-', role: 'viewer' },
+        { line: 2, username: 'anna', displayName: 'anna', role: 'operator', scope: null },
+        { line: 3, username: 'Ân', displayName: '-Ân-', role: 'viewer', scope: null },
       ],
       problems: [],
     });
@@ -62,7 +71,7 @@ describe('an import', () => {
 
   test('needs names and roles only, in any order; without a name to show it takes the username', () => {
     expect(imported('role,username\nviewer,kim\n').accounts).toEqual([
-      { line: 2, username: 'kim', displayName: 'kim', role: 'viewer' },
+      { line: 2, username: 'kim', displayName: 'kim', role: 'viewer', scope: null },
     ]);
     expect(imported('username,displayName,role\nkim,,viewer').accounts).toMatchObject([{ displayName: 'kim' }]);
   });
@@ -151,7 +160,7 @@ describe('an import', () => {
         const { accounts } = importUsers(text, context);
         const names = accounts.map(({ username }) => canonicalUsername(username));
         expect(new Set(names).size).toBe(names.length);
-        for (const { role } of accounts) expect(context.roles).toContain(role);
+        for (const { role } of accounts) expect([...ROLES, HALL_LEAD.id]).toContain(role);
       }),
     );
   });

@@ -1,9 +1,10 @@
 import { isContractProcedure, type AnyContractRouter } from '@orpc/contract';
 import { describe, expect, test } from 'vitest';
-import { ROLES, type Role } from '../../../src-main/access/roles.ts';
+import { ROLES, type BuiltInRole } from '../../../src-main/access/roles.ts';
 import { createSessions } from '../../../src-main/access/sessions.ts';
 import { contract, type ProcedureMeta } from '../../../src-main/bridge/contract.ts';
 import { createGate } from '../../../src-main/bridge/gate.ts';
+import { principal } from '../../support/people.ts';
 import { refusalBy, RULES, STATES } from '../../support/procedure-rules.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
@@ -15,17 +16,17 @@ function metaOf(node: AnyContractRouter, path: readonly string[] = []): [name: s
 const PROCEDURES = metaOf(contract);
 const HOUR = 3_600_000;
 
-async function answer(role: Role, state: string, meta: ProcedureMeta): Promise<string | null> {
+async function answer(role: BuiltInRole, state: string, meta: ProcedureMeta): Promise<string | null> {
   const clock = createVirtualClock();
   const sessions = createSessions({ clock });
   const gate = createGate({ sessions });
   const changeReason = state === 'with a password that must be changed' ? 'one-time' : null;
-  sessions.begin('seat', { userId: 'id', username: 'anna', displayName: 'Anna', role }, { changeReason });
+  sessions.begin('seat', principal('anna', role), { changeReason });
   if (state === 'signed in a while ago') await clock.advance(HOUR / 10);
   if (state === 'locked') sessions.lock('seat');
   if (state === 'expired') await clock.advance(12 * HOUR);
   if (state === 'signed out') sessions.end('seat');
-  if (state === 'ended because the account was disabled') sessions.endOf('id');
+  if (state === 'ended because the account was disabled') sessions.endOf('id-anna');
   try {
     gate.admit({ id: 'seat' }, meta).release();
     return null;

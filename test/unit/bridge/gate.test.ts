@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ROLES, type Role } from '../../../src-main/access/roles.ts';
+import { ROLES, type BuiltInRole } from '../../../src-main/access/roles.ts';
 import { createSessions } from '../../../src-main/access/sessions.ts';
 import type { ProcedureMeta, Requirement } from '../../../src-main/bridge/contract.ts';
 import { createGate } from '../../../src-main/bridge/gate.ts';
+import { principal } from '../../support/people.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const SEAT = { id: 'seat' };
@@ -15,7 +16,7 @@ function atTheGate() {
   const clock = createVirtualClock();
   const sessions = createSessions({ clock });
   const gate = createGate({ sessions });
-  const signIn = (role: Role) => sessions.begin(SEAT.id, { userId: '1', username: 'anna', displayName: 'Anna', role });
+  const signIn = (role: BuiltInRole) => sessions.begin(SEAT.id, principal('anna', role));
   const refusal = (requires: Requirement | undefined) => {
     try {
       gate.admit(SEAT, meta(requires)).release();
@@ -143,8 +144,7 @@ describe('The gate', () => {
 
   test('lets a person who must change the password do nothing before', () => {
     const { sessions, gate, refusal } = atTheGate();
-    const principal = { userId: '1', username: 'anna', displayName: 'Anna', role: 'administrator' } as const;
-    sessions.begin(SEAT.id, principal, { changeReason: 'one-time' });
+    sessions.begin(SEAT.id, principal('anna', 'administrator'), { changeReason: 'one-time' });
     for (const requires of ['session', VIEW_USERS] as const) {
       expect(refusal(requires)).toMatchObject({ code: 'PASSWORD_CHANGE_REQUIRED', details: { rule: 'one-time' } });
     }
@@ -157,7 +157,7 @@ describe('The gate', () => {
     const { sessions, gate, signIn, refusal } = atTheGate();
     signIn('administrator');
     const users = gate.admit(SEAT, { requires: VIEW_USERS });
-    sessions.changed({ userId: '1', username: 'anna', displayName: 'Anna', role: 'viewer' });
+    sessions.changed(principal('anna', 'viewer'));
     expect(users.signal.reason).toMatchObject({ code: 'PERMISSION_DENIED' });
     expect(refusal(VIEW_USERS)).toMatchObject({ code: 'PERMISSION_DENIED' });
   });

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Channel } from '../../../src-main/bridge/channel.ts';
 import { joinPeer, MAX_MESSAGE_BYTES, MAX_UNANSWERED } from '../../../src-main/bridge/peer.ts';
+import { principal } from '../../support/people.ts';
 import { createBridgeStand } from '../../support/bridge-stand.ts';
 import { createRecordingLog } from '../../support/recording-log.ts';
 
@@ -29,7 +30,7 @@ function handWritten(send: Channel['send'] = () => {}) {
   return { channel, sent, deliver, isClosed: () => closed };
 }
 
-const ANNA = { userId: '1', username: 'anna', displayName: 'Anna', role: 'viewer' } as const;
+const ANNA = principal('anna', 'viewer');
 const ok = async () => ({ status: 200, headers: {}, body: { json: 'ok' } });
 const callOf = (procedure: string, id = '1', json: unknown = null) =>
   JSON.stringify({ i: id, p: { u: `/${procedure}`, b: { json } } });

@@ -4,7 +4,7 @@ import { createFakeFleet } from '../../support/fake-fleet.ts';
 
 test('A reader of the fleet sees all robots, then the newest of each that changed, each once', () => {
   const fleet = createFakeFleet(['a', 'b', 'c']);
-  const changes = robotChanges(fleet);
+  const changes = robotChanges(fleet, { scope: () => null, onChange: () => () => {} });
   const unsubscribe = changes.subscribe(() => {});
   const look = () => {
     const event = changes.news();

@@ -22,6 +22,7 @@ async function firstPolls(count: number, pollIntervalMs: number): Promise<number
   const robots = Array.from({ length: count }, (_, index): RobotSettings => ({
     ...common,
     id: `oht-${index}`,
+    group: '',
     name: `Hoist ${index}`,
     driver: 'reference',
     url: 'http://127.0.0.1:9',

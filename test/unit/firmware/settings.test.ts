@@ -37,6 +37,7 @@ describe('a robot', () => {
   it('leaves to the common settings what it does not say itself', () => {
     expect(robotSettings.parse({ ...robot, retry: { attempts: 1 } })).toEqual({
       ...robot,
+      group: '',
       driver: 'reference',
       retry: { attempts: 1 },
     });

@@ -100,7 +100,15 @@ export function startOnVirtualClock({
 
   const seen: { at: number; state: string; source: string | undefined }[] = [];
   const gateway: Gateway = startGateway(
-    { ...firmwareSettings.parse({}), id: 'oht-01', name: 'Hoist 1', driver: 'reference', url: 'http://x', ...settings },
+    {
+      ...firmwareSettings.parse({}),
+      id: 'oht-01',
+      name: 'Hoist 1',
+      group: '',
+      driver: 'reference',
+      url: 'http://x',
+      ...settings,
+    },
     {
       driver,
       transport,

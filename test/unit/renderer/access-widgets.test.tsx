@@ -13,6 +13,8 @@ const KIM: UserSummary = {
   username: 'kim',
   displayName: 'Kim Nguyễn',
   role: 'operator',
+  roleName: 'operator',
+  scope: null,
   status: 'active',
   awaitsPassword: true,
   secondFactor: true,
@@ -54,7 +56,14 @@ it('the strength of a password is said in words beside the meter, in both langua
 it('the locked screen says who is signed in, and draws nothing else', () => {
   const session = {
     id: 's',
-    principal: { userId: '1', username: 'kim', displayName: 'Kim', role: 'operator' },
+    principal: {
+      userId: '1',
+      username: 'kim',
+      displayName: 'Kim',
+      role: 'operator',
+      roleName: 'Operator',
+      scope: null,
+    },
     permissions: [],
     signedInAt: 0,
     locked: true,

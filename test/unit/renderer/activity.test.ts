@@ -2,11 +2,12 @@ import { expect, it } from 'vitest';
 import type { ConsoleClient, Session } from '../../../src-main/bridge/contract.ts';
 import { TELL_EVERY_MS, tellActivity } from '../../../src-renderer/bridge/activity.ts';
 import { useConnection } from '../../../src-renderer/stores/connection.ts';
+import { principal } from '../../support/people.ts';
 import { showSession } from '../../../src-renderer/stores/session.ts';
 
 const SESSION: Session = {
   id: 's',
-  principal: { userId: '1', username: 'kim', displayName: 'Kim', role: 'operator' },
+  principal: principal('kim', 'operator'),
   permissions: [],
   signedInAt: 0,
   locked: false,

@@ -50,9 +50,9 @@ describe('the policy in words', () => {
 
   it('marks every role of whose accounts some have no second factor', () => {
     const secondFactor = [
-      { role: 'administrator', active: 2, withSecondFactor: 2 },
-      { role: 'operator', active: 3, withSecondFactor: 1 },
-      { role: 'viewer', active: 0, withSecondFactor: 0 },
+      { role: 'administrator', roleName: 'Administrator', active: 2, withSecondFactor: 2 },
+      { role: 'operator', roleName: 'Operator', active: 3, withSecondFactor: 1 },
+      { role: 'viewer', roleName: 'Viewer', active: 0, withSecondFactor: 0 },
     ] as const;
     const policy = { ...POLICY, secondFactor };
     expect(valuesOf(policy, 'secondFactor').slice(1)).toEqual([
@@ -140,13 +140,13 @@ describe('the report', () => {
 
 it('the coverage counts active accounts alone', () => {
   const account = (status: 'active' | 'disabled' | 'deleted', secondFactor: boolean) =>
-    ({ role: 'operator', status, secondFactor }) as const;
+    ({ role: 'operator', roleName: 'Operator', status, secondFactor }) as const;
   const users = [
     account('active', true),
     account('active', false),
     account('disabled', true),
     account('deleted', true),
   ];
-  expect(coverageOf(users)).toContainEqual({ role: 'operator', active: 2, withSecondFactor: 1 });
-  expect(coverageOf(users)).toContainEqual({ role: 'viewer', active: 0, withSecondFactor: 0 });
+  expect(coverageOf(users)).toContainEqual({ role: 'operator', roleName: 'Operator', active: 2, withSecondFactor: 1 });
+  expect(coverageOf(users)).toContainEqual({ role: 'viewer', roleName: 'viewer', active: 0, withSecondFactor: 0 });
 });

@@ -64,6 +64,7 @@ describe('a page of audit records', () => {
     { outcome: 'succeeded' as const },
     { from: 1, to: 2 },
     { text: 'shift' },
+    { robots: ['hoist-1', 'hoist-2'] },
     { limitedTo: { userId: 'id-of-Ann', objects: ['robot', 'alarm'] } },
   ];
   const narrow = [
@@ -110,6 +111,8 @@ describe('everything else that the store is asked', () => {
     'users.page': { ...EVERYBODY, search: 'ann', role: 'operator', status: 'active' },
     'users.byCanonicalName': { canonicalName: 'ann' },
     'users.one': { id: 'id-of-Ann' },
+    'roles.list': {},
+    'roles.people': {},
     'credentials.find': { canonicalName: 'ann' },
     'throttles.read': { keys: ['one', 'other'] },
     'sessions.list': { userId: 'id-of-Ann', limit: 10 },
@@ -123,6 +126,16 @@ describe('everything else that the store is asked', () => {
     'users.recordSignIn': { userId: 'id-of-Ann', at: 1 },
     'users.edit': { id: 'id-of-Bob', displayName: 'Bob', searchText: 'bob bob' },
     'users.assignRole': { id: 'id-of-Bob', role: 'viewer' },
+    'users.assignScope': { id: 'id-of-Bob', scope: { robots: ['hoist-1'], groups: [] } },
+    'roles.create': {
+      id: 'role-1',
+      name: 'Hall lead',
+      canonicalName: 'hall lead',
+      inherits: 'operator',
+      changes: [{ resource: 'alarm', action: 'view', granted: true, reason: 'answers for the hall at night' }],
+    },
+    'roles.edit': { id: 'role-1', name: 'Lead', canonicalName: 'lead', inherits: 'viewer', changes: [] },
+    'roles.delete': { id: 'role-1' },
     'users.disable': { id: 'id-of-Bob', disabledAt: 1 },
     'users.delete': { id: 'id-of-Bob', deletedAt: 1 },
     'credentials.resetPassword': {
@@ -148,6 +161,7 @@ describe('everything else that the store is asked', () => {
       id: 'session',
       userId: 'id-of-Ann',
       role: 'administrator',
+      scope: null,
       tokenHash: 'hash',
       origin: 'loopback',
       at: 1,
@@ -232,6 +246,7 @@ describe('the schema that the migrations make', () => {
         'users: canonical_name',
         'users: role, canonical_name',
         'audit_records: subject, id',
+        'roles: inherits',
         'sessions: user_id, begun_at',
         'audit_records: actor_user_id, id',
         'audit_records: action, id',
@@ -264,6 +279,7 @@ describe('the schema that the migrations make', () => {
       'audit_records.subject',
       'audit_records.workstation',
       'recovery_codes.hash',
+      'roles.inherits',
       'sessions.ended_at',
       'sessions.ended_by',
       'sessions.locked_at',
@@ -272,6 +288,7 @@ describe('the schema that the migrations make', () => {
       'users.disabled_at',
       'users.last_sign_in_at',
       'users.password_changed_at',
+      'users.scope',
     ]);
   });
 });

@@ -52,6 +52,7 @@ export function snapshotWith(change: {
   return {
     id,
     name: `Robot ${id}`,
+    group: '',
     driver: 'reference',
     address: '10.0.0.1:8080',
     staleAfterMs: 2_000,

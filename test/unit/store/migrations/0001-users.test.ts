@@ -15,6 +15,8 @@ test('an account is kept as it was given', async () => {
       username: 'Lan',
       displayName: 'Nguyễn Thị Lan',
       role: 'operator',
+      roleName: 'Operator',
+      scope: null,
       status: 'active',
       awaitsPassword: false,
       secondFactor: false,

@@ -26,6 +26,7 @@ const BEGIN: SessionBegin = {
   id: 's1',
   userId: 'id-of-Ann',
   role: 'administrator',
+  scope: null,
   tokenHash: 'token',
   origin: 'loopback',
   at: 5,
