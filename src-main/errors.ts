@@ -80,6 +80,7 @@ export const ERROR_CODES = [
   'ROBOT_UNKNOWN',
   // firmware: what can be wrong with a robot's answer
   'FIRMWARE_UNREACHABLE',
+  'FIRMWARE_UNTRUSTED',
   'FIRMWARE_CONNECTION_LOST',
   'FIRMWARE_TIMEOUT',
   'FIRMWARE_STATUS',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DRIVER_IDS, type DriverId } from './drivers/driver-ids.ts';
+import { fingerprintsIn } from './transport/trust.ts';
 
 /** What stays on the screen when a link is lost: nothing, the last thing heard, or a simulation marked as one. */
 export const FALLBACKS = ['none', 'last-known', 'simulated'] as const;
@@ -78,6 +79,12 @@ export const robotSettings = z.strictObject({
     const rule = brokenUrlRule(text);
     if (rule !== null) context.addIssue({ code: 'custom', message: rule });
   }),
+  /** PEM, of an https robot: its own, or its authority's; without one the authorities of the machine count. */
+  certificate: z
+    .string()
+    .max(20_000)
+    .refine((pem) => fingerprintsIn(pem).length > 0, 'must hold a certificate (PEM, -----BEGIN CERTIFICATE-----)')
+    .exactOptional(),
   pollIntervalMs: rules.pollIntervalMs.exactOptional(),
   attemptDeadlineMs: rules.attemptDeadlineMs.exactOptional(),
   retry: z
@@ -111,6 +118,7 @@ export type RobotSettings = Readonly<z.output<typeof firmwareSettings>> & {
   readonly group: string;
   readonly driver: DriverId;
   readonly url: string;
+  readonly certificate?: string;
 };
 
 /**

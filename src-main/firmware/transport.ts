@@ -49,18 +49,21 @@ export interface TransportOptions {
   /** Largest answer that is accepted; what comes behind is not kept. */
   readonly maxBodyBytes: number;
   readonly tokens?: Tokens;
+  /** The certificate, or the authority's, that an https robot must show; absent: one that the machine trusts. */
+  readonly certificate?: string;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** @throws Error for etiquette that contradicts itself: better no reading than a harmed robot. */
 export function createTransport(options: TransportOptions): Transport {
-  const { url, etiquette, maxBodyBytes, tokens = {}, clock, log } = options;
+  const { url, etiquette, maxBodyBytes, tokens = {}, certificate: pinned = null, clock, log } = options;
   const { mayAbort, keepAlive, concurrency } = etiquette;
   if (keepAlive && !mayAbort) throw new Error('requests that may not be aborted need a connection each');
   const { protocol, host, hostname, port, pathname } = new URL(url);
   const secure = protocol === 'https:';
-  const target = { secure, hostname: hostname.replaceAll(/^\[|\]$/g, ''), port: Number(port) || (secure ? 443 : 80) };
+  const bare = hostname.replaceAll(/^\[|\]$/g, '');
+  const target = { secure, hostname: bare, port: Number(port) || (secure ? 443 : 80), pinned };
   const address = `${hostname}:${target.port}`;
   const place = { host, basePath: pathname.replace(/\/+$/, '') };
 

@@ -8,6 +8,7 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 
 const CODES = {
   unreachable: 'FIRMWARE_UNREACHABLE',
+  untrusted: 'FIRMWARE_UNTRUSTED',
   lost: 'FIRMWARE_CONNECTION_LOST',
   'too-large': 'FIRMWARE_TOO_LARGE',
 } as const;

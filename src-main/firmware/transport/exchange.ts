@@ -6,6 +6,9 @@ import { stayUntilPeerLeaves } from './staying.ts';
 /** Takes a byte order mark away, which JSON.parse does not know. */
 const UTF8 = new TextDecoder();
 
+/** How Node names what is wrong with a peer's certificate (OpenSSL, X509_verify_cert_error_string). */
+const UNTRUSTED = /CERT|CRL_|SELF_SIGNED|ISSUER|LEAF_SIGNATURE|HOSTNAME_MISMATCH/;
+
 /** An answer as it came. */
 export interface Raw {
   readonly status: number;
@@ -22,7 +25,7 @@ interface Facts {
 /** Why there is no whole answer. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
-  readonly why: 'unreachable' | 'lost' | 'too-large';
+  readonly why: 'unreachable' | 'untrusted' | 'lost' | 'too-large';
   /** Node's code, where it has one. */
   readonly reason: string;
   /** An answer had begun. */
@@ -78,7 +81,7 @@ export function exchange(wire: Wire, pool: Pool, { mayAbort, ownConnection, maxB
   });
   request.on('response', (response) => read(response));
   request.on('error', (cause: NodeJS.ErrnoException) => {
-    reject(new NoAnswer(connected ? 'lost' : 'unreachable', cause.message, { reason: cause.code, cause }));
+    reject(new NoAnswer(whyOf(cause), cause.message, { reason: cause.code, cause }));
   });
   request.once('close', () => {
     // an error is expensive to make, and nearly always nobody needs this one
@@ -100,6 +103,11 @@ export function exchange(wire: Wire, pool: Pool, { mayAbort, ownConnection, maxB
     },
     abandon: () => abandon(),
   };
+
+  function whyOf({ code = '' }: NodeJS.ErrnoException): NoAnswer['why'] {
+    if (UNTRUSTED.test(code)) return 'untrusted';
+    return connected ? 'lost' : 'unreachable';
+  }
 
   function createConnection() {
     const socket = pool.connect();

@@ -1,8 +1,8 @@
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Clock } from '../../clock.ts';
+import { trustFor } from './trust.ts';
 
 /** After this silence (ms) the kernel asks the peer's kernel whether it is still there; libuv gives it 10 s to answer. */
 const PROBE_AFTER_MS = 5000;
@@ -37,7 +37,13 @@ export interface Pool {
 }
 
 export interface PoolOptions {
-  readonly target: { readonly secure: boolean; readonly hostname: string; readonly port: number };
+  readonly target: {
+    readonly secure: boolean;
+    readonly hostname: string;
+    readonly port: number;
+    /** As {@link trustFor} takes it. */
+    readonly pinned: string | null;
+  };
   readonly keepAlive: boolean;
   /** Most connections at one time, those of a software stop not counted. */
   readonly limit: number;
@@ -75,9 +81,9 @@ export function createPool({ target, keepAlive, limit, maxAgeMs, clock }: PoolOp
   };
 
   function connect(): Socket {
-    const { secure, hostname, port } = target;
+    const { secure, hostname, port, pinned } = target;
     const socket = secure
-      ? connectTls({ host: hostname, port, servername: hostname })
+      ? connectTls({ host: hostname, port, ...trustFor(hostname, pinned) })
       : connectTcp({ host: hostname, port });
     socket.setKeepAlive(true, PROBE_AFTER_MS);
     socket.setNoDelay(true);
@@ -94,9 +100,9 @@ export function createPool({ target, keepAlive, limit, maxAgeMs, clock }: PoolOp
   }
 
   function createAgent(): HttpAgent {
-    const Agent = target.secure ? HttpsAgent : HttpAgent;
     const options = { keepAlive: true, keepAliveMsecs: PROBE_AFTER_MS, maxSockets: limit, maxFreeSockets: limit };
-    return Object.assign(new Agent(options), { createConnection: connect });
+    // the connection is what is secure or not: to Node it is HTTP over whatever it is given
+    return Object.assign(new HttpAgent(options), { createConnection: connect });
   }
 
   function* idleSockets(): Generator<Socket> {
