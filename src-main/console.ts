@@ -13,9 +13,13 @@ import { canonicalUsername } from './access/username.ts';
 import { openAlarms } from './alarms/alarms.ts';
 import { startMonitor } from './alarms/monitor.ts';
 import { createAuditLog } from './audit/audit-log.ts';
+import { spoolFileIn } from './audit/spool-file.ts';
+import { openSpooledRecorder } from './audit/spooled-recorder.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
+import { createCommands } from './firmware/commands/commands.ts';
+import { createSoftwareStop } from './firmware/commands/software-stop.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
@@ -108,6 +112,14 @@ export async function startConsole(
     all.stop(),
   );
 
+  const spool = spoolFileIn(config.dataDir, log);
+  const recorder = starting.adopt(await openSpooledRecorder({ store, spool, clock, log, newId: randomUUID }), (one) =>
+    one.close(),
+  );
+  const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record: recorder.record };
+  const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
+  const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
+
   const alarms = await openAlarms({ store, clock, log, newId: randomUUID });
   const endMonitor = startMonitor({
     alarms,
@@ -152,6 +164,9 @@ export async function startConsole(
     createBridge({
       ...access,
       fleet,
+      stops,
+      commands,
+      softwareStop: config.softwareStop,
       audit,
       security,
       alarms,
@@ -167,6 +182,7 @@ export async function startConsole(
         simulatedOnly,
         notice: config.session.notice,
         demo: config.demo,
+        softwareStop: config.softwareStop,
       }),
     }),
     (open) => open.close(),

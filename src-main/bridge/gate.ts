@@ -2,6 +2,7 @@ import { allows } from '../access/matrix.ts';
 import type { Seat } from '../access/seats.ts';
 import type { Sessions } from '../access/sessions.ts';
 import { ConsoleError } from '../errors.ts';
+import type { StopPolicy } from '../access/stop-policy.ts';
 import type { ProcedureMeta } from './contract.ts';
 
 /** Leave to make one call. */
@@ -24,10 +25,19 @@ export interface Gate {
   admit(seat: Seat, meta: ProcedureMeta): Admission;
 }
 
-export function createGate({ sessions }: { sessions: Pick<Sessions, 'admit' | 'onChange'> }): Gate {
-  function check(seat: Seat, { requires, sensitive = false, despite = [] }: ProcedureMeta): void {
+export interface GateDependencies {
+  readonly sessions: Pick<Sessions, 'admit' | 'onChange'>;
+  readonly softwareStop: StopPolicy;
+}
+
+export function createGate({ sessions, softwareStop }: GateDependencies): Gate {
+  function check(
+    seat: Seat,
+    { requires, sensitive = false, despite = [], atWorkstation = false }: ProcedureMeta,
+  ): void {
     if (requires === undefined) throw new ConsoleError('PERMISSION_DENIED', 'the procedure says nobody may call it');
     if (requires === 'public') return;
+    if (atWorkstation && softwareStop === 'anyone') return;
     // What the role may not do is told before what the session would need for it.
     const { principal } = sessions.admit(seat.id, { despite });
     if (requires !== 'session' && !allows(principal.role, requires.resource, requires.action)) {

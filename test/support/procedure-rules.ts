@@ -2,6 +2,7 @@ import { ROLES, type Role } from '../../src-main/access/roles.ts';
 
 const EVERYONE = ROLES;
 const SUPERVISING: readonly Role[] = ['administrator', 'supervisor'];
+const CONTROLLING: readonly Role[] = ['administrator', 'supervisor', 'operator'];
 const ADMINISTRATOR: readonly Role[] = ['administrator'];
 
 /** Who may call, in what states of a session besides the ordinary one, and whether only soon after a proof. */
@@ -29,6 +30,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'session.watch': { roles: 'anyone' },
   'robots.list': { roles: EVERYONE, locked: true },
   'robots.watch': { roles: EVERYONE, locked: true },
+  // where the policy is the default one: anyone at the workstation
+  'robots.stop': { roles: 'anyone' },
+  'robots.stops': { roles: 'anyone' },
+  'robots.commands': { roles: EVERYONE },
+  'robots.command': { roles: CONTROLLING },
   'users.list': { roles: ADMINISTRATOR },
   'users.history': { roles: ADMINISTRATOR },
   'users.create': { roles: ADMINISTRATOR, sensitive: true },
@@ -66,6 +72,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'alarms.acknowledge': { roles: SUPERVISING },
   'backups.list': { roles: SUPERVISING },
   'backups.create': { roles: SUPERVISING, sensitive: true },
+};
+
+/** The same where the policy `softwareStop` keeps it to permitted roles. */
+export const PERMITTED_RULES: typeof RULES = {
+  ...RULES,
+  'robots.stop': { roles: CONTROLLING, locked: true, mustChangePassword: true },
+  'robots.stops': { roles: EVERYONE, locked: true, mustChangePassword: true },
 };
 
 /** How a session stands when the call comes, and what the gate then says to those who hold the right; null: nothing. */

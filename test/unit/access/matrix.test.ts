@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { allows, MATRIX, permissionsOf } from '../../../src-main/access/matrix.ts';
 import { ACTIONS, RESOURCES, ROLES, type Permission, type Role } from '../../../src-main/access/roles.ts';
 
-/** The plant's written requirements: system monitoring, system configuration, user management, backup management, audit logs (limited for operators and viewers). */
+/** The plant's written requirements: system monitoring, system configuration, robot control, emergency stop, user management, backup management, audit logs (limited for operators and viewers). */
 const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'robot:view': ['administrator', 'supervisor', 'operator', 'viewer'],
+  'robot:control': ['administrator', 'supervisor', 'operator'],
+  'robot:configure': ['administrator', 'supervisor'],
+  'robot:stop': ['administrator', 'supervisor', 'operator'],
   'configuration:view': ['administrator', 'supervisor'],
   'user:view': ['administrator'],
   'user:create': ['administrator'],

@@ -14,7 +14,7 @@ const meta = (requires: Requirement | undefined): ProcedureMeta => (requires ===
 function atTheGate() {
   const clock = createVirtualClock();
   const sessions = createSessions({ clock });
-  const gate = createGate({ sessions });
+  const gate = createGate({ sessions, softwareStop: 'permitted' });
   const signIn = (role: Role) => sessions.begin(SEAT.id, { userId: '1', username: 'anna', displayName: 'Anna', role });
   const refusal = (requires: Requirement | undefined) => {
     try {
