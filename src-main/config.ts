@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { workingHours } from './alarms/monitoring-settings.ts';
 import { PASSWORD_PROFILES } from './access/password-profile.ts';
 import type { PolicyRange } from './access/policy-number.ts';
+import { STOP_POLICIES } from './access/stop-policy.ts';
 import { SESSION_RANGES } from './access/session-policy.ts';
 import { configError, environmentLayer, fileLayer, flagLayer, type Layer, type Origin } from './config/layers.ts';
 import { CONFIG_FILE, SETTINGS } from './config/settings.ts';
@@ -21,6 +22,7 @@ const schema = z.strictObject({
   logLevel: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
   firmware: firmwareSettings.prefault({}),
   robots: z.array(robotSettings).max(1000).default([]),
+  softwareStop: z.enum(STOP_POLICIES).default('anyone'),
   backup: z
     .strictObject({
       everyHours: z.number().min(0).max(8760).default(24),

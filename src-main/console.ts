@@ -16,11 +16,14 @@ import { startMonitor } from './alarms/monitor.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { watchClock } from './audit/clock-watch.ts';
 import { recordConfiguration } from './audit/configuration-changes.ts';
-import { createRecorder } from './audit/recorder.ts';
 import { createRefusals } from './audit/refusals.ts';
+import { spoolFileIn } from './audit/spool-file.ts';
+import { openSpooledRecorder } from './audit/spooled-recorder.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
+import { createCommands } from './firmware/commands/commands.ts';
+import { createSoftwareStop } from './firmware/commands/software-stop.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
@@ -83,6 +86,10 @@ export async function startConsole(
 
   const opened = starting.adopt(await openConsoleStore(config, { clock, log, keyProtection }), (one) => one.close());
   const { store, verifierKey } = opened;
+  const spool = spoolFileIn(config.dataDir, log);
+  const { record } = starting.adopt(await openSpooledRecorder({ store, spool, clock, log, newId: randomUUID }), (one) =>
+    one.close(),
+  );
   const hasher = starting.adopt(createPasswordHasher(), (worker) => worker.close());
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const session = sessionPolicy(config.session);
@@ -103,6 +110,7 @@ export async function startConsole(
     }),
     policy: session,
     profile,
+    record,
     groupOf: (robot) => config.robots.find(({ id }) => id === robot)?.group,
   });
   const { accounts } = access;
@@ -113,6 +121,10 @@ export async function startConsole(
   const fleet = starting.adopt(startFleet(robots, { clock, random, log, simulate: simulatedFallback }), (all) =>
     all.stop(),
   );
+
+  const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record };
+  const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
+  const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
 
   const monitoring = await openMonitoring({ store, clock, log, workingHours: config.monitoring.workingHours });
   const alarms = await openAlarms({ store, clock, log, newId: randomUUID });
@@ -128,7 +140,6 @@ export async function startConsole(
     await alarms.settled();
   });
 
-  const record = createRecorder(store, log);
   const [newest] = await store.read('audit.page', { limit: 1 });
   starting.defer(watchClock(clock, newest?.at ?? null, record));
   const inForce = Object.fromEntries(configuration.map(({ key, value }) => [key, value]));
@@ -167,6 +178,9 @@ export async function startConsole(
     createBridge({
       ...access,
       fleet,
+      stops,
+      commands,
+      softwareStop: config.softwareStop,
       audit,
       security,
       alarms,
@@ -184,6 +198,7 @@ export async function startConsole(
         simulatedOnly,
         notice: config.session.notice,
         demo: config.demo,
+        softwareStop: config.softwareStop,
       }),
     }),
     (open) => open.close(),

@@ -94,6 +94,13 @@ export const ERROR_CODES = [
   'FIRMWARE_BUSY',
   'FIRMWARE_ETIQUETTE',
   'FIRMWARE_BREAKER_OPEN',
+  // commands: why the console sends nothing to a robot
+  'ROBOT_UNKNOWN',
+  'COMMAND_UNKNOWN',
+  'COMMAND_NOT_CONFIRMED',
+  'COMMAND_STALE',
+  'COMMAND_STATE',
+  'COMMAND_BUSY',
   // start-up
   'CONFIG_INVALID',
 ] as const;

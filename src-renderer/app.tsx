@@ -23,10 +23,22 @@ import { Announcer } from './widgets/announcer.tsx';
 import { ErrorBoundary } from './widgets/error-boundary.tsx';
 import { Header } from './widgets/header.tsx';
 import { Reauthentication } from './widgets/reauthentication.tsx';
+import { SimulationFrame } from './widgets/simulation-frame.tsx';
+import { StopBar } from './widgets/stop-bar.tsx';
 import { useWindowTitle } from './widgets/window-title.ts';
 
-/** Everything in the window: the header that never leaves, and one screen. */
+/** Everything in the window: one screen with its header, and the software stop, which no broken screen takes along. */
 export function App() {
+  return (
+    <>
+      <Screens />
+      <StopBar />
+      <SimulationFrame />
+    </>
+  );
+}
+
+function Screens() {
   const route = useRoute();
   const place = `${route.screen}/${route.robotId ?? ''}`;
   const content = useRef<HTMLElement>(null);

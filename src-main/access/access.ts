@@ -1,4 +1,4 @@
-import type { Actor } from '../audit/record.ts';
+import type { Actor, AuditEvent } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { secretToken, type RandomBytes } from '../random.ts';
@@ -44,19 +44,22 @@ export interface AccessDependencies {
   readonly profile?: PasswordProfile;
   /** Without it every robot is in no group. */
   readonly groupOf?: GroupOf;
+  /** Keeps what the store did not take for later; without it the log alone tells of it. */
+  readonly record?: (event: AuditEvent) => void;
 }
 
 export function createAccess({
   policy = SESSION_POLICY,
   groupOf = () => undefined,
   log,
+  record = (event) => log.error('what happened is not on record', { event }),
   ...shared
 }: AccessDependencies): Access {
   const { store, clock, protection } = shared;
   const reading = createClockReader(clock, secretToken(16));
   const throttling = createThrottling({ store, reading, secret: protection.derive('throttle') });
   const book = createRoleBook(store, () => sessions.rolesChanged());
-  const sessions = createSessions({ clock, policy, roles: book, onTime: recordTimedChanges(store, clock, log) });
+  const sessions = createSessions({ clock, policy, roles: book, onTime: recordTimedChanges(store, clock, record) });
   const limitsOf = createOwnLimits({ store, roles: book, groupOf });
   const governing = { limitsOf, inTurn: oneAtATime() };
   const accounts = createAccounts({ ...shared, ...governing, reading, sessions, throttling, roles: book });

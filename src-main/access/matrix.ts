@@ -18,6 +18,24 @@ export const MATRIX: readonly Grant[] = [
     reason: 'System monitoring: everyone who works near a robot may see what it does.',
   },
   {
+    resource: 'robot',
+    action: 'control',
+    roles: ['administrator', 'supervisor', 'operator'],
+    reason: 'Robot control: whoever works with the robots moves them; a viewer answers for none.',
+  },
+  {
+    resource: 'robot',
+    action: 'configure',
+    roles: ['administrator', 'supervisor'],
+    reason: 'System configuration: a register that is written changes how the machine itself behaves from then on.',
+  },
+  {
+    resource: 'robot',
+    action: 'stop',
+    roles: ['administrator', 'supervisor', 'operator'],
+    reason: 'Emergency stop: asked only where the plant keeps the software stop from anyone else at the workstation.',
+  },
+  {
     resource: 'configuration',
     action: 'view',
     roles: ['administrator', 'supervisor'],

@@ -38,6 +38,9 @@ export const ACTIONS = [
   'second-factor',
   'sessions',
   'acknowledge',
+  'control',
+  'configure',
+  'stop',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

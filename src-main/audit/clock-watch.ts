@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Actor, AuditEvent } from './record.ts';
-import type { Recorder } from './recorder.ts';
+import type { SpooledRecorder } from './spooled-recorder.ts';
 
 /** How often the two clocks are compared, ms. */
 const LOOK_EVERY_MS = 10_000;
@@ -16,7 +16,7 @@ const BY_ITSELF: Actor = { userId: null, username: null, role: null, sessionId: 
  * @param lastAt wall clock of the newest record there is, ms; null: there is none. A clock behind it was set back
  *   while no console was running.
  */
-export function watchClock(clock: Clock, lastAt: number | null, record: Recorder): () => void {
+export function watchClock(clock: Clock, lastAt: number | null, record: SpooledRecorder['record']): () => void {
   let before = { wall: clock.now(), monotonic: clock.monotonic() };
   if (lastAt !== null && before.wall < lastAt - STEP_MS) {
     record(changeOf(lastAt, before.wall, 'while no console was running'));

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { Actor } from './record.ts';
-import type { Recorder } from './recorder.ts';
+import type { SpooledRecorder } from './spooled-recorder.ts';
 
 /** A call that the gate did not let through for want of a right. */
 export interface Refusal {
@@ -17,7 +17,10 @@ const AGAIN_AFTER_MS = 60_000;
 const MOST = 2000;
 
 /** Records who asked for what he may not (IEC 62443-4-2 CR 2.8, access control). */
-export function createRefusals(record: Recorder, clock: Pick<Clock, 'monotonic'>): (refusal: Refusal) => void {
+export function createRefusals(
+  record: SpooledRecorder['record'],
+  clock: Pick<Clock, 'monotonic'>,
+): (refusal: Refusal) => void {
   const recorded = new Map<string, number>();
   return ({ actor, procedure, details }) => {
     const now = clock.monotonic();

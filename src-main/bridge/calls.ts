@@ -11,6 +11,8 @@ import { createSlots, type Slots } from './slots.ts';
 /** Calls that one connection may have in work at once, and streams that it may have open. */
 export const MAX_CALLS = 64;
 export const MAX_STREAMS = 16;
+/** Takes no place among them: a page that has asked too much stops the robots all the same. */
+const UNCOUNTED = 'robots/stop';
 
 /** What every call knows about where it comes from. */
 export interface Connection {
@@ -55,7 +57,7 @@ export function callHandling({ gate, log, onRefused }: CallHandling): StandardRP
         const procedure = request.url.pathname.slice(1);
         try {
           using held = new DisposableStack();
-          held.defer(context.calls.take());
+          if (procedure !== UNCOUNTED) held.defer(context.calls.take());
           const result = await options.next();
           if (result.matched) return result;
           throw new ConsoleError('PROCEDURE_UNKNOWN', 'the contract has no such procedure', { procedure });

@@ -9,6 +9,7 @@ import type { OwnAccount, SecondFactorOffer } from '../access/own-account.ts';
 import type { Session } from '../access/principal.ts';
 import type { RoleList, RolePreview } from '../access/roles/governed-roles.ts';
 import type { RoleView } from '../access/roles/role-views.ts';
+import type { StopPolicy } from '../access/stop-policy.ts';
 import type { ImportPlan } from '../access/user-exchange.ts';
 import type { UserPage, UserSummary } from '../access/users.ts';
 import type { HistoryEntry } from '../access/user-history.ts';
@@ -26,6 +27,7 @@ import type { AuditRecord } from '../store/repositories/audit.ts';
 import type { Progress } from '../store/housekeeping/job.ts';
 import type { VerifyReport } from '../store/integrity/report.ts';
 import type { StoreHealth, StoreStatus } from '../store/status.ts';
+import { robotOrders } from './commands-contract.ts';
 import {
   account,
   auditFilter,
@@ -92,6 +94,7 @@ export type { CheckName, Finding, VerifyKind } from '../store/integrity/finding.
 export type { VerifyReport } from '../store/integrity/report.ts';
 export type { Latency, StoreHealth, StoreStatus } from '../store/status.ts';
 export { IMPORT_MAX_TEXT, USERS_PER_PAGE_MAX, VERIFY_KINDS, type AuditWish } from './inputs.ts';
+export * from './commands-contract.ts';
 export type { ProcedureMeta, Requirement } from './procedure.ts';
 export { toConsoleError, type CallFailure } from './failure.ts';
 
@@ -110,6 +113,7 @@ export interface ConsoleInfo {
   /** The plant's own words before a sign-in (IEC 62443-4-2 CR 1.12); empty: none. */
   readonly notice: string;
   readonly demo: boolean;
+  readonly softwareStop: StopPolicy;
 }
 
 /** First `all` robots, then only the `changed` ones; a new subscription always starts with `all`. */
@@ -156,6 +160,7 @@ export const contract = {
     watch: procedure({ resource: 'robot', action: 'view' }, SEEN_WHILE_LOCKED).output(
       type<AsyncIteratorObject<RobotsEvent, void, void>>(),
     ),
+    ...robotOrders,
   },
   users: {
     list: ofUser('view').input(userQuery.prefault({})).output(type<UserPage>()),

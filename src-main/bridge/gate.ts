@@ -2,6 +2,7 @@ import { inScope, type PlacedRobot, type Scope } from '../access/scope.ts';
 import type { Seat } from '../access/seats.ts';
 import type { Sessions } from '../access/sessions.ts';
 import { ConsoleError } from '../errors.ts';
+import type { StopPolicy } from '../access/stop-policy.ts';
 import type { ProcedureMeta } from './contract.ts';
 
 /** Leave to make one call. */
@@ -30,13 +31,15 @@ export interface GateDependencies {
   readonly sessions: Pick<Sessions, 'admit' | 'onChange'>;
   /** Where a robot belongs; undefined when the console has none of that id. */
   readonly robotOf?: (id: string) => PlacedRobot | undefined;
+  readonly softwareStop: StopPolicy;
 }
 
-export function createGate({ sessions, robotOf = () => undefined }: GateDependencies): Gate {
+export function createGate({ sessions, softwareStop, robotOf = () => undefined }: GateDependencies): Gate {
   function check(seat: Seat, meta: ProcedureMeta, input: unknown): void {
-    const { requires, sensitive = false, despite = [], onRobot = false } = meta;
+    const { requires, sensitive = false, despite = [], onRobot = false, atWorkstation = false } = meta;
     if (requires === undefined) throw new ConsoleError('PERMISSION_DENIED', 'the procedure says nobody may call it');
     if (requires === 'public') return;
+    if (atWorkstation && softwareStop === 'anyone') return;
     // What the role may not do is told before what the session would need for it.
     const { principal, permissions } = sessions.admit(seat.id, { despite });
     if (requires !== 'session') {

@@ -14,6 +14,8 @@ export interface ProcedureMeta {
   readonly requires?: Requirement;
   /** Wants an authentication of the last few minutes, besides the right. */
   readonly sensitive?: boolean;
+  /** Open to anyone at the workstation, signed in or not, where the policy `softwareStop` says so. */
+  readonly atWorkstation?: boolean;
   /** States of the session in which it may be called all the same. */
   readonly despite?: readonly Obstacle[];
   /** It is about the robot that its input names in `robot`, and refused for one out of the session's scope. */
@@ -38,5 +40,7 @@ export const ofOwn = (action: Action, more: Omit<ProcedureMeta, 'requires'> = {}
 export const SENSITIVE = { sensitive: true } as const;
 /** What the locked screen still shows. */
 export const SEEN_WHILE_LOCKED = { despite: ['lock'] } as const;
-/** What must always be possible: leaving. */
+/** The software stop, and what came of it. */
+export const AT_THE_WORKSTATION = { atWorkstation: true } as const;
+/** What must always be possible: leaving, and stopping. */
 export const ALWAYS = { despite: ['lock', 'password-change'] } as const;

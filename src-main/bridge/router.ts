@@ -4,6 +4,7 @@ import { auditViewOf, LIMITED_AUDIT_VIEW } from '../access/audit-view.ts';
 import type { Seat } from '../access/seats.ts';
 import { actorOf, type Place } from '../access/place.ts';
 import { inScope } from '../access/scope.ts';
+import type { StopPolicy } from '../access/stop-policy.ts';
 import type { Alarms } from '../alarms/alarms.ts';
 import type { Monitoring } from '../alarms/monitoring.ts';
 import type { AuditLog, Sight } from '../audit/audit-log.ts';
@@ -11,6 +12,8 @@ import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { ConfigurationEntry } from '../config.ts';
 import { ConsoleError } from '../errors.ts';
+import type { Commands } from '../firmware/commands/commands.ts';
+import type { SoftwareStop } from '../firmware/commands/software-stop.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { Security } from '../security/security.ts';
 import type { Store } from '../store/store.ts';
@@ -19,12 +22,16 @@ import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
 import { jobEvents } from './jobs.ts';
 import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
+import { checkRight, pressStop, stopChanges } from './robot-orders.ts';
 import { robotsIn, sightFrom } from './sight.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
 
 export interface RouterDependencies extends Access {
   readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots' | 'onChange'>;
+  readonly stops: SoftwareStop;
+  readonly commands: Commands;
+  readonly softwareStop: StopPolicy;
   readonly configuration: readonly ConfigurationEntry[];
   readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
   readonly audit: AuditLog;
@@ -39,7 +46,7 @@ export interface RouterDependencies extends Access {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, accounts, roles, exchange, history, own, sessions, signIn } = deps;
+  const { fleet, stops, commands, accounts, roles, exchange, history, own, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
@@ -101,6 +108,16 @@ export function createRouter(deps: RouterDependencies) {
       watch: os.robots.watch.handler(({ context: { seat }, signal }) =>
         changesOf(robotChanges(fleet, sightAt(seat)), { clock, signal }),
       ),
+      stop: os.robots.stop.handler(({ context: { seat }, input }) =>
+        pressStop({ stops, clock }, input.robot, actorAt(seat), sessions.current(seat.id)),
+      ),
+      stops: os.robots.stops.handler(({ signal }) => changesOf(stopChanges(stops), { clock, signal })),
+      commands: os.robots.commands.handler(({ input }) => commands.catalogue(input.robot)),
+      command: os.robots.command.handler(({ context: { seat }, input }) => {
+        const by = actorAt(seat);
+        checkRight(commands.catalogue(input.robot), input.command, sessions.current(seat.id));
+        return commands.run(input, by);
+      }),
     },
     users: {
       list: os.users.list.handler(({ input }) => accounts.page(input)),

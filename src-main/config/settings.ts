@@ -27,6 +27,12 @@ export const SETTINGS: readonly Setting[] = [
   setting('demo', 'demo', 'switch', 'mock firmware, a scratch data folder, one user per role'),
   setting('logLevel', 'log-level', 'text', 'error, warn, info or debug'),
   setting('robots', 'robot', 'robot-urls', 'address of a robot; repeat the flag, or separate with commas'),
+  setting(
+    'softwareStop',
+    'software-stop',
+    'text',
+    'who may press it: anyone (at the workstation) or permitted (roles)',
+  ),
   setting('firmware.pollIntervalMs', 'poll-interval-ms', 'number', 'time from one poll of a robot to the next'),
   setting('firmware.attemptDeadlineMs', 'attempt-deadline-ms', 'number', 'longest wait for one attempt of a poll'),
   setting('firmware.retry.attempts', 'retry-attempts', 'number', 'attempts in the poll that finds a live link broken'),

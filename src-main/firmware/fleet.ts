@@ -1,11 +1,21 @@
-import type { GatewayMetrics } from './gateway.ts';
+import type { Driver } from './drivers/driver.ts';
+import type { Gateway, GatewayMetrics } from './gateway.ts';
 import type { RobotSnapshot } from './link.ts';
 import type { CacheMetrics } from './read-cache.ts';
+import type { Transport } from './transport.ts';
 
 /** What stands between the console and its robots, in numbers. */
 export interface FleetMetrics {
   readonly cache: CacheMetrics;
   readonly robots: readonly GatewayMetrics[];
+}
+
+/** The way to one robot for those who tell it something. */
+export interface RobotWay extends Pick<Gateway, 'snapshot' | 'disown' | 'makeWay'> {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: Driver;
+  readonly transport: Transport;
 }
 
 /** What the bridge needs of the robots: what is known now, and to be told of every change. */
@@ -18,6 +28,8 @@ export interface Fleet {
   metrics(): FleetMetrics;
   /** Calls `listener` with a robot's id after any change of it; the answer unsubscribes. */
   onChange(listener: (robotId: string) => void): () => void;
+  /** In the same order. */
+  readonly ways: readonly RobotWay[];
   /** Stops polling, drains or aborts what is in flight as each driver's etiquette says, closes every socket. */
   stop(): Promise<void>;
 }

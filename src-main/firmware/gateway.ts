@@ -40,6 +40,13 @@ export interface GatewayMetrics {
 export interface Gateway {
   snapshot(): RobotSnapshot;
   metrics(): GatewayMetrics;
+  /** The robot was told something: what it said before is not current any more, and is not kept. */
+  disown(): void;
+  /**
+   * Leaves the robot's lane to a command: resolves when the poll that is running has ended, and none begins before the
+   * answer is called, which polls at once.
+   */
+  makeWay(): Promise<() => void>;
   /** Ends it: what is in flight is aborted or drained, as the etiquette says; connections are closed, no timer is left. */
   stop(): Promise<void>;
 }
@@ -64,6 +71,9 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
   let slot = 0;
   let cancelNext = clock.after(firstPollInMs, run);
   let polling: Promise<void> = Promise.resolve();
+  /** Monotonic, ms: what was asked for before is not current any more. */
+  let disownedAt = -Infinity;
+  let ways = 0;
 
   return {
     snapshot() {
@@ -72,10 +82,31 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
       // one look, one moment: no state may be older than the age beside it
       const now = clock.monotonic();
       const link = health.view(now);
-      const reading = fallback.reading(link.state, health.lastHeard(), now);
+      const heard = health.lastHeard();
+      const shown = fallback.reading(link.state, heard, now);
+      const disowned = shown && heard && link.state === 'live' && heard.at - heard.latencyMs < disownedAt;
+      const reading = disowned ? { ...shown, source: 'last-known' as const } : shown;
       return { id, name, group, driver: driverId, address, staleAfterMs: staleMs, link, reading };
     },
     metrics: () => ({ id: settings.id, transport: transport.metrics(), resilience: resilience.view() }),
+    disown() {
+      disownedAt = clock.monotonic();
+      cache.forget(settings.id);
+      onChange();
+    },
+    async makeWay() {
+      ways += 1;
+      await polling;
+      let left = false;
+      return () => {
+        if (left) return;
+        left = true;
+        ways -= 1;
+        if (stopped.signal.aborted) return;
+        cancelNext();
+        cancelNext = clock.after(0, run);
+      };
+    },
     async stop() {
       cancelNext();
       stopped.abort();
@@ -113,7 +144,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
    */
   async function poll(): Promise<void> {
     const { retry, attemptDeadlineMs, totalDeadlineMs } = settings;
-    if (breaker.view().pausedForMs > 0) return;
+    if (ways > 0 || breaker.view().pausedForMs > 0) return;
     const endsAt = clock.monotonic() + totalDeadlineMs;
     const of = health.state() === 'live' ? retry.attempts : 1;
     for (let number = 1; ; number++) {

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import { DRIVERS } from './drivers/drivers.ts';
 import type { StandIn } from './fallback.ts';
-import type { Fleet } from './fleet.ts';
+import type { Fleet, RobotWay } from './fleet.ts';
 import { startGateway } from './gateway.ts';
 import { createReadCache } from './read-cache.ts';
 import type { RobotSettings } from './settings.ts';
@@ -28,15 +28,20 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): F
 
   const cache = createReadCache(READINGS_PER_ROBOT * Math.max(1, robots.length), deps.clock);
 
-  const gateways = robots.map((settings, index) => {
+  const started = robots.map((settings, index) => {
     const driver = DRIVERS[settings.driver];
     const transport = createTransport({ ...deps, ...settings, etiquette: driver.etiquette });
     const onChange = () => {
       for (const listener of listeners) listener(settings.id);
     };
     const firstPollInMs = (index / robots.length) * Math.min(settings.pollIntervalMs, LONGEST_STAGGER_MS);
-    return startGateway(settings, { ...deps, driver, transport, cache, onChange }, firstPollInMs);
+    const gateway = startGateway(settings, { ...deps, driver, transport, cache, onChange }, firstPollInMs);
+    const { id, name } = settings;
+    const { snapshot, disown, makeWay } = gateway;
+    const way: RobotWay = { id, name, driver, transport, snapshot, disown, makeWay };
+    return { gateway, way };
   });
+  const gateways = started.map(({ gateway }) => gateway);
 
   const byId = new Map(robots.map(({ id }, index) => [id, gateways[index]]));
 
@@ -44,6 +49,7 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): F
     snapshots: () => gateways.map((gateway) => gateway.snapshot()),
     snapshot: (robotId) => byId.get(robotId)?.snapshot(),
     metrics: () => ({ cache: cache.metrics(), robots: gateways.map((gateway) => gateway.metrics()) }),
+    ways: started.map(({ way }) => way),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -14,8 +14,11 @@ import { createTraffic, type Awaited, type TrafficMetrics } from './transport/tr
 /** A connection that has stood this long (ms) serves no further request. */
 const MAX_AGE_MS = 10 * 60_000;
 
-/** `stop`: for a software stop alone, which never waits behind anything else. */
-export type LaneName = 'ordinary' | 'stop';
+/**
+ * `stop`: for a software stop alone, which never waits behind anything else; `confirming`: for the read that shows what
+ * became of it, which must not stand in the way of the next one.
+ */
+export type LaneName = 'ordinary' | 'stop' | 'confirming';
 
 /** What one robot's transport does, and has done. */
 export interface TransportMetrics extends PoolMetrics, TrafficMetrics {
@@ -69,18 +72,22 @@ export function createTransport(options: TransportOptions): Transport {
 
   const pool = createPool({ target, keepAlive, limit: concurrency, maxAgeMs: MAX_AGE_MS, clock });
   const traffic = createTraffic({ address, pool, etiquette, maxBodyBytes, clock, log });
-  const lanes: Readonly<Record<LaneName, Lane>> = { ordinary: createLane(concurrency), stop: createLane(1) };
+  const lanes: Readonly<Record<LaneName, Lane>> = {
+    ordinary: createLane(concurrency),
+    stop: createLane(1),
+    confirming: createLane(1),
+  };
 
   return {
     address,
     get: (path, signal) => send({ method: 'GET', path }, 'ordinary', signal),
     send,
     metrics() {
-      const waiting = lanes.ordinary.waiting + lanes.stop.waiting;
+      const waiting = Object.values(lanes).reduce((sum, lane) => sum + lane.waiting, 0);
       return { ...pool.metrics(), ...traffic.metrics(), waiting };
     },
     async close() {
-      const emptied = [lanes.ordinary.close(), lanes.stop.close()];
+      const emptied = Object.values(lanes).map((lane) => lane.close());
       await traffic.end();
       await Promise.all(emptied);
       await pool.close();
@@ -93,7 +100,7 @@ export function createTransport(options: TransportOptions): Transport {
     const leaveLane = await lanes[lane].enter(signal).catch((cause: unknown) => {
       throw new ConsoleError('FIRMWARE_BUSY', `${path}: not sent: an earlier request has not ended`, { path }, cause);
     });
-    const own = lane === 'stop' || method !== 'GET';
+    const own = lane !== 'ordinary' || method !== 'GET';
     const visit: { last: Awaited | null } = { last: null };
     try {
       return parsed(await ask(wire, () => sent(wire, own, signal, visit)), path, clock.now());

@@ -33,6 +33,11 @@ export function refusal(status: number, message: string): Answer {
   return { status, body: { success: false, simulated: true, message } };
 }
 
+/** The answer, so much later (ms) than it would come. */
+export function later(answer: Answer, ms: number): Answer {
+  return ms === 0 ? answer : { ...answer, afterMs: (answer.afterMs ?? 0) + ms };
+}
+
 /** Firmware prints one decimal. */
 export function tenths(value: number): number {
   return Math.round(value * 10) / 10;

@@ -31,6 +31,9 @@ export async function applyCondition(condition: ConditionInForce, on: Conditione
     }
     case 'reset':
       return firmware.hold(null);
+    case 'commands':
+      firmware.obedience = { does: condition.does, afterMs: condition.afterMs };
+      return;
     case 'restart':
       return on.restart(condition.afterMs);
     case 'crash-on-early-close':

@@ -23,6 +23,15 @@ export const conditionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('module-loss'), address: z.literal([2, 3, 4, 5]), lost: on }),
   /** What an operator does at the robot's own panel: out of an emergency stop (if released) or a fault. */
   z.strictObject({ kind: z.literal('reset') }),
+  /**
+   * What the controller makes of commands, the software stop among them. It says yes to all: `ignores` does nothing then,
+   * `faults` halts with a fault instead; the answer comes `afterMs` late.
+   */
+  z.strictObject({
+    kind: z.literal('commands'),
+    does: z.enum(['obeys', 'ignores', 'faults']).default('obeys'),
+    afterMs: z.int().min(0).max(60_000).default(0),
+  }),
   /** The controller's process ends and is started again by its supervisor, its state back at the defaults. */
   z.strictObject({ kind: z.literal('restart'), afterMs: z.int().min(0).max(600_000).default(10_000) }),
   /** The controller does not survive a client that leaves before its answer is complete. */

@@ -33,7 +33,7 @@ export const KINDS: Readonly<Record<FirmwareKind, Kind>> = {
       alwaysOk: false,
       longestRequest: null,
     },
-    answer: ({ method, target }, identity, firmware) => answerTo(method, target, identity, firmware.tell()),
+    answer: ({ method, target }, identity, firmware) => answerTo(method, target, identity, firmware),
   },
   oht50: {
     manners: {

@@ -1,4 +1,4 @@
-import { refusal, type Answer, type Asked } from './answer.ts';
+import { later, refusal, type Answer, type Asked } from './answer.ts';
 import { OHT50_WORDS } from './oht50-words.ts';
 import type { SimulatedFirmware } from './simulated-firmware.ts';
 
@@ -9,27 +9,32 @@ const REGISTER_MS = { least: 1000, per: 37, most: 7000 };
  * What the OHT-50 does when it is told to, null for what it does not know. As on the real one `success` proves
  * nothing: the safety route's emergency stop is accepted and does nothing.
  */
-export function commandTo({ target, body }: Asked, firmware: SimulatedFirmware): Answer | null {
+export function commandTo(asked: Asked, firmware: SimulatedFirmware): Answer | null {
+  const answer = told(asked, firmware);
+  return answer && later(answer, firmware.obedience.afterMs);
+}
+
+function told({ target, body }: Asked, firmware: SimulatedFirmware): Answer | null {
   const { state } = firmware.tell();
   const word = OHT50_WORDS[state];
   switch (target) {
     case '/api/v1/state/emergency':
-      firmware.hold({ state: 'estop' });
+      firmware.obey({ state: 'estop' });
       return done('Emergency stop activated', { estop_id: 'estop_001', response_time_ms: 15 });
     case '/api/v1/safety/estop':
       return done('Emergency stop request accepted');
     case '/api/v1/state/reset':
       if (word !== 'ESTOP' && word !== 'FAULT')
         return refusal(400, 'Reset can only be used from FAULT or ESTOP states');
-      firmware.hold({ state: 'idle' });
+      firmware.obey({ state: 'idle' });
       return done('System reset successfully');
     case '/api/v1/state/stop':
       if (word === 'ESTOP' || word === 'FAULT') return refusal(400, `Cannot stop from current state: ${word}`);
-      firmware.hold({ state: 'idle' });
+      firmware.obey({ state: 'idle' });
       return done('System stopped');
     case '/api/v1/state/move':
       if (word !== 'IDLE' && word !== 'PAUSED') return refusal(400, `Cannot move from current state: ${word}`);
-      firmware.hold(null);
+      firmware.obey('depart');
       return done('Move started');
     default:
       return register(target, body);

@@ -1,15 +1,18 @@
 import { refusal, tenths, type Answer, type Identity } from './answer.ts';
-import type { Told } from './simulated-firmware.ts';
+import { referenceCommand } from './reference-commands.ts';
+import type { SimulatedFirmware, Told } from './simulated-firmware.ts';
 
 const FIRMWARE_VERSION = '1.0.0';
 
-/** The whole `reference` firmware API: two resources to GET, everything else refused in JSON. */
-export function answerTo(method: string, target: string, identity: Identity, told: Told): Answer {
+/** The whole `reference` firmware API: two resources to GET, commands to POST, everything else refused in JSON. */
+export function answerTo(method: string, target: string, identity: Identity, firmware: SimulatedFirmware): Answer {
   const [path = ''] = target.split('?');
+  const commanded = method === 'POST' ? referenceCommand(path, firmware) : null;
+  if (commanded) return commanded;
   const resource = path === '/health' ? health : path === '/api/robot/status' ? robotStatus : null;
   if (!resource) return refusal(404, `no such resource: ${path}`);
   if (method !== 'GET') return { ...refusal(405, `${method} is not allowed here`), headers: { allow: 'GET' } };
-  return resource(identity, told);
+  return resource(identity, firmware.tell());
 }
 
 function health({ id }: Identity, { state, sequence, timestamp }: Told): Answer {

@@ -17,7 +17,15 @@ export interface Told extends Omit<SimulatedValues, 'state'>, LogbookView {
 export type Freezable = 'clock' | 'sequence' | 'both' | 'nothing';
 
 /** A state that the robot is held in, standing where it is. */
-export type Hold = { readonly state: 'estop' | 'idle' } | { readonly state: 'fault'; readonly fault: string };
+export type Hold =
+  { readonly state: 'estop' | 'idle' | 'paused' } | { readonly state: 'fault'; readonly fault: string };
+
+/** How the controller treats what it is told: it always says yes, and `afterMs` late. */
+export interface Obedience {
+  /** `faults`: it halts with a fault in the place of what it was told. */
+  readonly does: 'obeys' | 'ignores' | 'faults';
+  readonly afterMs: number;
+}
 
 /** The program inside one simulated controller, without its network. */
 export interface SimulatedFirmware {
@@ -26,6 +34,9 @@ export interface SimulatedFirmware {
   freeze(what: Freezable): void;
   /** Stops the robot's life where it is; null lets it go on. Nothing ends an emergency stop whose button is pressed. */
   hold(as: Hold | null): void;
+  /** What a client tells the robot: to be held so, or to go on with its next trip. */
+  obey(order: Hold | 'depart'): void;
+  obedience: Obedience;
   /** The button at the robot. Released, the robot stays stopped until something else is made of it. */
   pressEmergencyStop(pressed: boolean): void;
   /** How much (ms) its clock shows more than the time. */
@@ -61,6 +72,15 @@ export function createSimulatedFirmware(options: { seed: number; id: string; clo
       frozen = { what, as: look() };
     },
     hold,
+    obedience: { does: 'obeys', afterMs: 0 },
+    obey(order) {
+      const { does } = this.obedience;
+      if (does === 'ignores') return;
+      if (does === 'faults') return hold({ state: 'fault', fault: 'Command execution failed' });
+      if (order !== 'depart') return hold(order);
+      hold(null);
+      if (held === null) simulation.depart();
+    },
     pressEmergencyStop(down) {
       pressed = down;
       if (down) hold({ state: 'estop' });

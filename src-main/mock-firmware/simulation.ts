@@ -29,11 +29,15 @@ export interface Simulation {
   step(dtMs: number): void;
   /** As of the control loop's last cycle. */
   values(): SimulatedValues;
+  /** Ends whatever it stands for, and goes on with its next trip. */
+  depart(): void;
 }
 
 /** 100 Hz, as such controllers have: two looks more than 10 ms apart never see the same `sequence`. */
 export const CYCLE_MS = 10;
 const LONGEST_LIVED_STEP_MS = 24 * 3_600_000;
+/** No standstill has more legs in a row; a hoist that wants to be charged where it stands has no trip to go on with. */
+const STANDING_LEGS = 8;
 
 /** How far above the ambient temperature each state would warm the drive in the end, and how slowly it gets there. */
 const WARMTH_C = { boot: 3, idle: 4, moving: 24, docking: 16, charging: 14, paused: 6, fault: 8 } as const;
@@ -61,6 +65,12 @@ export function createSimulation({ seed, id = '' }: { seed: number; id?: string 
       for (let end = leg.startS + leg.durationS; end <= livedS(); end = leg.startS + leg.durationS) {
         const from = conditionAfter(leg, leg.durationS);
         leg = { ...script.next(from).value, startS: end, from };
+      }
+    },
+    depart() {
+      for (let legs = 0; legs < STANDING_LEGS && !(leg.state === 'moving' && leg.durationS > 0); legs++) {
+        const from = conditionAfter(leg, livedS() - leg.startS);
+        leg = { ...script.next(from).value, startS: livedS(), from };
       }
     },
     values() {

@@ -3,6 +3,7 @@ import { forgetAlarms, showAlarms } from '../stores/alarms.ts';
 import { refreshInfo } from '../stores/connection.ts';
 import { disownRobots, forgetRobots, showRobots } from '../stores/robots.ts';
 import { isWorking, showSession } from '../stores/session.ts';
+import { forgetStops, showStops } from '../stores/stops.ts';
 import { forgetStoreHealth, showStoreHealth } from '../stores/store-health.ts';
 import { follow } from './follow.ts';
 import type { Timer } from './timer.ts';
@@ -24,6 +25,7 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
       if (event.session?.changeReason === null && event.session.permissions.includes('robot:view')) {
         void followRobots(client, timer, AbortSignal.any([signal, session.signal]));
       } else forgetRobots();
+      void followStops(client, timer, AbortSignal.any([signal, session.signal]));
       if (isWorking(event.session) && event.session.permissions.includes('alarm:view')) {
         void followAlarms(client, timer, AbortSignal.any([signal, session.signal]));
       }
@@ -38,6 +40,22 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
 async function followStore(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
   signal.addEventListener('abort', forgetStoreHealth, { once: true });
   await follow((options) => client.store.watch(undefined, options), showStoreHealth, forgetStoreHealth, timer, signal);
+}
+
+/** What came of the software stop concerns whoever stands here; where the plant says otherwise, it is told to nobody else. */
+async function followStops(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
+  const refused = new AbortController();
+  await follow(
+    (options) => client.robots.stops(undefined, options),
+    showStops,
+    (failure) => {
+      if (failure === null || !['SESSION_REQUIRED', 'PERMISSION_DENIED'].includes(failure.code)) return;
+      forgetStops();
+      refused.abort();
+    },
+    timer,
+    AbortSignal.any([signal, refused.signal]),
+  );
 }
 
 async function followAlarms(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {

@@ -8,6 +8,7 @@ import { LinkBadge } from '../widgets/link-badge.tsx';
 import { LinkFacts } from '../widgets/link-facts.tsx';
 import { LinkTrouble } from '../widgets/link-trouble.tsx';
 import { RobotStateWord } from '../widgets/robot-state.tsx';
+import { StopButton } from '../widgets/stop-button.tsx';
 import { Speed } from '../widgets/speed.tsx';
 import { Track } from '../widgets/track.tsx';
 import { ValueTile } from '../widgets/value-tile.tsx';
@@ -47,7 +48,7 @@ function Details({ robot }: { readonly robot: KnownRobot }) {
   const truth = useTruth(robot);
   const connected = useConnected();
   const elapsedMs = useElapsed(robot);
-  const { id, link, address, driver, reading } = robot.snapshot;
+  const { id, name, link, address, driver, reading } = robot.snapshot;
   const values = reading?.values ?? null;
   const lengthMm = values?.trackLengthMm ?? null;
   return (
@@ -55,6 +56,7 @@ function Details({ robot }: { readonly robot: KnownRobot }) {
       <div className={styles['link']}>
         <LinkBadge state={connected ? link.state : 'unknown'} />
         {connected && <LinkTrouble link={link} elapsedMs={elapsedMs} />}
+        <StopButton robot={{ id, name }} />
       </div>
       <div className={styles['keys']}>
         <ValueTile label={t('robot.state')} truth={truth} key3m value={values}>

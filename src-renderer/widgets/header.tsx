@@ -10,7 +10,7 @@ import { Moon, Sun } from './icons.tsx';
 import { LockButton } from './lock-button.tsx';
 import { LostBanner } from './lost-banner.tsx';
 import { Navigation } from './navigation.tsx';
-import { SimulationFrame } from './simulation-frame.tsx';
+import { SimulationWords } from './simulation-frame.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { StoreBanner } from './store-banner.tsx';
 import { useAction } from './use-action.ts';
@@ -25,7 +25,7 @@ export function Header() {
       <a className={styles['skip']} href="#content" onClick={focusContent}>
         {t('navigation.skip')}
       </a>
-      <SimulationFrame />
+      <SimulationWords />
       <LostBanner />
       <StoreBanner />
       <AlarmBanner />

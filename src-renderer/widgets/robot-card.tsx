@@ -10,6 +10,7 @@ import { LinkTrouble } from './link-trouble.tsx';
 import { OrNotReported } from './or-not-reported.tsx';
 import styles from './robot-card.module.css';
 import { RobotStateWord } from './robot-state.tsx';
+import { StopButton } from './stop-button.tsx';
 import { Speed } from './speed.tsx';
 import { Track } from './track.tsx';
 import { TruthStrip } from './truth-strip.tsx';
@@ -69,6 +70,9 @@ function Card({ robot }: { readonly robot: KnownRobot }) {
         </div>
       )}
       {connected && <LinkTrouble link={link} elapsedMs={elapsedMs} />}
+      <div className={styles['stop']}>
+        <StopButton robot={{ id, name }} />
+      </div>
     </article>
   );
 }

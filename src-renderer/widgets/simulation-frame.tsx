@@ -6,8 +6,8 @@ import styles from './simulation-frame.module.css';
 /** More names than these do not fit on a line. */
 const MOST_NAMES = 5;
 
-/** Words and a striped frame around the whole window while anything in it has no robot behind it. */
-export function SimulationFrame() {
+/** Words in the header while anything in the window has no robot behind it. */
+export function SimulationWords() {
   const { t } = useTranslation();
   const { all, names, total } = useSimulation();
   if (!all && names.length === 0) return null;
@@ -16,12 +16,15 @@ export function SimulationFrame() {
       ? t('simulation.some', { names: names.join(', ') })
       : t('simulation.many', { n: names.length, total });
   return (
-    <>
-      <div className={styles['frame']} aria-hidden="true" />
-      <aside className={styles['words']} aria-label={t('simulation.region')}>
-        <DashedBox />
-        {all ? t('simulation.all') : some}
-      </aside>
-    </>
+    <aside className={styles['words']} aria-label={t('simulation.region')}>
+      <DashedBox />
+      {all ? t('simulation.all') : some}
+    </aside>
   );
+}
+
+/** With them a striped frame around the whole window, over everything that stands in it. */
+export function SimulationFrame() {
+  const { all, names } = useSimulation();
+  return all || names.length > 0 ? <div className={styles['frame']} aria-hidden="true" /> : null;
 }

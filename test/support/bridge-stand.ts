@@ -6,6 +6,7 @@ import { SESSION_POLICY } from '../../src-main/access/session-policy.ts';
 import { createSessions, type Sessions } from '../../src-main/access/sessions.ts';
 import type { Refusal } from '../../src-main/audit/refusals.ts';
 import { ROLES } from '../../src-main/access/roles.ts';
+import type { StopPolicy } from '../../src-main/access/stop-policy.ts';
 import { createBridge, type Bridge } from '../../src-main/bridge/bridge.ts';
 import { startLoopback } from '../../src-main/bridge/loopback.ts';
 import { portChannel } from '../../src-main/bridge/message-port.ts';
@@ -16,6 +17,7 @@ import { createFakeAlarms, createFakeMonitoring } from './fake-alarms.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
+import { createFakeCommands, createFakeStops, type FakeStops } from './fake-orders.ts';
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
@@ -27,6 +29,7 @@ export const PASSWORD = 'a password for tests only';
 export interface BridgeStand {
   readonly bridge: Bridge;
   readonly fleet: FakeFleet;
+  readonly stops: FakeStops;
   readonly accounts: FakeAccounts;
   readonly store: FakeStore;
   readonly sessions: Sessions;
@@ -37,13 +40,17 @@ export interface BridgeStand {
   readonly sessionListeners: () => number;
 }
 
+const ANYONE: StopPolicy = 'anyone';
+
 /** With one account per role, named like it, whose password is {@link PASSWORD}. */
 export function createBridgeStand({
   accounts = createFakeAccounts(),
   fleet = createFakeFleet(),
   policy = SESSION_POLICY,
+  softwareStop = ANYONE,
 } = {}): BridgeStand {
   const log = createRecordingLog();
+  const stops = createFakeStops();
   const store = createFakeStore();
   const refusals: Refusal[] = [];
   let sessionListeners = 0;
@@ -63,6 +70,9 @@ export function createBridgeStand({
   const bridge = createBridge({
     ...createFakeAccess(accounts, systemClock, sessions),
     fleet,
+    stops,
+    commands: createFakeCommands(),
+    softwareStop,
     store,
     alarms: createFakeAlarms(),
     audit: createFakeAudit(),
@@ -73,9 +83,10 @@ export function createBridgeStand({
     origin: 'loopback',
     refused: (refusal) => refusals.push(refusal),
     configuration: [{ key: 'port', value: '0', from: 'default' }],
-    info: async () => fakeInfo({ firstAdministratorNeeded: (await accounts.count()) === 0 }),
+    info: async () => fakeInfo({ firstAdministratorNeeded: (await accounts.count()) === 0, softwareStop }),
   });
-  return { bridge, fleet, accounts, store, sessions, log, refusals, sessionListeners: () => sessionListeners };
+  const listeners = () => sessionListeners;
+  return { bridge, fleet, stops, accounts, store, sessions, log, refusals, sessionListeners: listeners };
 }
 
 /** One way to reach a bridge; `newSeat` is a browser (or a window), its answer opens one tab of it. */

@@ -8,5 +8,6 @@ export const fakeInfo = (facts: Partial<ConsoleInfo> = {}): ConsoleInfo => ({
   simulatedOnly: false,
   notice: '',
   demo: false,
+  softwareStop: 'anyone',
   ...facts,
 });

@@ -2,6 +2,7 @@ import { ROLES, type BuiltInRole } from '../../src-main/access/roles.ts';
 
 const EVERYONE = ROLES;
 const SUPERVISING: readonly BuiltInRole[] = ['administrator', 'supervisor'];
+const CONTROLLING: readonly BuiltInRole[] = ['administrator', 'supervisor', 'operator'];
 const ADMINISTRATOR: readonly BuiltInRole[] = ['administrator'];
 
 /** Who may call, in what states of a session besides the ordinary one, and whether only soon after a proof. */
@@ -32,6 +33,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'robots.list': { roles: EVERYONE, locked: true },
   'robots.one': { roles: EVERYONE, locked: true, onRobot: true },
   'robots.watch': { roles: EVERYONE, locked: true },
+  // where the policy is the default one: anyone at the workstation
+  'robots.stop': { roles: 'anyone' },
+  'robots.stops': { roles: 'anyone' },
+  'robots.commands': { roles: EVERYONE, onRobot: true },
+  'robots.command': { roles: CONTROLLING, onRobot: true },
   'users.list': { roles: ADMINISTRATOR },
   'users.history': { roles: ADMINISTRATOR },
   'users.create': { roles: ADMINISTRATOR, sensitive: true },
@@ -77,6 +83,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'alarms.setRules': { roles: ADMINISTRATOR, sensitive: true },
   'backups.list': { roles: SUPERVISING },
   'backups.create': { roles: SUPERVISING, sensitive: true },
+};
+
+/** The same where the policy `softwareStop` keeps it to permitted roles. */
+export const PERMITTED_RULES: typeof RULES = {
+  ...RULES,
+  'robots.stop': { roles: CONTROLLING, locked: true, mustChangePassword: true },
+  'robots.stops': { roles: EVERYONE, locked: true, mustChangePassword: true },
 };
 
 /** How a session stands when the call comes, and what the gate then says to those who hold the right; null: nothing. */

@@ -1,4 +1,5 @@
 import type { Contradiction, RobotValues } from '../reading.ts';
+import type { DriverCommand, DriverStop } from './commands.ts';
 import type { DriverId } from './driver-ids.ts';
 import type { Etiquette, TokenRole } from './etiquette.ts';
 
@@ -94,4 +95,8 @@ export interface Driver {
    * not be believed.
    */
   read(fetch: Fetch, recall?: Recall): Promise<Report>;
+  /** How it is stopped by software, at once. */
+  readonly softwareStop: DriverStop;
+  /** Everything else that it can be told. */
+  readonly commands: readonly DriverCommand[];
 }

@@ -6,7 +6,7 @@ export type TokenRole = 'administrator' | 'operator' | 'viewer';
 
 /** What a firmware asks of its clients so that they do not harm it. The transport obeys it, drivers only state it. */
 export interface Etiquette {
-  /** Most requests open at one time. A software stop comes on top of them, on a connection of its own. */
+  /** Most requests open at one time. A software stop and the read that confirms it come on top, on connections of their own. */
   readonly concurrency: number;
   /** Whether a connection may serve the next request too; else each request has its own. */
   readonly keepAlive: boolean;

@@ -4,6 +4,7 @@ import { ROBOT_STATES, type RobotState, type RobotValues } from '../reading.ts';
 import { checked } from './checked.ts';
 import { clockResolutionMs } from './clock-resolution.ts';
 import type { Driver, ProgressMarker } from './driver.ts';
+import { REFERENCE_COMMANDS, REFERENCE_STOP } from './reference-commands.ts';
 import { sourcesOf } from './sources.ts';
 
 const HEALTH = '/health';
@@ -62,7 +63,7 @@ const status = z.object({
 });
 
 /**
- * The reference firmware: `GET /health` and `GET /api/robot/status`; millimetres, mm/s, %, degrees Celsius, seconds. It
+ * The reference firmware: `GET /health`, `GET /api/robot/status`, and a `POST` for each command; millimetres, mm/s, %, degrees Celsius, seconds. It
  * is at ease with keep-alive and with clients that leave early, but it is asked one thing at a time.
  */
 export const reference: Driver = {
@@ -71,7 +72,7 @@ export const reference: Driver = {
     concurrency: 1,
     keepAlive: true,
     mayAbort: true,
-    methods: ['GET'],
+    methods: ['GET', 'POST'],
     maxRequestBytes: 8192,
     maxHeaders: 32,
     givenUpAfterMs: 1000,
@@ -92,6 +93,8 @@ export const reference: Driver = {
   ],
   presence: { path: HEALTH, check: (answer) => void checked(health, HEALTH, answer) },
   slowReads: [],
+  softwareStop: REFERENCE_STOP,
+  commands: REFERENCE_COMMANDS,
 
   async read(fetch) {
     const alive = checked(health, HEALTH, await fetch(HEALTH));

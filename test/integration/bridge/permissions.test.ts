@@ -2,17 +2,21 @@ import { isContractProcedure, type AnyContractRouter } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allows } from '../../../src-main/access/matrix.ts';
 import { ROLES, type BuiltInRole } from '../../../src-main/access/roles.ts';
-import { contract, toConsoleError, type Requirement } from '../../../src-main/bridge/contract.ts';
+import { contract, toConsoleError, type ProcedureMeta, type Requirement } from '../../../src-main/bridge/contract.ts';
 import type { BridgeClient } from '../../support/bridge-client.ts';
 import { createBridgeStand, PASSWORD, TRANSPORTS, type Transport } from '../../support/bridge-stand.ts';
 
 interface Listed {
   readonly name: string;
   readonly requires: Requirement | undefined;
+  readonly atWorkstation: boolean;
 }
 
 function proceduresOf(node: AnyContractRouter, path: readonly string[] = []): Listed[] {
-  if (isContractProcedure(node)) return [{ name: path.join('.'), requires: node['~orpc'].meta.requires }];
+  if (isContractProcedure(node)) {
+    const { requires, atWorkstation = false } = node['~orpc'].meta as ProcedureMeta;
+    return [{ name: path.join('.'), requires, atWorkstation }];
+  }
   return Object.entries(node).flatMap(([key, child]) => proceduresOf(child, [...path, key]));
 }
 
@@ -50,11 +54,19 @@ describe('Every procedure of the contract', () => {
       'store.watch',
     ]);
   });
+
+  test('of the others only the software stop, and what came of it, is open to anyone at the workstation', () => {
+    expect(PROCEDURES.filter(({ atWorkstation }) => atWorkstation).map(({ name }) => name)).toEqual([
+      'robots.stop',
+      'robots.stops',
+    ]);
+  });
 });
 
 /** What the gate must answer to a call without any input; null: it lets the call through to the schema. */
-function expectedRefusal(requires: Requirement | undefined, role: BuiltInRole | null): string | null {
-  if (requires === 'public') return null;
+function expectedRefusal({ requires, atWorkstation }: Listed, role: BuiltInRole | null): string | null {
+  // of the software stop and what came of it: the policy is the default one
+  if (requires === 'public' || atWorkstation) return null;
   if (role === null) return 'SESSION_REQUIRED';
   if (requires === 'session') return null;
   return requires && allows(role, requires.resource, requires.action) ? null : 'PERMISSION_DENIED';
@@ -73,15 +85,15 @@ describe.each([...ROLES, null])('Signed in as %s', (role) => {
   });
   afterAll(() => transport.stop());
 
-  test.each(PROCEDURES)('$name is answered as the matrix says', async ({ name, requires }) => {
+  test.each(PROCEDURES)('$name is answered as the matrix says', async (procedure) => {
     const { client, call, close } = await newTab();
     if (role) await client.session.signIn({ username: role, password: PASSWORD });
-    const refusal = await call(name).then(
+    const refusal = await call(procedure.name).then(
       () => null,
       (error: unknown) => toConsoleError(error).code,
     );
     const past = refusal === null || refusal === 'INPUT_INVALID' ? null : refusal;
-    expect(past).toBe(expectedRefusal(requires, role));
+    expect(past).toBe(expectedRefusal(procedure, role));
     close();
   });
 });

@@ -9,6 +9,7 @@ import { connectPort } from '../../support/bridge-client.ts';
 import { createFakeAlarms, createFakeMonitoring } from '../../support/fake-alarms.ts';
 import { createFakeAudit } from '../../support/fake-audit.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
+import { createFakeCommands, createFakeStops } from '../../support/fake-orders.ts';
 import { fakeInfo } from '../../support/fake-info.ts';
 import { createFakeSecurity } from '../../support/fake-security.ts';
 import { createFakeStore } from '../../support/fake-store.ts';
@@ -25,6 +26,9 @@ async function stand() {
   const bridge = createBridge({
     ...access,
     fleet: createFakeFleet(),
+    stops: createFakeStops(),
+    commands: createFakeCommands(),
+    softwareStop: 'anyone',
     store: createFakeStore(),
     alarms: createFakeAlarms(),
     audit: createFakeAudit(),

@@ -3,9 +3,12 @@ import { allows, MATRIX } from '../../../src-main/access/matrix.ts';
 import { ACTIONS, RESOURCES, ROLES, type BuiltInRole, type Permission } from '../../../src-main/access/roles.ts';
 import { BUILT_IN_RIGHTS } from '../../../src-main/access/roles/role-book.ts';
 
-/** The plant's written requirements: system monitoring, system configuration, user management, backup management, audit logs (limited for operators and viewers). */
+/** The plant's written requirements: system monitoring, system configuration, robot control, emergency stop, user management, backup management, audit logs (limited for operators and viewers). */
 const PLANT: Partial<Record<Permission, readonly BuiltInRole[]>> = {
   'robot:view': ['administrator', 'supervisor', 'operator', 'viewer'],
+  'robot:control': ['administrator', 'supervisor', 'operator'],
+  'robot:configure': ['administrator', 'supervisor'],
+  'robot:stop': ['administrator', 'supervisor', 'operator'],
   'configuration:view': ['administrator', 'supervisor'],
   'user:view': ['administrator'],
   'user:create': ['administrator'],

@@ -4,8 +4,9 @@ import { ROLES, type BuiltInRole } from '../../../src-main/access/roles.ts';
 import { createSessions } from '../../../src-main/access/sessions.ts';
 import { contract, type ProcedureMeta } from '../../../src-main/bridge/contract.ts';
 import { createGate } from '../../../src-main/bridge/gate.ts';
+import type { StopPolicy } from '../../../src-main/access/stop-policy.ts';
 import { principal } from '../../support/people.ts';
-import { refusalBy, RULES, STATES } from '../../support/procedure-rules.ts';
+import { PERMITTED_RULES, refusalBy, RULES, STATES } from '../../support/procedure-rules.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 function metaOf(node: AnyContractRouter, path: readonly string[] = []): [name: string, meta: ProcedureMeta][] {
@@ -16,10 +17,15 @@ function metaOf(node: AnyContractRouter, path: readonly string[] = []): [name: s
 const PROCEDURES = metaOf(contract);
 const HOUR = 3_600_000;
 
-async function answer(role: BuiltInRole, state: string, meta: ProcedureMeta): Promise<string | null> {
+async function answer(
+  role: BuiltInRole,
+  state: string,
+  meta: ProcedureMeta,
+  softwareStop: StopPolicy,
+): Promise<string | null> {
   const clock = createVirtualClock();
   const sessions = createSessions({ clock });
-  const gate = createGate({ sessions });
+  const gate = createGate({ sessions, softwareStop });
   const changeReason = state === 'with a password that must be changed' ? 'one-time' : null;
   sessions.begin('seat', principal('anna', role), { changeReason });
   if (state === 'signed in a while ago') await clock.advance(HOUR / 10);
@@ -39,14 +45,19 @@ test('Every procedure of the contract has a rule here, and every rule its proced
   expect(PROCEDURES.map(([name]) => name).toSorted()).toEqual(Object.keys(RULES).toSorted());
 });
 
-describe.each(Object.keys(STATES))('A session %s', (state) => {
-  test.each([...ROLES])('lets the role %s do what its rules say, and nothing else', async (role) => {
-    const answers: Record<string, string | null> = {};
-    const wanted: Record<string, string | null> = {};
-    for (const [name, meta] of PROCEDURES) {
-      answers[name] = await answer(role, state, meta);
-      wanted[name] = refusalBy(RULES[name] ?? { roles: [] }, role, state);
-    }
-    expect(answers).toEqual(wanted);
+describe.each([
+  ['anyone', RULES],
+  ['permitted', PERMITTED_RULES],
+] as const)('Where the software stop is for %s, a session', (policy, rules) => {
+  describe.each(Object.keys(STATES))('%s', (state) => {
+    test.each([...ROLES])('lets the role %s do what its rules say, and nothing else', async (role) => {
+      const answers: Record<string, string | null> = {};
+      const wanted: Record<string, string | null> = {};
+      for (const [name, meta] of PROCEDURES) {
+        answers[name] = await answer(role, state, meta, policy);
+        wanted[name] = refusalBy(rules[name] ?? { roles: [] }, role, state);
+      }
+      expect(answers).toEqual(wanted);
+    });
   });
 });

@@ -15,7 +15,7 @@ const meta = (requires: Requirement | undefined): ProcedureMeta => (requires ===
 function atTheGate() {
   const clock = createVirtualClock();
   const sessions = createSessions({ clock });
-  const gate = createGate({ sessions });
+  const gate = createGate({ sessions, softwareStop: 'permitted' });
   const signIn = (role: BuiltInRole) => sessions.begin(SEAT.id, principal('anna', role));
   const refusal = (requires: Requirement | undefined) => {
     try {

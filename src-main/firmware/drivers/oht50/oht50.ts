@@ -4,6 +4,7 @@ import { clockResolutionMs } from '../clock-resolution.ts';
 import type { Driver, Recollection, ReportedFact } from '../driver.ts';
 import { sourcesOf } from '../sources.ts';
 import { PATHS, stateAnswer } from './answers.ts';
+import { OHT50_COMMANDS, OHT50_STOP } from './commands.ts';
 import { healthContradictions, statisticsContradictions } from './contradictions.ts';
 import { OHT50_ETIQUETTE } from './etiquette.ts';
 import { stateFacts } from './facts.ts';
@@ -34,6 +35,8 @@ export const oht50: Driver = {
   capabilities: ['state', 'stateText', 'fault'],
   presence: { path: PATHS.health, check: (answer) => void slow.health.parse(answer) },
   slowReads: Object.values(slow),
+  softwareStop: OHT50_STOP,
+  commands: OHT50_COMMANDS,
 
   async read(fetch, recall = async () => null) {
     const { data, simulated } = checked(stateAnswer, PATHS.state, await fetch(PATHS.state));

@@ -5,6 +5,7 @@ import { createFakeAlarms, createFakeMonitoring } from '../../../support/fake-al
 import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
+import { createFakeCommands, createFakeStops } from '../../../support/fake-orders.ts';
 import { fakeInfo } from '../../../support/fake-info.ts';
 import { createFakeSecurity } from '../../../support/fake-security.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
@@ -53,12 +54,16 @@ export function createMemoryWire(onSent: (message: string) => void = () => {}): 
 /** The real bridge of the console over fake accounts and robots, on the test's clock; `plug` opens a wire to it. */
 export function createConsole(clock: VirtualClock) {
   const fleet = createFakeFleet(['hoist-1', 'hoist-2']);
+  const stops = createFakeStops(['hoist-1', 'hoist-2']);
   const accounts = createFakeAccounts();
   const store = createFakeStore();
   for (const role of ['operator', 'supervisor'] as const) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
     ...createFakeAccess(accounts, clock),
     fleet,
+    stops,
+    commands: createFakeCommands(),
+    softwareStop: 'anyone',
     store,
     alarms: createFakeAlarms(),
     audit: createFakeAudit(),
@@ -73,6 +78,7 @@ export function createConsole(clock: VirtualClock) {
   });
   return {
     fleet,
+    stops,
     store,
     alarms: createFakeAlarms(),
     audit: createFakeAudit(),

@@ -1,0 +1,72 @@
+import { sleep, type Clock } from '../../clock.ts';
+import { ConsoleError } from '../../errors.ts';
+import { checkTaken, type CommandRequest } from '../drivers/commands.ts';
+import type { Driver } from '../drivers/driver.ts';
+import type { RobotState } from '../reading.ts';
+import { startDeadline } from '../resilience/deadline.ts';
+import type { LaneName, Transport } from '../transport.ts';
+import { answerKind, type CommandAnswer, type ConfirmedState } from './outcome.ts';
+
+/** A robot as a command needs it. */
+export interface Told {
+  readonly driver: Driver;
+  readonly transport: Transport;
+  readonly clock: Clock;
+}
+
+/** Longest wait for one reading, and the pauses between two (ms): quick at first, gentle later. */
+const READING_MS = 1000;
+const PAUSES_MS = { first: 50, last: 400 };
+
+const never = new AbortController().signal;
+
+/** Sends `request` once and says how the robot took it. Never rejects with what a robot or its line can do. */
+export async function askOnce(
+  { transport, clock }: Told,
+  request: CommandRequest,
+  { lane, withinMs }: { readonly lane: LaneName; readonly withinMs: number },
+): Promise<CommandAnswer> {
+  const askedAt = clock.monotonic();
+  const heard = () => ({ at: clock.now(), afterMs: clock.monotonic() - askedAt });
+  using deadline = startDeadline(withinMs, clock, never);
+  try {
+    const { path } = request;
+    checkTaken(path, await deadline.hold(transport.send(request, lane, deadline.signal), () => path));
+    return { kind: 'accepted', ...heard(), failure: null };
+  } catch (cause) {
+    if (!(cause instanceof ConsoleError)) throw cause;
+    const details = { address: transport.address, ...cause.details };
+    return { kind: answerKind(cause), ...heard(), failure: { code: cause.code, details } };
+  }
+}
+
+/**
+ * Reads the robot's state anew, past every cache, until it is one of `wanted` or the time is over; the last reading counts.
+ */
+export async function confirmState(
+  { driver, transport, clock }: Told,
+  wanted: readonly RobotState[],
+  { lane, withinMs }: { readonly lane: LaneName; readonly withinMs: number },
+): Promise<ConfirmedState> {
+  const beganAt = clock.monotonic();
+  const leftMs = () => beganAt + withinMs - clock.monotonic();
+  for (let pauseMs = PAUSES_MS.first; ; pauseMs = Math.min(2 * pauseMs, PAUSES_MS.last)) {
+    const seen = await readOnce(Math.max(1, Math.min(READING_MS, leftMs())));
+    if (seen.kind === 'wanted' || leftMs() <= pauseMs) return seen;
+    await sleep(clock, pauseMs);
+  }
+
+  async function readOnce(limitMs: number): Promise<ConfirmedState> {
+    using deadline = startDeadline(limitMs, clock, never);
+    const fetch = (path: string) => transport.send({ method: 'GET', path }, lane, deadline.signal);
+    const stamp = () => ({ at: clock.now(), afterMs: clock.monotonic() - beganAt });
+    try {
+      const { values, simulated } = await driver.read(fetch);
+      const { state, stateText } = values;
+      return { kind: wanted.includes(state) ? 'wanted' : 'other', state, stateText, simulated, ...stamp() };
+    } catch (cause) {
+      if (!(cause instanceof ConsoleError)) throw cause;
+      return { kind: 'unknown', state: null, stateText: null, simulated: false, ...stamp() };
+    }
+  }
+}

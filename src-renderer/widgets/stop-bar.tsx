@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/format.ts';
+import { sentenceOf } from '../i18n/sentence.ts';
+import { needsTheOtherStop } from '../stop-words.ts';
+import { pressStop, useStops } from '../stores/stops.ts';
+import { Mark } from './mark.tsx';
+import { StopButton, useStopObstacle } from './stop-button.tsx';
+import { StopList } from './stop-list.tsx';
+import styles from './stop.module.css';
+
+/** Ctrl, Shift and X, or the key that was made for it where there is one: no browser and no desktop that we know takes them. */
+const isShortcut = ({ ctrlKey, shiftKey, altKey, code, repeat }: KeyboardEvent): boolean =>
+  !repeat && !altKey && ((ctrlKey && shiftKey && code === 'KeyX') || (code === 'Pause' && !shiftKey));
+
+/** Stands at the foot of every screen, whoever is signed in or nobody: the software stop, and what came of it. */
+export function StopBar() {
+  const { t } = useTranslation();
+  const obstacle = useStopObstacle();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!isShortcut(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void pressStop(null);
+    };
+    // before anything on the page can take the key
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, []);
+  return (
+    <section ref={measured} className={styles['bar']} aria-label={t('stop.region')} data-stop-bar>
+      <Results />
+      <div className={styles['row']}>
+        <StopButton robot={null} large />
+        <div className={styles['words']}>
+          <div role="status">{obstacle && <Mark level="critical">{t(`stop.cannot.${obstacle}`)}</Mark>}</div>
+          <p>{t('stop.notSafety')}</p>
+          <p className={styles['shortcut']}>{t('stop.shortcut')}</p>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Results() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { stops, own } = useStops();
+  const [hidden, setHidden] = useState<string | null>(null);
+  // another stop than those that were hidden comes into view by itself
+  const shown = stops.map(({ id }) => id).join(' ');
+  const stopped = stops.filter(({ outcome }) => outcome === 'observed').length;
+  return (
+    <div className={styles['results']} data-any={stops.length > 0 || own !== null || undefined}>
+      {/* The live regions stand before they are needed, or nothing that appears in them would be announced. */}
+      <div role="alert" className={styles['alert']}>
+        {own?.state === 'not-confirmed' && <Mark level="critical">{t('stop.notConfirmed')}</Mark>}
+        {own?.state === 'not-sent' && own.failure && (
+          <Mark level="critical">{t('stop.notSent', { why: sentenceOf(t, own.failure) })}</Mark>
+        )}
+        {needsTheOtherStop(stops) && <Mark level="critical">{t('stop.advice')}</Mark>}
+      </div>
+      <div className={styles['head']}>
+        <p role="status">
+          {own?.state === 'sending' && t('stop.pressed', { time: format.clock(own.at) })}
+          {own?.state !== 'sending' && stops.length > 0 && t('stop.summary', { stopped, total: stops.length })}
+        </p>
+        {stops.length > 0 && (
+          <Button variant="default" onClick={() => setHidden(hidden === shown ? null : shown)}>
+            {t(hidden === shown ? 'stop.show' : 'stop.hide')}
+          </Button>
+        )}
+      </div>
+      {stops.length > 0 && hidden !== shown && <StopList stops={stops} />}
+    </div>
+  );
+}
+
+/** Tells the page how much room the bar takes, so that nothing ends below it. */
+function measured(bar: HTMLElement | null): (() => void) | undefined {
+  if (bar === null) return undefined;
+  const tell = () =>
+    document.documentElement.style.setProperty('--console-stop', `${Math.ceil(bar.getBoundingClientRect().height)}px`);
+  const observer = new ResizeObserver(tell);
+  observer.observe(bar);
+  return () => observer.disconnect();
+}

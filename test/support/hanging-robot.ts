@@ -1,0 +1,40 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** A robot whose every lane hangs: it takes each connection and each GET, and answers only what stops it. */
+export interface HangingRobot extends AsyncDisposable {
+  readonly url: string;
+  /** First line and arrival (performance.now) of every request, in the order of their first bytes. */
+  readonly requests: readonly { readonly line: string; readonly at: number }[];
+  readonly open: number;
+}
+
+export async function startHangingRobot(): Promise<HangingRobot> {
+  const requests: { line: string; at: number }[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (bytes) => {
+      const [line = ''] = bytes.toString('latin1').split(' HTTP/');
+      requests.push({ line, at: performance.now() });
+      if (!line.startsWith('POST')) return;
+      const body = '{"success":true}';
+      socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    get open() {
+      return sockets.size;
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
