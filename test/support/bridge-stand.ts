@@ -22,6 +22,7 @@ import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
+import { createVirtualClock } from './virtual-clock.ts';
 
 export const PASSWORD = 'a password for tests only';
 
@@ -117,7 +118,8 @@ export const TRANSPORTS: Readonly<Record<string, (bridge: Bridge) => Promise<Tra
       bridge,
       rendererDir,
       port: 0,
-      clock: systemClock,
+      // browsers here never ask for another cookie, and keep theirs
+      clock: createVirtualClock(),
       log: createRecordingLog(),
     });
     return {

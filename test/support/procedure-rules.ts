@@ -104,10 +104,19 @@ export const STATES: Readonly<Record<string, (rule: Rule) => string | null>> = {
     mustChangePassword ? null : 'PASSWORD_CHANGE_REQUIRED',
 };
 
-/** What a session lacks is told before what its role lacks, so that a locked screen says nothing about rights. */
-export function refusalBy({ roles, ...rule }: Rule, role: BuiltInRole, state: string): string | null {
+/**
+ * What a session lacks is told before what its role lacks, so that a locked screen says nothing about rights.
+ *
+ * @param outOfScope the call names a robot that the person's rights are not good for
+ */
+export function refusalBy(
+  { roles, ...rule }: Rule,
+  role: BuiltInRole,
+  state: string,
+  outOfScope = false,
+): string | null {
   if (roles === 'anyone') return null;
   const bySession = STATES[state]?.({ roles, ...rule }) ?? null;
-  if (roles.includes(role) || (bySession !== null && bySession !== 'REAUTHENTICATION_REQUIRED')) return bySession;
-  return 'PERMISSION_DENIED';
+  if (bySession !== null && bySession !== 'REAUTHENTICATION_REQUIRED') return bySession;
+  return roles.includes(role) && !(rule.onRobot === true && outOfScope) ? bySession : 'PERMISSION_DENIED';
 }

@@ -36,7 +36,7 @@ export const INSTALLER: Actor = {
 };
 
 /** The console without its robots: real store, access, audit log and router, reached over every transport. */
-export interface FuzzStand extends Pick<Access, 'accounts' | 'sessions'> {
+export interface FuzzStand extends Pick<Access, 'accounts' | 'roles' | 'sessions'> {
   readonly store: Store;
   readonly fleet: FakeFleet;
   /** Of everything but the store, which works by the real one. */
@@ -76,7 +76,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
   });
   const hasher = createPasswordHasher({ cost: 4 });
   const clock = createVirtualClock();
-  const fleet = createFakeFleet();
+  const fleet = createFakeFleet(undefined, { 'hoist-1': 'Hall A' });
   const access = change(
     createAccess({
       store,
@@ -88,7 +88,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
       protection: installationSecrets({ files: diskFiles, folder: dir, randomBytes: systemRandomBytes, log }),
     }),
   );
-  const { accounts, sessions } = access;
+  const { accounts, roles, sessions } = access;
   await accounts.createFirstAdministrator({ username: 'first', password: PASSWORD }, INSTALLER);
   const folders = ['exports', 'backups'].map((name) => path.join(dir, name));
   const bridge = createBridge({
@@ -134,6 +134,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
 
   return {
     accounts,
+    roles,
     sessions,
     store,
     fleet,
@@ -143,9 +144,10 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
     newestRecord,
     async state() {
       const users = await accounts.list();
+      const { roles: rolesNow } = await roles.list();
       const signedIn = users.flatMap(({ id }) => sessions.of(id)).map(({ session, life }) => ({ session, life }));
       const files = folders.map(namesIn);
-      return JSON.stringify({ newest: await newestRecord(), users, signedIn, files });
+      return JSON.stringify({ newest: await newestRecord(), users, rolesNow, signedIn, files });
     },
     async rest() {
       for (let before = -1, still = 0; still < STILL_LOOKS; await pause(20)) {

@@ -83,6 +83,27 @@ describe('who looks at the log', () => {
     expect(await audit.record(3, LIMITED)).toMatchObject({ record: { action: 'robot.move' }, evidence: null });
   });
 
+  test('sees nothing about robots that his rights are not good for, in the full view too, and exports none', async () => {
+    const { audit, store } = await openLog();
+    const robots = ['hoist-2', 'hoist-3'];
+    for (const sight of [FULL, LIMITED]) {
+      const here = { ...sight, robots };
+      expect(seen(await audit.page({ limit: 10 }, here))).not.toContain('robot.move');
+      expect(seen(await audit.page({ limit: 10 }, here))).toContain('alarm.acknowledge');
+      expect(await audit.record(3, here)).toBeNull();
+      expect(seen(await audit.page({ limit: 10, robot: 'hoist-1' }, here))).toEqual([]);
+      expect(await audit.record(3, { ...sight, robots: ['hoist-1'] })).not.toBeNull();
+    }
+    const { file } = await audit.export({ format: 'jsonl', language: 'en' }, { by: ANN, robots }, {});
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('of robots only hoist-2 hoist-3');
+    expect(text).not.toContain('robot.move');
+    expect(text).toContain('alarm.acknowledge');
+    expect(await store.read('audit.page', { limit: 1 })).toMatchObject([
+      { details: { filter: 'of robots only hoist-2 hoist-3' } },
+    ]);
+  });
+
   test('is on the record, once for each session and minute', async () => {
     const { audit, store, clock } = await openLog();
     const views = async () => (await store.read('audit.page', { limit: 99, action: 'audit.view' })).length;

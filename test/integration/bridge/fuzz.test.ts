@@ -80,4 +80,4 @@ test('The campaign finds what is wrong with a console', async () => {
     missed = missed.filter((fault) => !fault.test(said));
   }
   expect(missed).toEqual([]);
-});
+}, 120_000);

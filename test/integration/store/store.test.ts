@@ -35,6 +35,8 @@ test('a fresh store is empty, and what is written is there after reopening', asy
       username: 'Ann',
       displayName: 'Person Ann',
       role: 'administrator',
+      roleName: 'Administrator',
+      scope: null,
       status: 'active',
       awaitsPassword: false,
       secondFactor: false,
@@ -85,7 +87,7 @@ test('constraints and transactions still hold after many saves', async () => {
   for (const name of ['a', 'b', 'c']) await createUser(store, name);
   expect((await refusalOf(createUser(store, 'A', { id: 'again' }))).code).toBe('USERNAME_TAKEN');
   const badRole = JSON.parse('{"role":"owner"}');
-  expect((await refusalOf(createUser(store, 'd', badRole))).code).toBe('INTERNAL');
+  expect((await refusalOf(createUser(store, 'd', badRole))).code).toBe('ROLE_UNKNOWN');
   expect(await usernames(store)).toEqual(['a', 'b', 'c']);
   expect(await store.read('audit.page', { limit: 10 })).toHaveLength(3);
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { GUESSABLE_REASONS } from '../../../src-main/access/guessable.ts';
 import { CHANGE_REASONS } from '../../../src-main/access/password-change.ts';
 import { CHARACTER_CLASSES } from '../../../src-main/access/password-profile.ts';
+import { ROLE_RULES } from '../../../src-main/access/roles/role-invalid.ts';
 import { CODE_REFUSALS } from '../../../src-main/access/second-factor/totp.ts';
 import { USER_CSV_RULES } from '../../../src-main/access/user-csv-import.ts';
 
@@ -16,6 +17,7 @@ const RULES = [
   ...all('CSV_INVALID', USER_CSV_RULES),
   ...all('INPUT_INVALID', ['empty', 'too-long', 'characters', 'colon', 'base32']),
   ...all('SESSION_REQUIRED', ['expired']),
+  ...all('ROLE_INVALID', ROLE_RULES),
 ];
 
 test.each(['en', 'vi'])('every rule of access has a sentence of its own (%s)', (language) => {

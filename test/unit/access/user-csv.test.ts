@@ -76,6 +76,28 @@ describe('an import', () => {
     expect(imported('username,displayName,role\nkim,,viewer').accounts).toMatchObject([{ displayName: 'kim' }]);
   });
 
+  test('reads roles by any of their names, and scopes; an old file without scopes is for the whole plant', () => {
+    const leads = [user('anna', { role: 'role-1', roleName: 'Hall lead', scope: { robots: [], groups: ['Hall A'] } })];
+    expect(imported(exportUsers(leads)).accounts).toMatchObject([
+      { username: 'anna', role: 'role-1', scope: { robots: [], groups: ['Hall A'] } },
+    ]);
+    const { accounts, problems } = imported(
+      [
+        'username,role,scope',
+        'kim,Người vận hành,"robots: hoist-1, hoist-2"',
+        'lan,HALL  lead,none',
+        'tom,viewer,',
+        'dan,viewer,hall 1',
+      ].join('\n'),
+    );
+    expect(accounts.map(({ role, scope }) => [role, scope])).toEqual([
+      ['operator', { robots: ['hoist-1', 'hoist-2'], groups: [] }],
+      ['role-1', { robots: [], groups: [] }],
+      ['viewer', null],
+    ]);
+    expect(problems).toEqual([{ code: 'CSV_INVALID', line: 5, rule: 'scope', scope: 'hall 1' }]);
+  });
+
   test.each([';', '\t'])('takes %j as separator where the header does', (separator) => {
     const text = [
       ['username', 'role', 'displayName'],

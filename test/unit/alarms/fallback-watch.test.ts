@@ -22,7 +22,7 @@ test('a simulation that stands in for a robot is told once each time it begins',
   expect(told).toEqual([]);
   become('simulated', 'offline');
   become('simulated', 'offline');
-  expect(told).toMatchObject([{ kind: 'simulated-fallback', subject: 'hoist-1' }]);
+  expect(told).toMatchObject([{ kind: 'simulated-fallback', subject: 'hoist-1', robot: 'hoist-1' }]);
   become('live', 'live');
   become('simulated', 'offline');
   expect(told).toHaveLength(2);

@@ -61,8 +61,8 @@ test('how many refusals within how long are too many can be set while it watches
   expect(findingsIn(refused, 2 * MINUTE - 1)).toMatchObject([{ kind: 'refusal-burst' }]);
 });
 
-test.each(['role.create', 'role.edit', 'role.delete', 'override.grant'])('what %s gives or takes is told', (action) => {
-  const event = auditEvent({ actor: ANNA, action, details: { name: 'night shift' } });
+test.each(['override.grant', 'user.assign-scope'])('what %s gives or takes is told', (action) => {
+  const event = auditEvent({ actor: ANNA, action, details: { username: 'night shift' } });
   expect(monitoring()(event, 1)).toMatchObject([{ kind: 'privilege-change', subject: 'night shift', by: 'anna' }]);
 });
 
@@ -90,6 +90,7 @@ test.each([
 test.each([
   ['made administrator', { oldValue: { role: 'viewer' }, newValue: { role: 'administrator' } }, true],
   ['administrator no more', { oldValue: { role: 'administrator' }, newValue: { role: 'operator' } }, true],
+  ['given a role of the plant’s own', { oldValue: { role: 'viewer' }, newValue: { role: 'Hall lead' } }, true],
   ['made operator', { oldValue: { role: 'viewer' }, newValue: { role: 'operator' } }, false],
 ])('a person %s is told: %3$s', (_what, change, told) => {
   const event = auditEvent({ actor: ANNA, action: 'user.assign-role', details: { username: 'binh' }, ...change });
@@ -102,6 +103,15 @@ test('a new supervisor is told; the first administrator, whom nobody makes, is n
   expect(monitoring()(auditEvent({ ...created, actor: ANNA }), 1)).toMatchObject([{ kind: 'privilege-change' }]);
   const first = { ...ANNA, userId: null, username: null };
   expect(monitoring()(auditEvent({ ...created, actor: first }), 1)).toEqual([]);
+});
+
+test('a role that is made, changed or deleted is told by its name', () => {
+  for (const action of ['role.create', 'role.edit', 'role.delete']) {
+    const event = auditEvent({ actor: ANNA, action, details: { name: 'Hall lead' } });
+    const wanted = { kind: 'privilege-change', subject: 'Hall lead', by: 'anna', at: 7 };
+    expect(monitoring()(event, 7)).toEqual([wanted]);
+    expect(monitoring()({ ...event, outcome: 'refused' }, 7)).toEqual([]);
+  }
 });
 
 test('damage that a check of the records found is told', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ROLES, type BuiltInRole } from '../../../src-main/access/roles.ts';
+import type { Scope } from '../../../src-main/access/scope.ts';
 import { createSessions } from '../../../src-main/access/sessions.ts';
 import type { ProcedureMeta, Requirement } from '../../../src-main/bridge/contract.ts';
 import { createGate } from '../../../src-main/bridge/gate.ts';
@@ -62,6 +63,59 @@ describe('The gate', () => {
     expect(() => gate.admit({ id: 'another' }, { requires: 'session' })).toThrow(
       expect.objectContaining({ code: 'SESSION_REQUIRED' }),
     );
+  });
+
+  describe('of a call about one robot', () => {
+    const MOVE: ProcedureMeta = { requires: { resource: 'robot', action: 'view' }, onRobot: true };
+    const placed = [
+      { id: 'hoist-1', group: 'Hall A' },
+      { id: 'hoist-2', group: '' },
+    ];
+    function withRobots(scope: Scope) {
+      const sessions = createSessions({ clock: createVirtualClock() });
+      const gate = createGate({
+        sessions,
+        softwareStop: 'permitted',
+        robotOf: (id) => placed.find((robot) => robot.id === id),
+      });
+      sessions.begin(SEAT.id, principal('anna', 'operator', { scope }));
+      const refused = (input: unknown) => {
+        try {
+          gate.admit(SEAT, MOVE, input).release();
+          return null;
+        } catch (error) {
+          return error;
+        }
+      };
+      return { sessions, gate, refused };
+    }
+
+    test('admits it where the scope reaches, and refuses the robot by name elsewhere', () => {
+      const { refused } = withRobots({ robots: [], groups: ['Hall A'] });
+      expect(refused({ robot: 'hoist-1' })).toBeNull();
+      const details = { resource: 'robot', action: 'view', robot: 'hoist-2' };
+      expect(refused({ robot: 'hoist-2' })).toMatchObject({ code: 'PERMISSION_DENIED', details });
+    });
+
+    test('tells a robot that does not exist from one that is out of reach to those of the whole plant alone', () => {
+      const limited = withRobots({ robots: ['nowhere'], groups: ['Hall A'] });
+      expect(limited.refused({ robot: 'nowhere' })).toMatchObject({ code: 'PERMISSION_DENIED' });
+      expect(withRobots(null).refused({ robot: 'nowhere' })).toBeNull();
+    });
+
+    test.each([undefined, null, 7, 'hoist-2', [], {}, { robot: 7 }, { robot: null }])(
+      'leaves what names no robot to the schema: %j',
+      (input) => expect(withRobots({ robots: [], groups: [] }).refused(input)).toBeNull(),
+    );
+
+    test('takes its leave back when the scope reaches the robot no more', () => {
+      const { sessions, gate } = withRobots(null);
+      const near = gate.admit(SEAT, MOVE, { robot: 'hoist-1' });
+      const far = gate.admit(SEAT, MOVE, { robot: 'hoist-2' });
+      sessions.changed(principal('anna', 'operator', { scope: { robots: [], groups: ['Hall A'] } }));
+      expect(near.signal.aborted).toBe(false);
+      expect(far.signal.reason).toMatchObject({ code: 'PERMISSION_DENIED', details: { robot: 'hoist-2' } });
+    });
   });
 
   test('takes its leave back at sign-out', () => {

@@ -64,7 +64,7 @@ test.each([
   ['a taken name', makeUser('ann'), 'USERNAME_TAKEN'],
   [
     'a constraint of the table',
-    wrong({ args: { ...(makeUser('dan') as { args: object }).args, role: 'owner' } }),
+    wrong({ args: { ...(makeUser('dan') as { args: object }).args, passwordHash: '' } }),
     'INTERNAL',
   ],
   [

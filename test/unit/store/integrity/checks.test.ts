@@ -65,7 +65,7 @@ describe('pages', () => {
   });
 
   test('a value that a CHECK forbids is found', async () => {
-    const steps = [sql(`PRAGMA ignore_check_constraints = ON; ${user('4', 'dan', "'owner'")}`)];
+    const steps = [sql(`PRAGMA ignore_check_constraints = ON; ${user('4', 'dan', "'viewer'", -1)}`)];
     expect(await findingsAfter(...steps)).toEqual([
       { check: 'pages', table: 'users', record: null, finding: 'CHECK constraint failed in users', repair: null },
     ]);
