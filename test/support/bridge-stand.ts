@@ -4,6 +4,7 @@ import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { SESSION_POLICY } from '../../src-main/access/session-policy.ts';
 import { createSessions, type Sessions } from '../../src-main/access/sessions.ts';
+import type { SoftwareStop } from '../../src-main/firmware/commands/software-stop.ts';
 import { ROLES } from '../../src-main/access/roles.ts';
 import type { StopPolicy } from '../../src-main/access/stop-policy.ts';
 import { createBridge, type Bridge } from '../../src-main/bridge/bridge.ts';
@@ -45,6 +46,7 @@ export function createBridgeStand({
   fleet = createFakeFleet(),
   policy = SESSION_POLICY,
   softwareStop = ANYONE,
+  telling = null as SoftwareStop | null,
 } = {}): BridgeStand {
   const log = createRecordingLog();
   const stops = createFakeStops();
@@ -66,7 +68,7 @@ export function createBridgeStand({
   const bridge = createBridge({
     ...createFakeAccess(accounts, systemClock, sessions),
     fleet,
-    stops,
+    stops: telling ?? stops,
     commands: createFakeCommands(),
     softwareStop,
     store,
