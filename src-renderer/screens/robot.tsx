@@ -4,6 +4,7 @@ import { addressOf } from '../route.ts';
 import { useRobots, type KnownRobot } from '../stores/robots.ts';
 import { useConnected, useElapsed, useTruth } from '../stores/truth.ts';
 import { Battery } from '../widgets/battery.tsx';
+import { RobotCommands } from '../widgets/commands/robot-commands.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { LinkFacts } from '../widgets/link-facts.tsx';
 import { LinkTrouble } from '../widgets/link-trouble.tsx';
@@ -103,6 +104,7 @@ function Details({ robot }: { readonly robot: KnownRobot }) {
           {({ fault }) => fault ?? t('robot.noFault')}
         </ValueTile>
       </div>
+      <RobotCommands robot={robot} />
       <LinkFacts link={link} elapsedMs={elapsedMs} connected={connected} />
       <p className={styles['identity']}>
         {t('robot.address')} {address} · {t('robot.driver')} {driver}

@@ -5,6 +5,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { SESSION_POLICY } from '../../src-main/access/session-policy.ts';
 import { createSessions, type Sessions } from '../../src-main/access/sessions.ts';
 import type { Refusal } from '../../src-main/audit/refusals.ts';
+import type { SoftwareStop } from '../../src-main/firmware/commands/software-stop.ts';
 import { ROLES } from '../../src-main/access/roles.ts';
 import type { StopPolicy } from '../../src-main/access/stop-policy.ts';
 import { createBridge, type Bridge } from '../../src-main/bridge/bridge.ts';
@@ -49,6 +50,7 @@ export function createBridgeStand({
   fleet = createFakeFleet(),
   policy = SESSION_POLICY,
   softwareStop = ANYONE,
+  telling = null as SoftwareStop | null,
 } = {}): BridgeStand {
   const log = createRecordingLog();
   const stops = createFakeStops();
@@ -71,7 +73,7 @@ export function createBridgeStand({
   const bridge = createBridge({
     ...createFakeAccess(accounts, systemClock, sessions),
     fleet,
-    stops,
+    stops: telling ?? stops,
     commands: createFakeCommands(),
     softwareStop,
     store,

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src-main/clock.ts';
 import { ConsoleError } from '../../src-main/errors.ts';
+import { checkTaken } from '../../src-main/firmware/drivers/commands.ts';
 import type { Driver, Recall, Report, SlowRead } from '../../src-main/firmware/drivers/driver.ts';
 import { ROBOT_STATES, type RobotValues } from '../../src-main/firmware/reading.ts';
 import { createTransport, type Transport } from '../../src-main/firmware/transport.ts';
@@ -134,6 +135,29 @@ export function describeDriver(driver: Driver, start: () => Promise<FirmwareUnde
       for (const { everyMs } of driver.slowReads) {
         expect(everyMs).toBeGreaterThanOrEqual(1000);
         expect(everyMs).toBeLessThanOrEqual(SLOWEST_INTERVAL_MS);
+      }
+    });
+
+    it('stops when it is told to, and shows that it has', async () => {
+      const { request, stopped } = driver.softwareStop;
+      checkTaken(request.path, await transport.send(request, 'stop', AbortSignal.timeout(5000)));
+      expect(stopped).toContain((await driver.read(ask)).values.state);
+    });
+
+    it('offers commands that its transport can send, and that its mock knows', async () => {
+      for (const command of driver.commands) {
+        const values = Object.fromEntries(command.arguments.map(({ name, minimum }) => [name, minimum]));
+        const sending = transport.send(command.request(values), 'ordinary', AbortSignal.timeout(10_000));
+        const refusal = await sending.then(
+          () => null,
+          (error: unknown) => error,
+        );
+        // in whatever state the mock is just now it may say no, but never that it knows no such thing
+        if (refusal !== null)
+          expect(refusal).toMatchObject({
+            code: 'FIRMWARE_STATUS',
+            details: { status: expect.toSatisfy((status) => status === 400 || status === 409) },
+          });
       }
     });
 

@@ -41,7 +41,8 @@ export async function askOnce(
 }
 
 /**
- * Reads the robot's state anew, past every cache, until it is one of `wanted` or the time is over; the last reading counts.
+ * Reads the robot's state anew, past every cache, until it is one of `wanted` or the time is over; the last reading counts,
+ * and may take a second beyond that time.
  */
 export async function confirmState(
   { driver, transport, clock }: Told,
@@ -51,13 +52,14 @@ export async function confirmState(
   const beganAt = clock.monotonic();
   const leftMs = () => beganAt + withinMs - clock.monotonic();
   for (let pauseMs = PAUSES_MS.first; ; pauseMs = Math.min(2 * pauseMs, PAUSES_MS.last)) {
-    const seen = await readOnce(Math.max(1, Math.min(READING_MS, leftMs())));
+    // the last one gets its whole time, too: cut short it would say less than the one before it
+    const seen = await readOnce();
     if (seen.kind === 'wanted' || leftMs() <= pauseMs) return seen;
     await sleep(clock, pauseMs);
   }
 
-  async function readOnce(limitMs: number): Promise<ConfirmedState> {
-    using deadline = startDeadline(limitMs, clock, never);
+  async function readOnce(): Promise<ConfirmedState> {
+    using deadline = startDeadline(READING_MS, clock, never);
     const fetch = (path: string) => transport.send({ method: 'GET', path }, lane, deadline.signal);
     const stamp = () => ({ at: clock.now(), afterMs: clock.monotonic() - beganAt });
     try {

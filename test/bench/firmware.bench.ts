@@ -1,0 +1,11 @@
+/** `npm run bench -- firmware [PART...]`: what stands between the console and its robots, against the same with nothing in the way. */
+import { softwareStop } from './firmware/software-stop.ts';
+import { exitCode } from './support/figures.ts';
+
+const PARTS = { softwareStop };
+
+const wanted = process.argv.slice(2);
+for (const [name, measure] of Object.entries(PARTS)) {
+  if (wanted.length === 0 || wanted.includes(name)) await measure();
+}
+process.exit(exitCode());
