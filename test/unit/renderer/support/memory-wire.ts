@@ -55,13 +55,14 @@ export function createConsole(clock: VirtualClock) {
   const fleet = createFakeFleet(['hoist-1', 'hoist-2']);
   const accounts = createFakeAccounts();
   const store = createFakeStore();
+  const [alarms, audit] = [createFakeAlarms(), createFakeAudit()];
   for (const role of ['operator', 'supervisor'] as const) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
     ...createFakeAccess(accounts, clock),
     fleet,
     store,
-    alarms: createFakeAlarms(),
-    audit: createFakeAudit(),
+    alarms,
+    audit,
     security: createFakeSecurity(),
     clock,
     log: createRecordingLog(),
@@ -72,8 +73,8 @@ export function createConsole(clock: VirtualClock) {
   return {
     fleet,
     store,
-    alarms: createFakeAlarms(),
-    audit: createFakeAudit(),
+    alarms,
+    audit,
     plug(): MemoryWire {
       const fromPage: ((message: unknown) => void)[] = [];
       const wire = createMemoryWire((message) => {
