@@ -35,8 +35,8 @@ export function Audit() {
         <span role="status">
           {seen && t(seen.complete ? 'audit.all' : 'audit.some', { n: format.count(seen.high - seen.low + 1) })}
         </span>
+        {seen?.numbered && <GoToTime go={(id) => setTarget({ place: id })} />}
       </div>
-      {seen?.numbered && <GoToTime go={(id) => setTarget({ place: id })} />}
       <Failed failure={failure} />
       <div className={styles['split']}>
         {seen && (
