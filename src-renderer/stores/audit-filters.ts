@@ -25,15 +25,17 @@ const KEY = 'robot-console.audit-filters';
 /** More would be no help, and storage is small. */
 const MOST = 50;
 
+/** A moment (ms) as an input of type datetime-local has it, in the time zone of this page; undefined when it is none. */
+export function momentOf(local: string): number | undefined {
+  const at = local === '' ? Number.NaN : new Date(local).getTime();
+  return Number.isNaN(at) || at < 0 ? undefined : at;
+}
+
 /** What the console is asked for. @param draft its moments in the time zone of this page */
 export function wishOf({ from, to, person, robot, action, outcome, text }: AuditDraft): AuditWish {
-  const moment = (local: string): number | undefined => {
-    const at = local === '' ? Number.NaN : new Date(local).getTime();
-    return Number.isNaN(at) || at < 0 ? undefined : at;
-  };
   const wish = {
-    from: moment(from),
-    to: moment(to),
+    from: momentOf(from),
+    to: momentOf(to),
     person: person.trim() || undefined,
     robot: robot.trim() || undefined,
     action: action.trim() || undefined,

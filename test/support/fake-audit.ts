@@ -1,19 +1,57 @@
 import type { AuditLog, AuditQuestion, Sight } from '../../src-main/audit/audit-log.ts';
+import type { AuditRecord } from '../../src-main/store/repositories/audit.ts';
 
-/** An audit log without records, that remembers what it was asked. */
+/** An audit log that knows of filters only the action, and remembers what it was asked. */
 export interface FakeAudit extends AuditLog {
   readonly asked: { readonly question: AuditQuestion; readonly sight: Sight }[];
+  /** The ids from `first` to `last` are kept; none at first. */
+  keep(first: number, last: number): void;
+  /** From now on questions for records of a page fail with this, or (null) are answered again. */
+  fail(error: Error | null): void;
 }
+
+/** Every tenth is of another kind. @param id its moment, too, in seconds */
+export const fakeRecord = (id: number): AuditRecord => ({
+  id,
+  at: id * 1_000,
+  action: id % 10 === 0 ? 'session.sign-out' : 'session.sign-in',
+  actor: { userId: 'ann', username: 'ann', role: 'operator', sessionId: 's', origin: 'loopback' },
+  clockId: 'clock',
+  details: {},
+  monotonicMs: id,
+  newValue: null,
+  oldValue: null,
+  outcome: 'succeeded',
+  reason: null,
+  robot: null,
+  source: null,
+  subject: 'ann',
+  version: 1,
+  workstation: null,
+  previousHash: 'a'.repeat(64),
+  hash: 'b'.repeat(64),
+});
 
 export function createFakeAudit(): FakeAudit {
   const asked: FakeAudit['asked'] = [];
+  let [first, last] = [1, 0];
+  let failure: Error | null = null;
   const report = { findings: [], untold: 0, steps: 0, kind: 'full', at: 0, tookMs: 0, repairs: [] } as const;
   return {
     asked,
     async page(question, sight) {
       asked.push({ question, sight });
-      return [];
+      if (failure) throw failure;
+      const records: AuditRecord[] = [];
+      const newest = Math.min(last, (question.before ?? Number.POSITIVE_INFINITY) - 1);
+      for (let id = newest; id >= first && records.length < question.limit; id--) {
+        const record = fakeRecord(id);
+        if (question.action === undefined || question.action === record.action) records.push(record);
+      }
+      return records;
     },
+    keep: (oldest, newest) => void ([first, last] = [oldest, newest]),
+    fail: (error) => void (failure = error),
     record: async () => null,
     verify: async () => report,
     export: async () => ({ file: '/exports/audit.jsonl', records: 0 }),

@@ -9,6 +9,7 @@ import { Page } from '../page.tsx';
 import styles from './audit.module.css';
 import { AuditTools } from './audit-tools.tsx';
 import { FilterForm, SavedFilters } from './filter-form.tsx';
+import { GoToTime } from './go-to-time.tsx';
 import { RecordDetails } from './record-details.tsx';
 import { RecordList } from './record-list.tsx';
 import { useRecords } from './use-records.ts';
@@ -22,22 +23,33 @@ export function Audit() {
   const [chosen, setChosen] = useState<number | null>(null);
   const mayExport = usePermission('audit:create');
   const wish = useMemo(() => wishOf(draft), [draft]);
-  const { records, view, complete, failure, more } = useRecords(wish, tail);
+  const [target, setTarget] = useState<{ readonly place: number } | null>(null);
+  const { seen, failure, want } = useRecords(wish, tail);
   return (
     <Page heading={t('audit.heading')}>
-      {records && view === 'limited' && <p>{t('audit.limited')}</p>}
+      {seen?.view === 'limited' && <p>{t('audit.limited')}</p>}
       <FilterForm draft={draft} change={setDraft} />
       <SavedFilters draft={draft} change={setDraft} />
       <div className={styles['line']}>
         <Switch label={t('audit.tail')} checked={tail} onChange={(event) => setTail(event.currentTarget.checked)} />
         <span role="status">
-          {records && t(complete ? 'audit.all' : 'audit.some', { n: format.count(records.length) })}
+          {seen && t(seen.complete ? 'audit.all' : 'audit.some', { n: format.count(seen.high - seen.low + 1) })}
         </span>
+        {seen?.numbered && <GoToTime go={(id) => setTarget({ place: id })} />}
       </div>
       <Failed failure={failure} />
       <div className={styles['split']}>
-        {records && <RecordList records={records} complete={complete} more={more} chosen={chosen} choose={setChosen} />}
-        {!records && !failure && <p>{t('loading')}</p>}
+        {seen && (
+          <RecordList
+            key={seen.edition}
+            seen={seen}
+            want={want}
+            chosen={chosen}
+            choose={setChosen}
+            target={seen.numbered ? target : null}
+          />
+        )}
+        {!seen && !failure && <p>{t('loading')}</p>}
         {chosen !== null && <RecordDetails id={chosen} close={() => setChosen(null)} />}
       </div>
       {mayExport && <AuditTools wish={wish} />}

@@ -1,105 +1,77 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AuditRecord } from '../../../src-main/bridge/contract.ts';
-import { useFormat } from '../../i18n/format.ts';
-import { Mark } from '../../widgets/mark.tsx';
-import { useVisibleRows } from '../../widgets/use-visible-rows.ts';
+import { elementHeight } from '../../widgets/scaled-scroll.ts';
+import { useScaledRows } from '../../widgets/use-scaled-rows.ts';
 import styles from './audit.module.css';
+import type { RecordsSeen } from './record-feed.ts';
+import type { Reach } from './record-order.ts';
+import { RecordRow } from './record-row.tsx';
 
 interface RecordListProps {
-  readonly records: readonly AuditRecord[];
-  readonly complete: boolean;
-  more(): void;
+  readonly seen: RecordsSeen;
+  /** Told which places are in sight. */
+  want(reach: Reach): void;
   readonly chosen: number | null;
   choose(id: number): void;
+  /** The place that somebody looked for; brought into sight whenever this is another object. */
+  readonly target: { readonly place: number } | null;
 }
 
 /** Height of a row, px: the same for all, so that a million cost no more than a screenful. */
 const ROW = 44;
-const AHEAD = 20;
+const HEADS = ['id', 'time', 'who', 'what', 'on', 'outcome'] as const;
 
 /** The records, newest first; only those in sight are drawn. */
-export function RecordList({ records, complete, more, chosen, choose }: RecordListProps) {
+export function RecordList({ seen, want, chosen, choose, target }: RecordListProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const { first, end } = useVisibleRows(frame, records.length, ROW);
-  const top = useRef(records[0]?.id);
+  const body = useRef<HTMLDivElement>(null);
+  const { high, low, complete } = seen;
+  const count = high - low + 1;
+  const { first, end, shift, goTo } = useScaledRows({ frame, body, count, newest: high, rowHeight: ROW });
+  const newest = useRef(high);
+  useEffect(() => void (newest.current = high), [high]);
+  useEffect(() => want({ low: high - end + 1, high: high - first }), [want, high, first, end]);
   useEffect(() => {
-    if (!complete && end >= records.length - AHEAD) more();
-  }, [complete, end, records.length, more]);
-  useLayoutEffect(() => {
-    // what comes in above must not push away what somebody is reading
-    const added = records.findIndex(({ id }) => id === top.current);
-    if (frame.current && frame.current.scrollTop > 0 && added > 0) frame.current.scrollTop += added * ROW;
-    top.current = records[0]?.id;
-  }, [records]);
-  const heads = ['id', 'time', 'who', 'what', 'on', 'outcome'] as const;
+    if (target) goTo(newest.current - target.place);
+  }, [target, goTo]);
+  const places = Array.from({ length: end - first }, (_, row) => high - first - row);
   return (
     <div
       ref={frame}
       className={styles['frame']}
       role="table"
       aria-label={t('audit.list')}
-      aria-rowcount={-1}
+      aria-rowcount={complete ? count + 1 : -1}
       tabIndex={0}
     >
       <div role="rowgroup" className={styles['heads']}>
         <div role="row" className={styles['row']} aria-rowindex={1}>
-          {heads.map((head) => (
+          {HEADS.map((head) => (
             <span role="columnheader" key={head}>
               {t(`audit.${head}`)}
             </span>
           ))}
         </div>
       </div>
-      <div role="rowgroup" className={styles['body']} style={{ height: records.length * ROW }}>
-        {records.slice(first, end).map((record, place) => (
-          <Row key={record.id} record={record} index={first + place} isChosen={record.id === chosen} choose={choose} />
-        ))}
+      <div ref={body} role="rowgroup" className={styles['body']} style={{ height: elementHeight(count * ROW) }}>
+        {places.map((place) => {
+          const slot = seen.at(place);
+          return (
+            <RecordRow
+              key={place}
+              slot={slot}
+              id={seen.numbered ? place : null}
+              index={high - place}
+              top={(high - place) * ROW - shift}
+              height={ROW}
+              isChosen={slot !== null && slot !== 'gone' && slot.id === chosen}
+              isTarget={target?.place === place}
+              choose={choose}
+            />
+          );
+        })}
       </div>
-    </div>
-  );
-}
-
-interface RowProps {
-  readonly record: AuditRecord;
-  readonly index: number;
-  readonly isChosen: boolean;
-  choose(id: number): void;
-}
-
-function Row({ record, index, isChosen, choose }: RowProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { id, at, actor, action, robot, subject, outcome, source } = record;
-  return (
-    <div
-      role="row"
-      className={styles['row']}
-      style={{ transform: `translateY(${index * ROW}px)`, height: ROW }}
-      data-record-id={id}
-      data-chosen={isChosen || undefined}
-      aria-rowindex={index + 2}
-    >
-      <span role="cell">
-        <button type="button" className={styles['open']} aria-pressed={isChosen} onClick={() => choose(id)}>
-          {id}
-        </button>
-      </span>
-      <span role="cell">{format.dateTime(at)}</span>
-      <span role="cell">{actor.username ?? t(`audit.origin.${actor.origin}`)}</span>
-      <span role="cell">{action}</span>
-      <span role="cell">
-        {robot ?? subject ?? ''}
-        {source === 'simulated' && <strong className={styles['simulated']}>{t('audit.simulated')}</strong>}
-      </span>
-      <span role="cell">
-        {outcome === 'succeeded' ? (
-          t('audit.outcomes.succeeded')
-        ) : (
-          <Mark level="warning">{t(`audit.outcomes.${outcome}`)}</Mark>
-        )}
-      </span>
     </div>
   );
 }

@@ -57,6 +57,7 @@ export function createConsole(clock: VirtualClock) {
   const stops = createFakeStops(['hoist-1', 'hoist-2']);
   const accounts = createFakeAccounts();
   const store = createFakeStore();
+  const [alarms, audit] = [createFakeAlarms(), createFakeAudit()];
   for (const role of ['operator', 'supervisor'] as const) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
     ...createFakeAccess(accounts, clock),
@@ -65,8 +66,8 @@ export function createConsole(clock: VirtualClock) {
     commands: createFakeCommands(),
     softwareStop: 'anyone',
     store,
-    alarms: createFakeAlarms(),
-    audit: createFakeAudit(),
+    alarms,
+    audit,
     security: createFakeSecurity(),
     clock,
     log: createRecordingLog(),
@@ -80,8 +81,8 @@ export function createConsole(clock: VirtualClock) {
     fleet,
     stops,
     store,
-    alarms: createFakeAlarms(),
-    audit: createFakeAudit(),
+    alarms,
+    audit,
     plug(): MemoryWire {
       const fromPage: ((message: unknown) => void)[] = [];
       const wire = createMemoryWire((message) => {
