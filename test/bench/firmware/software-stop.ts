@@ -50,6 +50,7 @@ async function rig(saturated: boolean): Promise<Rig> {
     ...firmwareSettings.parse({ pollIntervalMs: 200 }),
     id: `robot-${number}`,
     name: `Robot ${number}`,
+    group: '',
     driver: DRIVER_IDS[number % DRIVER_IDS.length] ?? 'reference',
     url,
   }));
