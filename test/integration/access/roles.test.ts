@@ -198,7 +198,7 @@ describe('nobody gives away what he does not hold, nor meddles with those who ho
     const lan = await accounts.create({ username: 'lan', password: SECRET, role: governor.id, scope: HALL_A }, nobody);
     return { ...opened, governor, lan: as(lan.id) };
   }
-  const beyond = async (change: Promise<unknown>) => (await refusalOf(change)).code === 'ROLE_BEYOND_OWN';
+  const beyond = async (asked: Promise<unknown>) => (await refusalOf(asked)).code === 'ROLE_BEYOND_OWN';
 
   test('of rights: not by a role, not by an account, not by a password of somebody else', async () => {
     const { roles, accounts, kim, lan, by, governor } = await withLan();
