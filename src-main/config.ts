@@ -9,7 +9,7 @@ import { STOP_POLICIES } from './access/stop-policy.ts';
 import { SESSION_RANGES } from './access/session-policy.ts';
 import { configError, environmentLayer, fileLayer, flagLayer, type Layer, type Origin } from './config/layers.ts';
 import { CONFIG_FILE, SETTINGS } from './config/settings.ts';
-import { firmwareSettings, robotSettings, type RobotSettings } from './firmware/settings.ts';
+import { completed, firmwareSettings, robotSettings, type RobotSettings } from './firmware/settings.ts';
 
 const wholeWithin = ({ minimum, maximum }: PolicyRange) => z.int().min(minimum).max(maximum);
 
@@ -102,12 +102,7 @@ export function loadConfig(input: ConfigInput): { config: Config; entries: reado
   const parsed = schema.safeParse(nest(layers));
   if (!parsed.success) throw explained(parsed.error.issues[0], layers);
   const { robots: given, firmware, ...rest } = parsed.data;
-  const robots = given.map((robot): RobotSettings => ({
-    ...firmware,
-    ...robot,
-    retry: { ...firmware.retry, ...robot.retry },
-    breaker: { ...firmware.breaker, ...robot.breaker },
-  }));
+  const robots = given.map((robot) => completed(firmware, robot));
   const config: Config = { ...rest, firmware, robots };
   const twice = robots.find((robot, index) => robots.findIndex((other) => other.id === robot.id) !== index);
   if (twice) throw configError('robots', twice.id, 'two robots have this id');

@@ -27,7 +27,10 @@ import { createSoftwareStop } from './firmware/commands/software-stop.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
-import type { RobotSettings } from './firmware/settings.ts';
+import { createPlant, type MockRobots } from './firmware/plant.ts';
+import { testConnection } from './firmware/registry/connection-test.ts';
+import { openRegistry } from './firmware/registry/registry.ts';
+import { completed, type RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
 import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
 import { systemRandomBytes, type Random } from './random.ts';
@@ -94,6 +97,17 @@ export async function startConsole(
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const session = sessionPolicy(config.session);
   const profile = passwordProfile(config.password.profile);
+  const fleet = starting.adopt(startFleet([], { clock, random, log, simulate: simulatedFallback }), (all) =>
+    all.stop(),
+  );
+  const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => all.stop());
+  const protection = installationSecrets({
+    files: diskFiles,
+    folder: config.dataDir,
+    randomBytes: systemRandomBytes,
+    log,
+    protection: keyProtection,
+  });
   const access = createAccess({
     store,
     hasher,
@@ -101,27 +115,25 @@ export async function startConsole(
     log,
     blocklist,
     randomBytes: systemRandomBytes,
-    protection: installationSecrets({
-      files: diskFiles,
-      folder: config.dataDir,
-      randomBytes: systemRandomBytes,
-      log,
-      protection: keyProtection,
-    }),
+    protection,
     policy: session,
     profile,
     record,
-    groupOf: (robot) => config.robots.find(({ id }) => id === robot)?.group,
+    groupOf: (robot) => fleet.snapshot(robot)?.group,
   });
   const { accounts } = access;
   await closeFormerSessions(store, clock);
 
-  const simulatedOnly = config.robots.length === 0;
-  const robots = simulatedOnly ? starting.adopt(await mockRobots(), ({ stop }) => stop()).settings : config.robots;
-  const fleet = starting.adopt(startFleet(robots, { clock, random, log, simulate: simulatedFallback }), (all) =>
-    all.stop(),
-  );
-
+  const registry = await openRegistry({
+    store,
+    clock,
+    log,
+    sealing: protection,
+    configured: config.robots,
+    complete: (draft) => completed(config.firmware, draft),
+    apply: plant.become,
+    testConnection: (draft, tokens) => testConnection(draft, tokens, { clock, log }),
+  });
   const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record };
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
   const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
@@ -131,7 +143,7 @@ export async function startConsole(
   const endMonitor = startMonitor({
     alarms,
     store,
-    fleet: simulatedOnly ? null : fleet,
+    fleet,
     clock,
     settings: monitoring.current,
   });
@@ -178,6 +190,7 @@ export async function startConsole(
     createBridge({
       ...access,
       fleet,
+      registry,
       stops,
       commands,
       softwareStop: config.softwareStop,
@@ -195,7 +208,7 @@ export async function startConsole(
         version,
         shell,
         firstAdministratorNeeded: (await accounts.count()) === 0,
-        simulatedOnly,
+        simulatedOnly: plant.simulated,
         notice: config.session.notice,
         demo: config.demo,
         softwareStop: config.softwareStop,
@@ -205,16 +218,17 @@ export async function startConsole(
   );
 
   const running = starting.move();
-  return { bridge, accounts, robots, simulatedOnly, stop: () => running.disposeAsync() };
+  return {
+    bridge,
+    accounts,
+    robots: plant.robots,
+    simulatedOnly: plant.simulated,
+    stop: () => running.disposeAsync(),
+  };
 
-  async function mockRobots(): Promise<{ settings: RobotSettings[]; stop(): Promise<void> }> {
+  async function mockRobots(): Promise<MockRobots> {
     const mock = await startMockFirmware(config.mock);
-    const settings = mock.robots.map((robot): RobotSettings => ({
-      ...config.firmware,
-      ...robot,
-      group: '',
-      driver: 'reference',
-    }));
-    return { settings, stop: () => mock.stop() };
+    const robots = mock.robots.map((robot) => completed(config.firmware, { ...robot, group: '', driver: 'reference' }));
+    return { robots, stop: () => mock.stop() };
   }
 }

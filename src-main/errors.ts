@@ -79,6 +79,9 @@ export const ERROR_CODES = [
   // robots, as people ask for them
   'ROBOT_UNKNOWN',
   // firmware: what can be wrong with a robot's answer
+  'ROBOT_ID_TAKEN',
+  'ROBOT_ADDRESS_TAKEN',
+  'ROBOT_CONFIGURED',
   'FIRMWARE_UNREACHABLE',
   'FIRMWARE_UNTRUSTED',
   'FIRMWARE_CONNECTION_LOST',

@@ -36,6 +36,30 @@ export const MATRIX: readonly Grant[] = [
     reason: 'Emergency stop: asked only where the plant keeps the software stop from anyone else at the workstation.',
   },
   {
+    resource: 'fleet',
+    action: 'view',
+    roles: ['administrator', 'supervisor'],
+    reason: 'System configuration: addresses and settings of robots concern those who set them up.',
+  },
+  {
+    resource: 'fleet',
+    action: 'create',
+    roles: ['administrator', 'supervisor'],
+    reason: 'System configuration: a robot that is added is asked, and can be told something, from then on.',
+  },
+  {
+    resource: 'fleet',
+    action: 'edit',
+    roles: ['administrator', 'supervisor'],
+    reason: 'System configuration: another address is another machine under the same name.',
+  },
+  {
+    resource: 'fleet',
+    action: 'delete',
+    roles: ['administrator', 'supervisor'],
+    reason: 'System configuration: a robot that is removed can be seen and stopped from here no more.',
+  },
+  {
     resource: 'configuration',
     action: 'view',
     roles: ['administrator', 'supervisor'],

@@ -11,6 +11,7 @@ export function isBuiltIn(role: RoleId): role is BuiltInRole {
 /** What is protected. */
 export const RESOURCES = [
   'robot',
+  'fleet',
   'configuration',
   'user',
   'own-account',

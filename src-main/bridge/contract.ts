@@ -27,6 +27,7 @@ import type { AuditRecord } from '../store/repositories/audit.ts';
 import type { Progress } from '../store/housekeeping/job.ts';
 import type { VerifyReport } from '../store/integrity/report.ts';
 import type { StoreHealth, StoreStatus } from '../store/status.ts';
+import { fleetContract } from './fleet-contract.ts';
 import { robotOrders } from './commands-contract.ts';
 import {
   account,
@@ -95,6 +96,7 @@ export type { VerifyReport } from '../store/integrity/report.ts';
 export type { Latency, StoreHealth, StoreStatus } from '../store/status.ts';
 export { IMPORT_MAX_TEXT, USERS_PER_PAGE_MAX, VERIFY_KINDS, type AuditWish } from './inputs.ts';
 export * from './commands-contract.ts';
+export * from './fleet-contract.ts';
 export type { ProcedureMeta, Requirement } from './procedure.ts';
 export { toConsoleError, type CallFailure } from './failure.ts';
 
@@ -162,6 +164,7 @@ export const contract = {
     ),
     ...robotOrders,
   },
+  fleet: fleetContract,
   users: {
     list: ofUser('view').input(userQuery.prefault({})).output(type<UserPage>()),
     /** What was done to an account, or by its owner, newest first; `before` is the id of a record. */

@@ -1,17 +1,17 @@
-import { inScope, sameScope, type Scope } from '../access/scope.ts';
+import { inScope } from '../access/scope.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { RobotsEvent } from './contract.ts';
 import type { PlantSight } from './sight.ts';
 import type { Changing } from './streams.ts';
 
 /**
- * The robots that one reader sees, as they change: all of them first, and again when others come into sight, then the
+ * The robots that one reader sees, as they change: all of them first, and again when others are to be seen, then the
  * newest snapshot of each that changed since the last look. Only ids are remembered in between, so ages are true at the
  * moment of the look.
  */
 export function robotChanges(fleet: Pick<Fleet, 'snapshots' | 'onChange'>, sight: PlantSight): Changing<RobotsEvent> {
   const changed = new Set<string>();
-  let seen: { readonly scope: Scope } | null = null;
+  let seen: string | null = null;
   return {
     subscribe(tell) {
       const endRobots = fleet.onChange((id) => {
@@ -26,10 +26,11 @@ export function robotChanges(fleet: Pick<Fleet, 'snapshots' | 'onChange'>, sight
     },
     news() {
       const scope = sight.scope();
-      const kind = seen !== null && sameScope(scope, seen.scope) ? 'changed' : 'all';
       const visible = fleet.snapshots().filter((robot) => inScope(scope, robot));
+      const ids = visible.map(({ id }) => id).join(' ');
+      const kind = ids === seen ? 'changed' : 'all';
       const robots = kind === 'all' ? visible : visible.filter(({ id }) => changed.has(id));
-      seen = { scope };
+      seen = ids;
       changed.clear();
       return kind === 'changed' && robots.length === 0 ? undefined : { kind, robots };
     },

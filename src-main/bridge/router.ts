@@ -14,11 +14,13 @@ import type { ConfigurationEntry } from '../config.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Commands } from '../firmware/commands/commands.ts';
 import type { SoftwareStop } from '../firmware/commands/software-stop.ts';
+import type { Registry } from '../firmware/registry/registry.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { Security } from '../security/security.ts';
 import type { Store } from '../store/store.ts';
 import type { Connection } from './calls.ts';
 import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
+import { registeredIn, requireInScope } from './fleet-orders.ts';
 import { jobEvents } from './jobs.ts';
 import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
@@ -31,6 +33,7 @@ export interface RouterDependencies extends Access {
   readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots' | 'onChange'>;
   readonly stops: SoftwareStop;
   readonly commands: Commands;
+  readonly registry: Registry;
   readonly softwareStop: StopPolicy;
   readonly configuration: readonly ConfigurationEntry[];
   readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
@@ -46,7 +49,7 @@ export interface RouterDependencies extends Access {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, stops, commands, accounts, roles, exchange, history, own, sessions, signIn } = deps;
+  const { fleet, registry, stops, commands, accounts, roles, exchange, history, own, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
   const os = implement(contract).$context<Connection>();
 
@@ -118,6 +121,22 @@ export function createRouter(deps: RouterDependencies) {
         checkRight(commands.catalogue(input.robot), input.command, sessions.current(seat.id));
         return commands.run(input, by);
       }),
+    },
+    fleet: {
+      list: os.fleet.list.handler(({ context: { seat } }) => registeredIn(registry, sessions.current(seat.id))),
+      create: os.fleet.create.handler(({ context: { seat }, input }) => {
+        requireInScope(sessions.current(seat.id), input.draft, 'create');
+        return registry.create(input.draft, input.tokens, actorAt(seat));
+      }),
+      edit: os.fleet.edit.handler(({ context: { seat }, input: { robot, draft, tokens } }) => {
+        requireInScope(sessions.current(seat.id), draft, 'edit');
+        return registry.edit({ ...draft, id: robot }, tokens, actorAt(seat));
+      }),
+      setEnabled: os.fleet.setEnabled.handler(({ context: { seat }, input }) =>
+        registry.setEnabled(input.robot, input.enabled, actorAt(seat)),
+      ),
+      remove: os.fleet.remove.handler(({ context: { seat }, input }) => registry.remove(input.robot, actorAt(seat))),
+      test: os.fleet.test.handler(({ input }) => registry.test(input.draft, input.tokens)),
     },
     users: {
       list: os.users.list.handler(({ input }) => accounts.page(input)),

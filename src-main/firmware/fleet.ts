@@ -29,7 +29,7 @@ export interface Fleet {
   /** Calls `listener` with a robot's id after any change of it; the answer unsubscribes. */
   onChange(listener: (robotId: string) => void): () => void;
   /** In the same order. */
-  readonly ways: readonly RobotWay[];
+  ways(): readonly RobotWay[];
   /** Stops polling, drains or aborts what is in flight as each driver's etiquette says, closes every socket. */
   stop(): Promise<void>;
 }

@@ -1,18 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import { DRIVERS } from './drivers/drivers.ts';
 import type { StandIn } from './fallback.ts';
 import type { Fleet, RobotWay } from './fleet.ts';
-import { startGateway } from './gateway.ts';
+import { startGateway, type Gateway } from './gateway.ts';
+import type { RobotSnapshot } from './link.ts';
 import { createReadCache } from './read-cache.ts';
 import type { RobotSettings } from './settings.ts';
 import { createTransport } from './transport.ts';
 
 /** Robots with long intervals are not kept waiting for their first poll: it comes within this time (ms). */
 const LONGEST_STAGGER_MS = 5000;
-/** More than any driver reads. */
-const READINGS_PER_ROBOT = 16;
+/** More than any driver reads, of as many robots as a console may have. */
+const MOST_READINGS = 16 * 1000;
 
 export interface FleetDeps {
   readonly clock: Clock;
@@ -22,40 +24,115 @@ export interface FleetDeps {
   readonly simulate: (robotId: string) => StandIn;
 }
 
+/** A fleet whose robots may become others while it runs. */
+export interface PollingFleet extends Fleet {
+  /**
+   * From now on these robots, in this order. One that stays as it is notices nothing. One that changes is polled anew once
+   * nothing of it is on the wire any more, and takes a software stop all the time. Resolves when all are polled.
+   */
+  become(robots: readonly RobotSettings[]): Promise<void>;
+}
+
+interface Member {
+  readonly settings: RobotSettings;
+  readonly way: RobotWay;
+  /** Polls the robot; of one that has changed: who polled it before, until that has come to its end. */
+  gateway: Gateway;
+  readonly start: () => Gateway;
+}
+
 /** Starts to poll every robot, their first polls spread evenly over one interval, so that N robots never burst. */
-export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): Fleet {
+export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): PollingFleet {
   const listeners = new Set<(robotId: string) => void>();
+  const cache = createReadCache(MOST_READINGS, deps.clock);
+  let members = new Map<string, Member>();
+  let becoming: Promise<void> = Promise.resolve();
+  robots.forEach((settings, index) => members.set(settings.id, join(settings, index / robots.length)));
 
-  const cache = createReadCache(READINGS_PER_ROBOT * Math.max(1, robots.length), deps.clock);
+  function tell(robotId: string): void {
+    for (const listener of listeners) listener(robotId);
+  }
 
-  const started = robots.map((settings, index) => {
+  /** @param share of its interval after which it is polled for the first time */
+  function join(settings: RobotSettings, share: number, before?: Gateway): Member {
+    const { id, name } = settings;
     const driver = DRIVERS[settings.driver];
     const transport = createTransport({ ...deps, ...settings, etiquette: driver.etiquette });
-    const onChange = () => {
-      for (const listener of listeners) listener(settings.id);
+    const onChange = () => tell(id);
+    const firstPollInMs = share * Math.min(settings.pollIntervalMs, LONGEST_STAGGER_MS);
+    const start = () => startGateway(settings, { ...deps, driver, transport, cache, onChange }, firstPollInMs);
+    const member: Member = {
+      settings,
+      way: {
+        id,
+        name,
+        driver,
+        transport,
+        snapshot: () => snapshotOf(member),
+        disown: () => member.gateway.disown(),
+        makeWay: () => member.gateway.makeWay(),
+      },
+      gateway: before ?? start(),
+      start,
     };
-    const firstPollInMs = (index / robots.length) * Math.min(settings.pollIntervalMs, LONGEST_STAGGER_MS);
-    const gateway = startGateway(settings, { ...deps, driver, transport, cache, onChange }, firstPollInMs);
-    const { id, name } = settings;
-    const { snapshot, disown, makeWay } = gateway;
-    const way: RobotWay = { id, name, driver, transport, snapshot, disown, makeWay };
-    return { gateway, way };
-  });
-  const gateways = started.map(({ gateway }) => gateway);
+    return member;
+  }
 
-  const byId = new Map(robots.map(({ id }, index) => [id, gateways[index]]));
+  async function change(next: readonly RobotSettings[]): Promise<void> {
+    const before = members;
+    const starting: Member[] = [];
+    const newcomers = next.filter(({ id }) => !before.has(id));
+    members = new Map(
+      next.map((settings) => {
+        const known = before.get(settings.id);
+        if (known && isDeepStrictEqual(known.settings, settings)) return [settings.id, known];
+        const share = known ? deps.random() : newcomers.indexOf(settings) / newcomers.length;
+        const member = join(settings, share, known?.gateway);
+        if (known) starting.push(member);
+        return [settings.id, member];
+      }),
+    );
+    const ending = [...before.values()].filter((member) => members.get(member.settings.id) !== member);
+    for (const id of new Set([...before.keys(), ...members.keys()])) {
+      if (members.get(id) !== before.get(id)) tell(id);
+    }
+    await Promise.all(ending.map(({ gateway }) => gateway.stop()));
+    for (const member of starting) {
+      cache.forget(member.settings.id);
+      member.gateway = member.start();
+      tell(member.settings.id);
+    }
+  }
 
   return {
-    snapshots: () => gateways.map((gateway) => gateway.snapshot()),
-    snapshot: (robotId) => byId.get(robotId)?.snapshot(),
-    metrics: () => ({ cache: cache.metrics(), robots: gateways.map((gateway) => gateway.metrics()) }),
-    ways: started.map(({ way }) => way),
+    snapshots: () => Array.from(members.values(), snapshotOf),
+    snapshot(robotId) {
+      const member = members.get(robotId);
+      return member && snapshotOf(member);
+    },
+    metrics: () => ({
+      cache: cache.metrics(),
+      robots: Array.from(members.values(), ({ gateway }) => gateway.metrics()),
+    }),
+    ways: () => Array.from(members.values(), ({ way }) => way),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    become(next) {
+      // one after the other: two connections to one robot would be one too many
+      becoming = becoming.then(() => change(next));
+      return becoming;
+    },
     async stop() {
-      await Promise.all(gateways.map((gateway) => gateway.stop()));
+      await becoming;
+      await Promise.all(Array.from(members.values(), ({ gateway }) => gateway.stop()));
     },
   };
+}
+
+/** What a robot is called, and where it belongs, is so at once, whoever still polls it. */
+function snapshotOf({ settings, gateway }: Member): RobotSnapshot {
+  const { name, group } = settings;
+  return { ...gateway.snapshot(), name, group };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DRIVER_IDS, type DriverId } from './drivers/driver-ids.ts';
-import { fingerprintsIn } from './transport/trust.ts';
+import type { Tokens } from './transport/outgoing.ts';
 
 /** What stays on the screen when a link is lost: nothing, the last thing heard, or a simulation marked as one. */
 export const FALLBACKS = ['none', 'last-known', 'simulated'] as const;
@@ -83,7 +83,7 @@ export const robotSettings = z.strictObject({
   certificate: z
     .string()
     .max(20_000)
-    .refine((pem) => fingerprintsIn(pem).length > 0, 'must hold a certificate (PEM, -----BEGIN CERTIFICATE-----)')
+    .regex(/-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/, 'must hold a certificate in PEM form')
     .exactOptional(),
   pollIntervalMs: rules.pollIntervalMs.exactOptional(),
   attemptDeadlineMs: rules.attemptDeadlineMs.exactOptional(),
@@ -119,7 +119,22 @@ export type RobotSettings = Readonly<z.output<typeof firmwareSettings>> & {
   readonly driver: DriverId;
   readonly url: string;
   readonly certificate?: string;
+  /** Secrets. */
+  readonly tokens?: Tokens;
 };
+
+/** A robot's own settings over the common ones. */
+export function completed(
+  common: z.output<typeof firmwareSettings>,
+  robot: z.output<typeof robotSettings>,
+): RobotSettings {
+  return {
+    ...common,
+    ...robot,
+    retry: { ...common.retry, ...robot.retry },
+    breaker: { ...common.breaker, ...robot.breaker },
+  };
+}
 
 /**
  * Past this age (ms) a reading is not live, whatever else is known: the next poll begins one interval after it, and

@@ -1,4 +1,4 @@
-import type { ConsoleClient } from '../../src-main/bridge/contract.ts';
+import type { ConsoleClient, RobotsEvent } from '../../src-main/bridge/contract.ts';
 import { forgetAlarms, showAlarms } from '../stores/alarms.ts';
 import { refreshInfo } from '../stores/connection.ts';
 import { disownRobots, forgetRobots, showRobots } from '../stores/robots.ts';
@@ -21,7 +21,7 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
       session.abort();
       session = new AbortController();
       showSession(event.session);
-      void refreshInfo(client).catch((error: unknown) => console.warn('The console did not describe itself.', error));
+      void describe(client);
       if (event.session?.changeReason === null && event.session.permissions.includes('robot:view')) {
         void followRobots(client, timer, AbortSignal.any([signal, session.signal]));
       } else forgetRobots();
@@ -35,6 +35,10 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
     signal,
   );
   session.abort();
+}
+
+async function describe(client: ConsoleClient): Promise<void> {
+  await refreshInfo(client).catch((error: unknown) => console.warn('The console did not describe itself.', error));
 }
 
 async function followStore(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
@@ -65,5 +69,10 @@ async function followAlarms(client: ConsoleClient, timer: Timer, signal: AbortSi
 
 async function followRobots(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
   signal.addEventListener('abort', disownRobots, { once: true });
-  await follow((options) => client.robots.watch(undefined, options), showRobots, disownRobots, timer, signal);
+  const show = (event: RobotsEvent) => {
+    showRobots(event);
+    // others than before: the first that is set up ends the time of simulated ones
+    if (event.kind === 'all') void describe(client);
+  };
+  await follow((options) => client.robots.watch(undefined, options), show, disownRobots, timer, signal);
 }

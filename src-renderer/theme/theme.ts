@@ -32,6 +32,7 @@ export const theme = createTheme({
     PasswordInput: input,
     NativeSelect: input,
     NumberInput: input,
+    Textarea: input,
   },
 });
 

@@ -24,12 +24,20 @@ const account = (role: string) => {
   return user;
 };
 
-const SCREENS = { Robots: true, Health: true, 'Audit log': true, Users: false, Configuration: false, Security: false };
+const SCREENS = {
+  Robots: true,
+  Health: true,
+  Alarms: false,
+  'Audit log': true,
+  Users: false,
+  Configuration: false,
+  Security: false,
+};
 
 describe('a role is offered what it may do, and nothing else', () => {
   it.each([
-    ['administrator', { ...SCREENS, Users: true, Configuration: true, Security: true }],
-    ['supervisor', { ...SCREENS, Configuration: true, Security: true }],
+    ['administrator', { ...SCREENS, Alarms: true, Users: true, Configuration: true, Security: true }],
+    ['supervisor', { ...SCREENS, Alarms: true, Configuration: true, Security: true }],
     ['operator', SCREENS],
     ['viewer', SCREENS],
   ])('%s', async (role, screens) => {

@@ -15,6 +15,7 @@ import { systemClock } from '../../src-main/clock.ts';
 import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
 import { createFakeAlarms, createFakeMonitoring } from './fake-alarms.ts';
+import { createFakeRegistry } from './fake-registry.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
@@ -83,6 +84,7 @@ export function createBridgeStand({
     clock: systemClock,
     log,
     monitoring: createFakeMonitoring(),
+    registry: createFakeRegistry(),
     origin: 'loopback',
     refused: (refusal) => refusals.push(refusal),
     configuration: [{ key: 'port', value: '0', from: 'default' }],

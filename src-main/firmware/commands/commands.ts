@@ -42,7 +42,8 @@ export interface Commands {
 }
 
 export interface CommandsDeps {
-  readonly ways: readonly RobotWay[];
+  /** To the robots that there are now. */
+  readonly ways: () => readonly RobotWay[];
   readonly store: Pick<Store, 'write'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -79,7 +80,7 @@ export function createCommands({ ways, store, clock, log, newId, record }: Comma
   };
 
   function wayTo(robot: string): RobotWay {
-    const way = ways.find(({ id }) => id === robot);
+    const way = ways().find(({ id }) => id === robot);
     if (!way) throw new ConsoleError('ROBOT_UNKNOWN', `no robot has the id ${robot}`, { robot });
     return way;
   }

@@ -55,7 +55,8 @@ export interface SoftwareStop {
 }
 
 export interface SoftwareStopDeps {
-  readonly ways: readonly RobotWay[];
+  /** To the robots that there are now. */
+  readonly ways: () => readonly RobotWay[];
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
@@ -75,7 +76,7 @@ export function createSoftwareStop({ ways, clock, log, newId, record }: Software
 
   return {
     press(robot, press) {
-      const meant = robot === null ? ways : ways.filter(({ id }) => id === robot);
+      const meant = robot === null ? ways() : ways().filter(({ id }) => id === robot);
       if (robot !== null && meant.length === 0) {
         throw new ConsoleError('ROBOT_UNKNOWN', `no robot has the id ${robot}`, { robot });
       }
@@ -86,7 +87,7 @@ export function createSoftwareStop({ ways, clock, log, newId, record }: Software
     async settled() {
       await Promise.all(running);
     },
-    views: () => ways.flatMap(({ id }) => newest.get(id)?.view ?? []),
+    views: () => ways().flatMap(({ id }) => newest.get(id)?.view ?? []),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

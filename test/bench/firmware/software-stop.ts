@@ -65,7 +65,7 @@ async function rig(saturated: boolean): Promise<Rig> {
   await pause(1500);
   if (saturated) {
     const never = new AbortController().signal;
-    for (const way of fleet.ways) {
+    for (const way of fleet.ways()) {
       for (let number = 0; number < WAITING_PER_ROBOT; number++)
         void way.transport.get('/waiting', never).catch(() => {});
     }

@@ -20,6 +20,7 @@ import { diskFiles } from '../../../src-main/store/files.ts';
 import { openStore, type Store } from '../../../src-main/store/store.ts';
 import { TRANSPORTS, type Transport } from '../../support/bridge-stand.ts';
 import { createFakeFleet, type FakeFleet } from '../../support/fake-fleet.ts';
+import { registryOver } from '../../support/fake-registry.ts';
 import { createFakeCommands, createFakeStops } from '../../support/fake-orders.ts';
 import { fakeInfo } from '../../support/fake-info.ts';
 import { SETTLED } from '../../support/fake-security.ts';
@@ -77,6 +78,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
   const hasher = createPasswordHasher({ cost: 4 });
   const clock = createVirtualClock();
   const fleet = createFakeFleet(undefined, { 'hoist-1': 'Hall A' });
+  const protection = installationSecrets({ files: diskFiles, folder: dir, randomBytes: systemRandomBytes, log });
   const access = change(
     createAccess({
       store,
@@ -85,7 +87,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
       log,
       blocklist: new Set(['password']),
       randomBytes: systemRandomBytes,
-      protection: installationSecrets({ files: diskFiles, folder: dir, randomBytes: systemRandomBytes, log }),
+      protection,
     }),
   );
   const { accounts, roles, sessions } = access;
@@ -121,6 +123,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
     monitoring: await openMonitoring({ store, clock, log, workingHours: '' }),
     origin: 'loopback',
     refused: () => {},
+    registry: await registryOver(store, { log, sealing: protection }),
     configuration: [{ key: 'port', value: '0', from: 'default' }],
     info: async () => fakeInfo({ firstAdministratorNeeded: (await accounts.count()) === 0 }),
   });

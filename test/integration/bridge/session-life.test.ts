@@ -7,6 +7,7 @@ import { portChannel } from '../../../src-main/bridge/message-port.ts';
 import { createAccessStand, nobody, SECRET } from '../../support/access-stand.ts';
 import { connectPort } from '../../support/bridge-client.ts';
 import { createFakeAlarms, createFakeMonitoring } from '../../support/fake-alarms.ts';
+import { createFakeRegistry } from '../../support/fake-registry.ts';
 import { createFakeAudit } from '../../support/fake-audit.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
 import { createFakeCommands, createFakeStops } from '../../support/fake-orders.ts';
@@ -36,6 +37,7 @@ async function stand() {
     clock,
     log: access.log,
     monitoring: createFakeMonitoring(),
+    registry: createFakeRegistry(),
     origin: 'loopback',
     refused: () => {},
     configuration: [],

@@ -149,7 +149,7 @@ describe.each(DRIVER_IDS)('a command to %s', (kind) => {
     const held = new Promise<void>((resolve) => (release = resolve));
     const { commands, stops, bring, events, fleet } = await oneRobot(kind);
     await bring('idle');
-    const way = fleet.ways[0];
+    const way = fleet.ways()[0];
     if (!way) throw new Error('no robot');
     const { makeWay } = way;
     Object.assign(way, { makeWay: () => held.then(makeWay) });

@@ -110,7 +110,10 @@ describe.each(DRIVER_IDS)('the software stop of %s', (kind) => {
     await expect.poll(() => robot.requests.length).toBeGreaterThan(0);
     const never = new AbortController();
     for (let number = 0; number < 20; number++) {
-      void fleet.ways[0]?.transport.get('/waiting', never.signal).catch(() => {});
+      void fleet
+        .ways()[0]
+        ?.transport.get('/waiting', never.signal)
+        .catch(() => {});
     }
     // the read that is to confirm the first stop hangs as well
     for (let round = 0; round < 3; round++) {

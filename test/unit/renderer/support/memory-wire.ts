@@ -2,6 +2,7 @@ import { createBridge } from '../../../../src-main/bridge/bridge.ts';
 import type { Channel } from '../../../../src-main/bridge/channel.ts';
 import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
 import { createFakeAlarms, createFakeMonitoring } from '../../../support/fake-alarms.ts';
+import { createFakeRegistry } from '../../../support/fake-registry.ts';
 import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
@@ -72,6 +73,7 @@ export function createConsole(clock: VirtualClock) {
     clock,
     log: createRecordingLog(),
     monitoring: createFakeMonitoring(),
+    registry: createFakeRegistry(),
     origin: 'loopback',
     refused: () => {},
     configuration: [],

@@ -1,0 +1,51 @@
+import type { PollingFleet } from './polling-fleet.ts';
+import type { RobotSettings } from './settings.ts';
+
+/** Simulated robots that run. */
+export interface MockRobots {
+  readonly robots: readonly RobotSettings[];
+  stop(): Promise<void>;
+}
+
+/** The robots that the console polls: those that were set up, or simulated ones until there are any. */
+export interface Plant {
+  readonly robots: readonly RobotSettings[];
+  /** Every robot is a simulated one that the console runs itself. */
+  readonly simulated: boolean;
+  /**
+   * From now on these. Simulated ones come in their place at the start alone: whoever removes the last robot must not see
+   * others move there, however they are marked.
+   */
+  become(robots: readonly RobotSettings[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createPlant(deps: {
+  readonly fleet: Pick<PollingFleet, 'become'>;
+  readonly startMock: () => Promise<MockRobots>;
+}): Plant {
+  const { fleet, startMock } = deps;
+  let robots: readonly RobotSettings[] = [];
+  let mock: MockRobots | null = null;
+  let started = false;
+  return {
+    get robots() {
+      return robots;
+    },
+    get simulated() {
+      return mock !== null;
+    },
+    async become(next) {
+      if (!started && next.length === 0) mock = await startMock();
+      started = true;
+      const leaving = next.length > 0 ? mock : null;
+      if (leaving) mock = null;
+      robots = mock?.robots ?? next;
+      await fleet.become(robots);
+      await leaving?.stop();
+    },
+    async stop() {
+      await mock?.stop();
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import type { Actor, AuditEvent } from '../../audit/record.ts';
+import type { JsonValue } from '../../audit/canonical-json.ts';
+import type { Clock } from '../../clock.ts';
+import { ConsoleError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { Store } from '../../store/store.ts';
+import type { TokenRole } from '../drivers/etiquette.ts';
+import type { RobotSettings } from '../settings.ts';
+import type { Tokens } from '../transport/outgoing.ts';
+import type { ConnectionReport } from './connection-test.ts';
+import { KEPT_ROBOTS, keptRobots, type KeptRobot } from './kept-robots.ts';
+import { checkDraft, type RobotDraft, type TokenChanges } from './robot-draft.ts';
+import { tokenChest, type Sealing } from './token-chest.ts';
+
+/** A robot as those see it who set robots up: which tokens it has, and no token. */
+export interface RegisteredRobot {
+  readonly robot: RobotDraft;
+  readonly enabled: boolean;
+  readonly tokens: readonly TokenRole[];
+  /** One of the configuration file, the environment or a flag is changed there and not here. */
+  readonly from: 'configuration' | 'console';
+}
+
+/**
+ * The robots of this console, and what those who govern them do with them. A change is written first, with its audit
+ * record, and then holds at once.
+ */
+export interface Registry {
+  list(): readonly RegisteredRobot[];
+  /** @throws ConsoleError INPUT_INVALID {path, rule}, ROBOT_ID_TAKEN, ROBOT_ADDRESS_TAKEN, KEY_SEALED */
+  create(draft: unknown, tokens: TokenChanges, by: Actor): Promise<RegisteredRobot>;
+  /** @throws ConsoleError as {@link create}; ROBOT_UNKNOWN, ROBOT_CONFIGURED */
+  edit(draft: unknown, tokens: TokenChanges, by: Actor): Promise<RegisteredRobot>;
+  /** @throws ConsoleError ROBOT_UNKNOWN, ROBOT_CONFIGURED */
+  setEnabled(id: string, enabled: boolean, by: Actor): Promise<RegisteredRobot>;
+  /** @throws ConsoleError ROBOT_UNKNOWN, ROBOT_CONFIGURED */
+  remove(id: string, by: Actor): Promise<void>;
+  /**
+   * Asks the address of a draft once.
+   *
+   * @throws ConsoleError INPUT_INVALID; ROBOT_ADDRESS_TAKEN: a robot that is polled has this address, and is not asked
+   *   from two sides
+   */
+  test(draft: unknown, tokens: TokenChanges): Promise<ConnectionReport>;
+}
+
+export interface RegistryDeps {
+  readonly store: Pick<Store, 'read' | 'write'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  readonly sealing: Sealing;
+  /** Of the configuration, complete. */
+  readonly configured: readonly RobotSettings[];
+  /** A draft over the common settings. */
+  readonly complete: (draft: RobotDraft) => RobotSettings;
+  /** Told which robots are to be polled from now on, before any change is answered. */
+  readonly apply: (robots: readonly RobotSettings[]) => Promise<void>;
+  readonly testConnection: (draft: RobotDraft, tokens: Tokens) => Promise<ConnectionReport>;
+}
+
+export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
+  const { store, clock, log, configured, complete, apply } = deps;
+  const chest = tokenChest(deps.sealing, log);
+  let own = await keptRobots(store, log);
+  let work: Promise<unknown> = Promise.resolve();
+
+  /** One change after the other: each is judged by what the one before it has left. */
+  function inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const changed = work.then(change);
+    work = changed.catch(() => {});
+    return changed;
+  }
+
+  function polled(): RobotSettings[] {
+    const enabled = own.filter((one) => one.enabled);
+    return [
+      ...configured,
+      ...enabled.map(({ robot, tokens }) => ({ ...complete(robot), tokens: chest.open(robot.id, tokens) })),
+    ];
+  }
+
+  async function keep(next: readonly KeptRobot[], by: Actor, event: AuditEvent): Promise<void> {
+    await store.write('settings.change', { key: KEPT_ROBOTS, value: next, at: clock.now(), by: by.userId }, event);
+    own = next;
+    // a robot that must drain first is no reason to keep the person waiting
+    void apply(polled()).catch((error: unknown) => log.error('the robots could not be taken over', { error }));
+  }
+
+  function mine(id: string): KeptRobot {
+    const found = own.find(({ robot }) => robot.id === id);
+    if (found) return found;
+    if (configured.some((robot) => robot.id === id))
+      throw new ConsoleError('ROBOT_CONFIGURED', 'the robot stands in the configuration', { robot: id });
+    throw new ConsoleError('ROBOT_UNKNOWN', 'the console has no such robot', { robot: id });
+  }
+
+  function requireFreeAddress({ id, url }: RobotDraft): void {
+    const all = [...configured, ...own.map(({ robot }) => robot)];
+    const other = all.find((robot) => robot.id !== id && addressOf(robot.url) === addressOf(url));
+    if (other) throw new ConsoleError('ROBOT_ADDRESS_TAKEN', 'another robot has this address', { name: other.name });
+  }
+
+  const replaced = (id: string, next: KeptRobot): readonly KeptRobot[] =>
+    own.map((one) => (one.robot.id === id ? next : one));
+
+  await apply(polled());
+
+  return {
+    list: () => [
+      ...configured.map((robot): RegisteredRobot => ({
+        robot: draftOf(robot),
+        enabled: true,
+        tokens: [],
+        from: 'configuration',
+      })),
+      ...own.map(viewOf),
+    ],
+
+    create: (typed, tokens, by) =>
+      inTurn(async () => {
+        const robot = checkDraft(typed);
+        const { id } = robot;
+        if ([...configured, ...own.map((one) => one.robot)].some((one) => one.id === id)) {
+          throw new ConsoleError('ROBOT_ID_TAKEN', 'a robot has this id', { robot: id });
+        }
+        requireFreeAddress(robot);
+        const next: KeptRobot = { robot, enabled: true, tokens: chest.change(id, {}, tokens) };
+        await keep([...own, next], by, eventOf(by, 'robot.create', next, { newValue: valueOf(next) }));
+        return viewOf(next);
+      }),
+
+    edit: (typed, tokens, by) =>
+      inTurn(async () => {
+        const robot = checkDraft(typed);
+        const before = mine(robot.id);
+        requireFreeAddress(robot);
+        const next: KeptRobot = { ...before, robot, tokens: chest.change(robot.id, before.tokens, tokens) };
+        const change = { oldValue: valueOf(before), newValue: valueOf(next) };
+        await keep(replaced(robot.id, next), by, eventOf(by, 'robot.edit', next, change));
+        return viewOf(next);
+      }),
+
+    setEnabled: (id, enabled, by) =>
+      inTurn(async () => {
+        const next = { ...mine(id), enabled };
+        await keep(replaced(id, next), by, eventOf(by, enabled ? 'robot.enable' : 'robot.disable', next));
+        return viewOf(next);
+      }),
+
+    remove: (id, by) =>
+      inTurn(async () => {
+        const gone = mine(id);
+        const left = own.filter((one) => one !== gone);
+        await keep(left, by, eventOf(by, 'robot.remove', gone, { oldValue: valueOf(gone) }));
+      }),
+
+    async test(typed, tokens) {
+      const robot = checkDraft(typed);
+      const polledThere = polled().find(({ url }) => addressOf(url) === addressOf(robot.url));
+      if (polledThere)
+        throw new ConsoleError('ROBOT_ADDRESS_TAKEN', 'this address is polled already', { name: polledThere.name });
+      const known = own.find((one) => one.robot.id === robot.id)?.tokens ?? {};
+      return deps.testConnection(robot, { ...chest.open(robot.id, known), ...given(tokens) });
+    },
+  };
+}
+
+const given = (tokens: TokenChanges): Tokens =>
+  Object.fromEntries(Object.entries(tokens).filter(([, token]) => typeof token === 'string'));
+
+/** Host and port: a controller serves one console from one side, whatever the path. */
+function addressOf(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}
+
+/** What of a configured robot people see; the common settings stand elsewhere. */
+function draftOf({ id, name, group, driver, url }: RobotSettings): RobotDraft {
+  return { id, name, group, driver, url };
+}
+
+const rolesIn = (tokens: KeptRobot['tokens']): TokenRole[] => Object.keys(tokens) as TokenRole[];
+
+function viewOf({ robot, enabled, tokens }: KeptRobot): RegisteredRobot {
+  return { robot, enabled, tokens: rolesIn(tokens), from: 'console' };
+}
+
+function valueOf({ robot, enabled, tokens }: KeptRobot): JsonValue {
+  return { ...(robot as unknown as Record<string, JsonValue>), enabled, tokens: rolesIn(tokens) };
+}
+
+function eventOf(
+  actor: Actor,
+  action: string,
+  { robot: { id, name } }: KeptRobot,
+  change: Pick<AuditEvent, 'oldValue' | 'newValue'> = {},
+): AuditEvent {
+  return { actor, action, subject: id, robot: id, outcome: 'succeeded', details: { name }, ...change };
+}

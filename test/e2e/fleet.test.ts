@@ -1,0 +1,59 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser, openContext, type Browser } from '../support/browser.ts';
+import { startConsoleProcess, startMockFirmwareProcess } from '../support/console-process.ts';
+
+let browser: Browser;
+beforeAll(async () => void (browser = await launchBrowser()));
+afterAll(() => browser.close());
+
+const PASSWORD = 'nine quiet hoists at dawn';
+
+it('a robot is added, tested, moved to where it really is, disabled and removed, and is seen accordingly at once', async () => {
+  await using console = await startConsoleProcess();
+  await using firmware = await startMockFirmwareProcess('--robots', '1', '--firmware', 'oht50');
+  const url = firmware.ready.robots[0]?.url ?? '';
+  const { context, problems } = await openContext(browser);
+  const page = await context.newPage();
+  await page.goto(console.ready.url);
+  await page.getByLabel('User name').fill('anna');
+  const passwords = page.locator('input[type="password"]');
+  for (const field of await passwords.all()) await field.fill(PASSWORD);
+  await page.locator('form button[type="submit"]').click();
+  await page.locator('[data-robot-id]').first().waitFor();
+  expect(await page.locator('[data-robot-id]').count()).toBeGreaterThan(1);
+
+  await page.getByRole('link', { name: 'Configuration', exact: true }).click();
+  await page.getByText('No robot has been set up.').waitFor();
+  await page.getByRole('button', { name: 'Add a robot' }).click();
+  const panel = page.locator('form').last();
+  await panel.getByLabel(/^Name/).fill('Hoist of hall A');
+  await panel.getByLabel(/^Id/).fill('hoist-a');
+  await panel.getByLabel(/^Address/).fill(url);
+  await panel.getByRole('button', { name: 'Test the connection' }).click();
+  await page.getByText('It looks like the firmware “oht50”.').waitFor();
+  await panel.getByLabel(/^Firmware/).selectOption('oht50');
+  await panel.getByRole('button', { name: 'Test the connection' }).click();
+  await page.getByText('It says of itself that it is simulated.').waitFor();
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/fleet-form.png`, fullPage: true });
+  await panel.getByRole('button', { name: 'Add a robot' }).click();
+  await page.getByRole('row', { name: /Hoist of hall A/ }).waitFor();
+  const accessibility = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+  expect(accessibility.violations.map(({ id }) => id)).toEqual([]);
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/fleet.png`, fullPage: true });
+
+  await page.getByRole('link', { name: 'Robots', exact: true }).click();
+  await page.locator('[data-robot-id="hoist-a"][data-truth="simulated"]').waitFor();
+  expect(await page.locator('[data-robot-id]').count()).toBe(1);
+
+  await page.getByRole('link', { name: 'Configuration', exact: true }).click();
+  await page.getByRole('button', { name: 'Manage Hoist of hall A' }).click();
+  await page.getByRole('button', { name: 'Disable', exact: true }).click();
+  await page.getByText('is then neither watched nor reached').waitFor();
+  await page.getByRole('button', { name: 'Disable', exact: true }).click();
+  await page.getByText('disabled: not polled').waitFor();
+  await page.getByRole('link', { name: 'Robots', exact: true }).click();
+  await expect.poll(() => page.locator('[data-robot-id]').count()).toBe(0);
+  expect(problems).toEqual([]);
+  await context.close();
+});

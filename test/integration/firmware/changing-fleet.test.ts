@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { systemClock } from '../../../src-main/clock.ts';
+import { testConnection } from '../../../src-main/firmware/registry/connection-test.ts';
+import { startFleet } from '../../../src-main/firmware/polling-fleet.ts';
+import { completed, firmwareSettings, type RobotSettings } from '../../../src-main/firmware/settings.ts';
+import { silentLog } from '../../../src-main/log.ts';
+import { startMockFleet } from '../../../src-main/mock-firmware/mock-fleet.ts';
+import { startHangingRobot } from '../../support/hanging-robot.ts';
+import { startScriptedFirmware } from '../../support/scripted-firmware.ts';
+
+const common = firmwareSettings.parse({ pollIntervalMs: 100, attemptDeadlineMs: 300 });
+const robot = (id: string, url: string, more: Partial<RobotSettings> = {}): RobotSettings => ({
+  ...completed(common, { id, name: id, group: '', driver: 'reference', url }),
+  ...more,
+});
+const deps = {
+  clock: systemClock,
+  random: Math.random,
+  log: silentLog,
+  simulate: () => {
+    throw new Error('no robot here falls back to a simulation');
+  },
+};
+const live = { timeout: 3000 };
+
+test('robots come, change and go while the others are polled on as if nothing had happened', async () => {
+  await using first = await startScriptedFirmware();
+  await using second = await startScriptedFirmware();
+  const fleet = startFleet([robot('a', first.url)], deps);
+  const state = (id: string) => fleet.snapshot(id)?.link.state;
+  await expect.poll(() => state('a'), live).toBe('live');
+  const connections = fleet.metrics().robots[0]?.transport.opened;
+
+  await fleet.become([robot('a', first.url), robot('b', second.url)]);
+  await expect.poll(() => state('b'), live).toBe('live');
+  await fleet.become([robot('a', first.url), robot('b', second.url, { name: 'Bee', pollIntervalMs: 50 })]);
+  expect(fleet.snapshot('b')?.name).toBe('Bee');
+  await expect.poll(() => state('b'), live).toBe('live');
+  expect(second.mostInFlight()).toBe(1);
+
+  await fleet.become([robot('a', first.url)]);
+  expect(fleet.snapshots().map(({ id }) => id)).toEqual(['a']);
+  expect(second.openConnections()).toBe(0);
+  const asked = second.requests.length;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(second.requests.length).toBe(asked);
+  expect(state('a')).toBe('live');
+  expect(fleet.metrics().robots[0]?.transport.opened).toBe(connections);
+  await fleet.stop();
+});
+
+test('a robot whose settings change while it owes an answer can be stopped by software all the time', async () => {
+  await using hanging = await startHangingRobot();
+  const settings = robot('hoist', hanging.url, { driver: 'oht50' });
+  const fleet = startFleet([settings], deps);
+  await expect.poll(() => hanging.requests.length, live).toBe(1);
+  const became = fleet.become([{ ...settings, pollIntervalMs: 200 }]);
+  const way = fleet.ways()[0];
+  const outgoing = way?.driver.softwareStop.request;
+  if (!way || !outgoing) throw new Error('the robot has no way to it');
+  await way.transport.send(outgoing, 'stop', AbortSignal.timeout(1000));
+  expect(hanging.requests.map(({ line }) => line.split(' ')[0])).toEqual(['GET', 'POST']);
+  await hanging[Symbol.asyncDispose]();
+  await became;
+  await fleet.stop();
+});
+
+test('a test of a connection tells what is there, what is not, and what is of another kind', async () => {
+  await using scripted = await startScriptedFirmware();
+  const oht50 = await startMockFleet({ port: 0, robots: 1, seed: 7, clock: systemClock, kind: 'oht50' });
+  const draft = (url: string, driver: 'reference' | 'oht50') => ({ id: 'x', name: 'x', group: '', driver, url });
+  const mock = oht50.robots[0]?.url ?? '';
+  try {
+    const well = await testConnection(draft(mock, 'oht50'), {}, deps);
+    expect(well).toMatchObject({ failure: null, looksLike: null, robot: { simulated: true } });
+    const other = await testConnection(draft(mock, 'reference'), {}, deps);
+    expect(other).toMatchObject({
+      robot: null,
+      looksLike: 'oht50',
+      failure: { code: expect.stringMatching(/^FIRMWARE_/) },
+    });
+    expect(await testConnection(draft(scripted.url, 'oht50'), {}, deps)).toMatchObject({ looksLike: 'reference' });
+    await scripted.kill();
+    const nothing = await testConnection(draft(scripted.url, 'reference'), {}, deps);
+    expect(nothing).toMatchObject({ robot: null, looksLike: null, failure: { code: 'FIRMWARE_UNREACHABLE' } });
+  } finally {
+    await oht50.stop();
+  }
+});

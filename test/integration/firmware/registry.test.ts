@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { protectWith } from '../../../src-main/access/secret-protection.ts';
+import type { RobotSettings } from '../../../src-main/firmware/settings.ts';
+import { registryOver } from '../../support/fake-registry.ts';
+import { createUser, newUser, openTestStore, refusalOf, temporaryFolder } from '../../support/store.ts';
+
+const HOIST = {
+  id: 'hoist-1',
+  name: 'Hoist 1',
+  group: 'Hall A',
+  driver: 'oht50',
+  url: 'http://10.0.0.7:8080',
+} as const;
+const TOKEN = 'planted-token-of-the-robot';
+const sealing = protectWith(randomBytes(32), randomBytes);
+
+async function stand(configured: readonly RobotSettings[] = []) {
+  const dir = await temporaryFolder();
+  const store = await openTestStore(dir);
+  await createUser(store, 'Anna');
+  const { id: userId } = newUser('Anna');
+  const by = { userId, username: 'Anna', role: 'administrator', sessionId: 's', origin: 'loopback' } as const;
+  let polled: readonly RobotSettings[] = [];
+  const apply = async (robots: readonly RobotSettings[]) => void (polled = robots);
+  const deps = { configured, sealing, apply };
+  const newest = async () => (await store.read('audit.page', { limit: 1 }))[0];
+  return { dir, store, by, deps, newest, polled: () => polled, registry: await registryOver(store, deps) };
+}
+
+test('a robot is polled from the moment it is added, with its token, and after a restart', async () => {
+  const { dir, store, by, deps, newest, polled, registry } = await stand();
+  await registry.create(HOIST, { operator: TOKEN }, by);
+  const wanted = [{ ...HOIST, pollIntervalMs: 1000, tokens: { operator: TOKEN } }];
+  expect(polled()).toMatchObject(wanted);
+  expect(registry.list()).toEqual([{ robot: HOIST, enabled: true, tokens: ['operator'], from: 'console' }]);
+  expect(await newest()).toMatchObject({ action: 'robot.create', robot: 'hoist-1', actor: { username: 'Anna' } });
+  await store.close();
+
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const { parentPath, name } of files) {
+    expect(readFileSync(path.join(parentPath, name), 'latin1').includes(TOKEN), name).toBe(false);
+  }
+  const again = await openTestStore(dir);
+  await registryOver(again, deps);
+  expect(polled()).toMatchObject(wanted);
+});
+
+test('a change holds at once, is on record with what was before, and keeps the tokens that it does not name', async () => {
+  const { by, newest, polled, registry } = await stand();
+  await registry.create(HOIST, { operator: TOKEN, viewer: 'another' }, by);
+  await registry.edit({ ...HOIST, name: 'Hoist one', pollIntervalMs: 500 }, { viewer: null }, by);
+  expect(polled()).toMatchObject([{ name: 'Hoist one', pollIntervalMs: 500, tokens: { operator: TOKEN } }]);
+  expect(Object.keys(polled()[0]?.tokens ?? {})).toEqual(['operator']);
+  expect(await newest()).toMatchObject({
+    action: 'robot.edit',
+    oldValue: { name: 'Hoist 1', tokens: ['operator', 'viewer'] },
+    newValue: { name: 'Hoist one', pollIntervalMs: 500, tokens: ['operator'] },
+  });
+
+  await registry.setEnabled('hoist-1', false, by);
+  expect(polled()).toEqual([]);
+  expect(await newest()).toMatchObject({ action: 'robot.disable' });
+  await registry.setEnabled('hoist-1', true, by);
+  await registry.remove('hoist-1', by);
+  expect([polled(), registry.list()]).toEqual([[], []]);
+  expect(await newest()).toMatchObject({ action: 'robot.remove', oldValue: { url: HOIST.url } });
+  expect((await refusalOf(registry.remove('hoist-1', by))).code).toBe('ROBOT_UNKNOWN');
+});
+
+test('no two robots have one id or one controller, not even when several are added at once', async () => {
+  const { by, registry } = await stand();
+  const added = await Promise.allSettled([
+    registry.create(HOIST, {}, by),
+    registry.create({ ...HOIST, url: 'http://10.0.0.8:8080' }, {}, by),
+    registry.create({ ...HOIST, id: 'hoist-2', url: 'http://10.0.0.7:8080/other' }, {}, by),
+  ]);
+  expect(added.map((one) => (one.status === 'fulfilled' ? 'added' : (one.reason as { code: string }).code))).toEqual([
+    'added',
+    'ROBOT_ID_TAKEN',
+    'ROBOT_ADDRESS_TAKEN',
+  ]);
+  const asked = await refusalOf(registry.test({ ...HOIST, id: 'hoist-2' }, {}));
+  expect([asked.code, asked.details['name']]).toEqual(['ROBOT_ADDRESS_TAKEN', 'Hoist 1']);
+});
+
+const NONE = [
+  [{ ...HOIST, url: 'ftp://10.0.0.7' }, 'url'],
+  [{ ...HOIST, id: 'no spaces please' }, 'id'],
+  [{ ...HOIST, pollIntervalMs: 1 }, 'pollIntervalMs'],
+  [{ ...HOIST, certificate: '-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----' }, 'certificate'],
+  [{ ...HOIST, colour: 'red' }, ''],
+] as const;
+
+test('what is no robot is refused, naming the field, and nothing is kept', async () => {
+  const { by, registry } = await stand();
+  for (const [draft, field] of NONE) {
+    const { code, details } = await refusalOf(registry.create(draft, {}, by));
+    expect([code, details['path']]).toEqual(['INPUT_INVALID', field]);
+  }
+  expect(registry.list()).toEqual([]);
+});
+
+test('a robot of the configuration is shown, and changed there only', async () => {
+  const configured = [{ ...HOIST, pollIntervalMs: 700 }] as unknown as readonly RobotSettings[];
+  const { registry, by } = await stand(configured);
+  expect(registry.list()).toEqual([{ robot: HOIST, enabled: true, tokens: [], from: 'configuration' }]);
+  expect((await refusalOf(registry.edit({ ...HOIST, name: 'x' }, {}, by))).code).toBe('ROBOT_CONFIGURED');
+  expect((await refusalOf(registry.create(HOIST, {}, by))).code).toBe('ROBOT_ID_TAKEN');
+});
