@@ -7,6 +7,7 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'robot:view': ['administrator', 'supervisor', 'operator', 'viewer'],
   'robot:control': ['administrator', 'supervisor', 'operator'],
   'robot:configure': ['administrator', 'supervisor'],
+  'robot:take-over': ['administrator', 'supervisor'],
   'robot:stop': ['administrator', 'supervisor', 'operator'],
   'configuration:view': ['administrator', 'supervisor'],
   'user:view': ['administrator'],

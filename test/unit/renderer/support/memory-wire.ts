@@ -5,7 +5,7 @@ import { createFakeAlarms } from '../../../support/fake-alarms.ts';
 import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
-import { createFakeCommands, createFakeStops } from '../../../support/fake-orders.ts';
+import { createFakeCommands, createFakeLeases, createFakeStops } from '../../../support/fake-orders.ts';
 import { fakeInfo } from '../../../support/fake-info.ts';
 import { createFakeSecurity } from '../../../support/fake-security.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
@@ -63,6 +63,7 @@ export function createConsole(clock: VirtualClock) {
     fleet,
     stops,
     commands: createFakeCommands(),
+    leases: createFakeLeases(['hoist-1', 'hoist-2'], clock),
     softwareStop: 'anyone',
     store,
     alarms: createFakeAlarms(),
