@@ -19,6 +19,8 @@ export function knownValues(people: readonly { readonly id: string; readonly use
     actor: names,
     action: ['session.sign-in', 'user.create', 'no.such'],
     robot: ['hoist-1', 'nowhere'],
+    command: ['pause', 'move', 'reset', 'fly'],
+    confirmation: ['confirmed', 'held', 'hoist-1'],
     text: ['session', `username,displayName,role\r\n${names[0]},Anna,viewer\r\nimported,Ben,operator\r\n`],
   };
 }
