@@ -11,7 +11,7 @@ import { useAction } from '../use-action.ts';
 import styles from './commands.module.css';
 
 /** The console's own rule, for the sentence. */
-const IDLE_MS = 5 * 60_000;
+const IDLE_MINUTES = 5;
 const SHORTEST_REASON = 3;
 
 /** Who has command of the robot, and the way to have it, to hand it on, or to take it for a reason. */
@@ -75,7 +75,7 @@ function Words({ robotId }: { readonly robotId: string }) {
   const sentences = [];
   if (holder === null) sentences.push(t('control.free'));
   else if (holder.sessionId === session.id) {
-    sentences.push(t('control.own', { time, minutes: format.duration(IDLE_MS) }));
+    sentences.push(t('control.own', { time, minutes: t('duration.min', { n: IDLE_MINUTES }) }));
   } else if (holder.username === session.principal.username) sentences.push(t('control.ownOther', { time }));
   else sentences.push(t('control.other', { name: holder.username, time }));
   if (asker?.sessionId === session.id) sentences.push(t('control.askedOwn'));
