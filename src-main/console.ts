@@ -23,6 +23,7 @@ import { createBridge, type Bridge } from './bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
 import { createCommands } from './firmware/commands/commands.ts';
+import { createLeases } from './firmware/commands/leases.ts';
 import { createSoftwareStop } from './firmware/commands/software-stop.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
 import { openConsoleStore } from './console-store.ts';
@@ -138,6 +139,7 @@ export async function startConsole(
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
   const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
 
+  const leases = createLeases({ robots: fleet.ways, store, clock, record });
   const monitoring = await openMonitoring({ store, clock, log, workingHours: config.monitoring.workingHours });
   const alarms = await openAlarms({ store, clock, log, newId: randomUUID });
   const endMonitor = startMonitor({
@@ -193,6 +195,7 @@ export async function startConsole(
       registry,
       stops,
       commands,
+      leases,
       softwareStop: config.softwareStop,
       audit,
       security,

@@ -104,6 +104,8 @@ export const ERROR_CODES = [
   'COMMAND_STALE',
   'COMMAND_STATE',
   'COMMAND_BUSY',
+  'CONTROL_NEEDED',
+  'CONTROL_HELD',
   // start-up
   'CONFIG_INVALID',
 ] as const;

@@ -2,12 +2,14 @@ import type { CommandOffer, RobotState } from '../src-main/bridge/contract.ts';
 
 /** Why a command is not offered now; null: it is. The console decides by itself when it is sent. */
 export type CommandObstacle =
-  | { readonly why: 'permission' | 'stale' | 'busy' }
+  | { readonly why: 'permission' | 'control' | 'stale' | 'busy' }
   | { readonly why: 'state'; readonly states: readonly RobotState[] }
   | null;
 
 export interface CommandCircumstances {
   readonly permitted: boolean;
+  /** This session has command of the robot. */
+  readonly control: boolean;
   /** What is shown of the robot is about now. */
   readonly current: boolean;
   readonly state: RobotState | null;
@@ -18,6 +20,7 @@ export interface CommandCircumstances {
 /** What a person can do least about comes first. */
 export function obstacleTo({ from }: CommandOffer, now: CommandCircumstances): CommandObstacle {
   if (!now.permitted) return { why: 'permission' };
+  if (!now.control) return { why: 'control' };
   if (now.busy) return { why: 'busy' };
   if (!now.current || now.state === null) return { why: 'stale' };
   if (from !== null && !from.includes(now.state)) return { why: 'state', states: from };

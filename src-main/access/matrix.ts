@@ -31,6 +31,12 @@ export const MATRIX: readonly Grant[] = [
   },
   {
     resource: 'robot',
+    action: 'take-over',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Robot control: who takes a robot out of the hands of another must answer for both of them.',
+  },
+  {
+    resource: 'robot',
     action: 'stop',
     roles: ['administrator', 'supervisor', 'operator'],
     reason: 'Emergency stop: asked only where the plant keeps the software stop from anyone else at the workstation.',

@@ -41,6 +41,7 @@ export const ACTIONS = [
   'acknowledge',
   'control',
   'configure',
+  'take-over',
   'stop',
 ] as const;
 export type Action = (typeof ACTIONS)[number];

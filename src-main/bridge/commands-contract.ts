@@ -2,10 +2,11 @@
 import { type } from '@orpc/contract';
 import { z } from 'zod';
 import type { CommandResult } from '../firmware/commands/commands.ts';
+import type { LeaseView } from '../firmware/commands/leases.ts';
 import type { StopView } from '../firmware/commands/software-stop.ts';
 import type { CommandOffer } from '../firmware/drivers/command-words.ts';
 import { text } from './inputs.ts';
-import { ALWAYS, AT_THE_WORKSTATION, procedure } from './procedure.ts';
+import { ALWAYS, AT_THE_WORKSTATION, procedure, SEEN_WHILE_LOCKED } from './procedure.ts';
 
 export { STOP_POLICIES, type StopPolicy } from '../access/stop-policy.ts';
 export { COMMAND_IDS, CONFIRMATIONS } from '../firmware/drivers/command-words.ts';
@@ -14,6 +15,7 @@ export { COMMAND_ANSWERS, COMMAND_OUTCOMES } from '../firmware/commands/outcome-
 export type { CommandOutcome } from '../firmware/commands/outcome-words.ts';
 export type { CommandAnswer, ConfirmedState } from '../firmware/commands/outcome.ts';
 export type { CommandResult } from '../firmware/commands/commands.ts';
+export type { LeaseView } from '../firmware/commands/leases.ts';
 export type { StopView } from '../firmware/commands/software-stop.ts';
 
 const robot = text.min(1).max(64);
@@ -36,7 +38,23 @@ export const robotOrders = {
   commands: procedure({ resource: 'robot', action: 'view' }, { onRobot: true })
     .input(z.strictObject({ robot }))
     .output(type<readonly CommandOffer[]>()),
-  /** Sends one command and answers with its outcome, within seconds. What is refused before anything is sent is an error. */
+  /** Who has command authority over which robot: now, and at every change. */
+  leases: procedure({ resource: 'robot', action: 'view' }, SEEN_WHILE_LOCKED).output(
+    type<AsyncIteratorObject<{ readonly leases: readonly LeaseView[] }, void, void>>(),
+  ),
+  /** Takes command of a robot that nobody has, or asks whoever has it. */
+  requestControl: procedure({ resource: 'robot', action: 'control' }, { onRobot: true })
+    .input(z.strictObject({ robot }))
+    .output(type<LeaseView>()),
+  /** Hands it to whoever has asked, or to nobody. */
+  releaseControl: procedure({ resource: 'robot', action: 'control' }, { onRobot: true })
+    .input(z.strictObject({ robot }))
+    .output(type<LeaseView>()),
+  /** Takes it from whoever has it. */
+  takeControl: procedure({ resource: 'robot', action: 'take-over' }, { onRobot: true })
+    .input(z.strictObject({ robot, reason: text.trim().min(3).max(500) }))
+    .output(type<LeaseView>()),
+  /** Of whoever has command of the robot. Sends one command and answers with its outcome, within seconds. What is refused before anything is sent is an error. */
   command: procedure({ resource: 'robot', action: 'control' }, { onRobot: true })
     .input(
       z.strictObject({

@@ -14,11 +14,13 @@ import type { ConfigurationEntry } from '../config.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Commands } from '../firmware/commands/commands.ts';
 import type { SoftwareStop } from '../firmware/commands/software-stop.ts';
+import type { Leases } from '../firmware/commands/leases.ts';
 import type { Registry } from '../firmware/registry/registry.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { Security } from '../security/security.ts';
 import type { Store } from '../store/store.ts';
 import type { Connection } from './calls.ts';
+import { createControl, leaseChanges } from './control.ts';
 import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
 import { registeredIn, requireInScope } from './fleet-orders.ts';
 import { jobEvents } from './jobs.ts';
@@ -33,6 +35,7 @@ export interface RouterDependencies extends Access {
   readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots' | 'onChange'>;
   readonly stops: SoftwareStop;
   readonly commands: Commands;
+  readonly leases: Leases;
   readonly registry: Registry;
   readonly softwareStop: StopPolicy;
   readonly configuration: readonly ConfigurationEntry[];
@@ -49,8 +52,9 @@ export interface RouterDependencies extends Access {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, registry, stops, commands, accounts, roles, exchange, history, own, sessions, signIn } = deps;
+  const { fleet, registry, stops, commands, leases, accounts, roles, exchange, history, own, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
+  const control = createControl(leases, sessions);
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
@@ -116,9 +120,27 @@ export function createRouter(deps: RouterDependencies) {
       ),
       stops: os.robots.stops.handler(({ signal }) => changesOf(stopChanges(stops), { clock, signal })),
       commands: os.robots.commands.handler(({ input }) => commands.catalogue(input.robot)),
+      leases: os.robots.leases.handler(({ context: { seat }, signal }) => {
+        const sight = sightAt(seat);
+        const sees = (id: string): boolean => {
+          const robot = fleet.snapshot(id);
+          return robot !== undefined && inScope(sight.scope(), robot);
+        };
+        return changesOf(leaseChanges(leases, sees), { clock, signal });
+      }),
+      requestControl: os.robots.requestControl.handler(({ context: { seat }, input }) =>
+        control.request(input.robot, actorAt(seat), seat),
+      ),
+      releaseControl: os.robots.releaseControl.handler(({ context: { seat }, input }) =>
+        leases.release(input.robot, actorAt(seat)),
+      ),
+      takeControl: os.robots.takeControl.handler(({ context: { seat }, input }) =>
+        control.takeOver(input.robot, input.reason, actorAt(seat), seat),
+      ),
       command: os.robots.command.handler(({ context: { seat }, input }) => {
         const by = actorAt(seat);
         checkRight(commands.catalogue(input.robot), input.command, sessions.current(seat.id));
+        leases.use(input.robot, by);
         return commands.run(input, by);
       }),
     },

@@ -1,6 +1,7 @@
 import type { ConsoleClient, RobotsEvent } from '../../src-main/bridge/contract.ts';
 import { forgetAlarms, showAlarms } from '../stores/alarms.ts';
 import { refreshInfo } from '../stores/connection.ts';
+import { forgetLeases, showLeases } from '../stores/leases.ts';
 import { disownRobots, forgetRobots, showRobots } from '../stores/robots.ts';
 import { isWorking, showSession } from '../stores/session.ts';
 import { forgetStops, showStops } from '../stores/stops.ts';
@@ -24,6 +25,7 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
       void describe(client);
       if (event.session?.changeReason === null && event.session.permissions.includes('robot:view')) {
         void followRobots(client, timer, AbortSignal.any([signal, session.signal]));
+        void followLeases(client, timer, AbortSignal.any([signal, session.signal]));
       } else forgetRobots();
       void followStops(client, timer, AbortSignal.any([signal, session.signal]));
       if (isWorking(event.session) && event.session.permissions.includes('alarm:view')) {
@@ -60,6 +62,11 @@ async function followStops(client: ConsoleClient, timer: Timer, signal: AbortSig
     timer,
     AbortSignal.any([signal, refused.signal]),
   );
+}
+
+async function followLeases(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {
+  signal.addEventListener('abort', forgetLeases, { once: true });
+  await follow((options) => client.robots.leases(undefined, options), showLeases, forgetLeases, timer, signal);
 }
 
 async function followAlarms(client: ConsoleClient, timer: Timer, signal: AbortSignal): Promise<void> {

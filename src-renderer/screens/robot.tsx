@@ -84,6 +84,7 @@ function Details({ robot }: { readonly robot: KnownRobot }) {
           )}
         </ValueTile>
       </div>
+      <RobotCommands robot={robot} />
       <div className={styles['values']}>
         <ValueTile label={t('robot.speed')} truth={truth} value={values?.speedMmPerS}>
           {(speed) => <Speed mmPerS={speed} />}
@@ -104,7 +105,6 @@ function Details({ robot }: { readonly robot: KnownRobot }) {
           {({ fault }) => fault ?? t('robot.noFault')}
         </ValueTile>
       </div>
-      <RobotCommands robot={robot} />
       <LinkFacts link={link} elapsedMs={elapsedMs} connected={connected} />
       <p className={styles['identity']}>
         {t('robot.address')} {address} · {t('robot.driver')} {driver}

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { addressOfRobot } from '../route.ts';
+import { useLease } from '../stores/leases.ts';
 import { useRobots, type KnownRobot } from '../stores/robots.ts';
 import { useConnected, useElapsed, useTruth } from '../stores/truth.ts';
 import { Battery } from './battery.tsx';
@@ -29,6 +30,7 @@ function Card({ robot }: { readonly robot: KnownRobot }) {
   const connected = useConnected();
   const elapsedMs = useElapsed(robot);
   const { id, name, link, reading } = robot.snapshot;
+  const holder = useLease(id)?.holder?.username;
   const values = reading?.values ?? null;
   return (
     <article
@@ -69,6 +71,7 @@ function Card({ robot }: { readonly robot: KnownRobot }) {
           </dl>
         </div>
       )}
+      {holder && <p>{t('control.card', { name: holder })}</p>}
       {connected && <LinkTrouble link={link} elapsedMs={elapsedMs} />}
       <div className={styles['stop']}>
         <StopButton robot={{ id, name }} />

@@ -108,6 +108,10 @@ it('a full disk: said on every page at once, robots and look-ups go on, and it r
   await signIn(users, ADMINISTRATOR);
   await users.getByRole('alert').filter({ hasText: REFUSAL }).waitFor();
 
+  // the stop asks no disk: it goes out, and its record waits in a place of its own
+  await users.getByRole('button', { name: 'Software stop: all robots' }).click();
+  await users.locator('[data-stop-of][data-outcome="contradicted"]').waitFor();
+
   disk.free();
   const goneWithin = await elapsed(Promise.all(pages.map((page) => banner(page).waitFor({ state: 'detached' }))));
   expect(goneWithin).toBeLessThanOrEqual(3000);
@@ -127,6 +131,11 @@ it('a full disk: said on every page at once, robots and look-ups go on, and it r
   await users.locator('[data-robot-id]').first().waitFor();
   await users.goto(`${new URL(again.ready.url).origin}/#/users`);
   await expect.poll(() => accounts(users)).toEqual(kept.toSorted());
+  await users.goto(`${new URL(again.ready.url).origin}/#/audit`);
+  for (const action of ['stop.requested', 'stop.outcome']) {
+    await users.getByText(action, { exact: true }).first().waitFor();
+    expect(await users.getByText(action, { exact: true }).count()).toBe(1);
+  }
   expect(problems).toEqual([]);
   await window.close();
 });

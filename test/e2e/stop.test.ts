@@ -53,6 +53,9 @@ it('one press stops the robots from every screen, and says of each what it answe
   await newAccount(page, PERSON, 'Create and sign in');
   await page.locator('[data-robot-id="hoist-1"] a').first().click();
   const command = (id: string) => page.locator(`[data-command="${id}"]`);
+  await command('move').getByText('Take control of this robot first').waitFor();
+  await page.getByRole('button', { name: 'Take control' }).click();
+  await page.locator('[data-control="own"]').waitFor();
   await command('move').getByText('Possible in: IDLE, PAUSED').waitFor();
   expect(await command('move').getByRole('button').isDisabled()).toBe(true);
   await command('reset').getByRole('button', { name: 'Reset' }).click();

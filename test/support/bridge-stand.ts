@@ -19,7 +19,7 @@ import { createFakeRegistry } from './fake-registry.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
-import { createFakeCommands, createFakeStops, type FakeStops } from './fake-orders.ts';
+import { createFakeCommands, createFakeLeases, createFakeStops, type FakeStops } from './fake-orders.ts';
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
@@ -76,6 +76,7 @@ export function createBridgeStand({
     fleet,
     stops: telling ?? stops,
     commands: createFakeCommands(),
+    leases: createFakeLeases(),
     softwareStop,
     store,
     alarms: createFakeAlarms(),

@@ -1,3 +1,5 @@
+import { systemClock, type Clock } from '../../src-main/clock.ts';
+import { createLeases, type Leases } from '../../src-main/firmware/commands/leases.ts';
 import type { Commands } from '../../src-main/firmware/commands/commands.ts';
 import { PENDING_ANSWER, PENDING_STATE } from '../../src-main/firmware/commands/outcome.ts';
 import type { SoftwareStop, StopPress, StopView } from '../../src-main/firmware/commands/software-stop.ts';
@@ -50,6 +52,16 @@ export function stoppedView(robot: string, more: Partial<StopView> = {}): StopVi
     outcome: 'observed',
     ...more,
   };
+}
+
+/** Real leases over a store that takes everything. */
+export function createFakeLeases(
+  ids: readonly string[] = ['hoist-1', 'hoist-2', 'hoist-3'],
+  clock: Clock = systemClock,
+): Leases {
+  const robots = ids.map((id) => ({ id, name: id }));
+  const write = async () => {};
+  return createLeases({ robots: () => robots, clock, record: () => {}, store: { write: write as never } });
 }
 
 /** The catalogue of the reference driver for everyone, and robots that never move. */

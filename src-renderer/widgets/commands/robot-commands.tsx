@@ -6,12 +6,14 @@ import type { CommandResult, ConsoleClient } from '../../../src-main/bridge/cont
 import { obstacleTo } from '../../command-words.ts';
 import { consoleNow } from '../../stores/connection.ts';
 import type { KnownRobot } from '../../stores/robots.ts';
+import { useOwnControl } from '../../stores/leases.ts';
 import { useSession } from '../../stores/session.ts';
 import { useTruth } from '../../stores/truth.ts';
 import { isCurrent } from '../../truth.ts';
 import { Failed } from '../failed.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { CommandLine, type SendCommand } from './command-line.tsx';
+import { ControlLine } from './control-line.tsx';
 import { CommandOutcomeLine } from './command-outcome.tsx';
 import styles from './commands.module.css';
 
@@ -32,6 +34,7 @@ export function RobotCommands({ robot }: { readonly robot: KnownRobot }) {
   );
   const { value: catalogue, failure } = useAnswer(ask);
   const truth = useTruth(robot);
+  const own = useOwnControl(id);
   const permissions = useSession(({ session }) => session?.permissions);
   const [sending, setSending] = useState<CommandOffer['id'] | null>(null);
   const [ended, setEnded] = useState<Ended | null>(null);
@@ -56,6 +59,7 @@ export function RobotCommands({ robot }: { readonly robot: KnownRobot }) {
       <Title order={2} size="h3">
         {t('command.heading')}
       </Title>
+      <ControlLine robotId={id} />
       <Failed failure={failure} />
       {catalogue?.length === 0 && <p>{t('command.none')}</p>}
       <ul className={styles['list']}>
@@ -69,6 +73,7 @@ export function RobotCommands({ robot }: { readonly robot: KnownRobot }) {
             obstacle={obstacleTo(offer, {
               permitted:
                 permissions?.includes('robot:control') === true && permissions.includes(`robot:${offer.action}`),
+              control: own,
               // a stand-in for a lost robot is current, and nobody to be told anything
               current: isCurrent(truth.presentation) && link.state === 'live',
               state: reading?.values.state ?? null,

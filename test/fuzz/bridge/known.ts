@@ -34,6 +34,8 @@ export function knownValues(people: readonly Account[], clock: Pick<Clock, 'now'
     inherits: ['operator', 'viewer', 'role-none'],
     name: ['Hall lead', 'hall  LEAD', 'Administrator', ''],
     reason: ['answers for the hall at night', 'short'],
+    command: ['pause', 'move', 'reset', 'fly'],
+    confirmation: ['confirmed', 'held', 'hoist-1'],
     text: ['session', `username,displayName,role\r\n${names[0]},Anna,viewer\r\nimported,Ben,operator\r\n`],
   };
 }

@@ -10,7 +10,7 @@ import { createFakeAlarms, createFakeMonitoring } from '../../support/fake-alarm
 import { createFakeRegistry } from '../../support/fake-registry.ts';
 import { createFakeAudit } from '../../support/fake-audit.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
-import { createFakeCommands, createFakeStops } from '../../support/fake-orders.ts';
+import { createFakeCommands, createFakeLeases, createFakeStops } from '../../support/fake-orders.ts';
 import { fakeInfo } from '../../support/fake-info.ts';
 import { createFakeSecurity } from '../../support/fake-security.ts';
 import { createFakeStore } from '../../support/fake-store.ts';
@@ -29,6 +29,7 @@ async function stand() {
     fleet: createFakeFleet(),
     stops: createFakeStops(),
     commands: createFakeCommands(),
+    leases: createFakeLeases(undefined, clock),
     softwareStop: 'anyone',
     store: createFakeStore(),
     alarms: createFakeAlarms(),

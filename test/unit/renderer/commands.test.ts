@@ -15,7 +15,7 @@ const move: CommandOffer = {
   answerWithinMs: 1000,
   observed: null,
 };
-const ready = { permitted: true, current: true, state: 'idle', busy: false } as const;
+const ready = { permitted: true, control: true, current: true, state: 'idle', busy: false } as const;
 
 describe('a command', () => {
   it('is offered to whoever may, of a robot that is heard now, in a state that takes it, one at a time', () => {
@@ -25,6 +25,7 @@ describe('a command', () => {
 
   it('is not offered otherwise, and says why', () => {
     expect(obstacleTo(move, { ...ready, permitted: false })).toEqual({ why: 'permission' });
+    expect(obstacleTo(move, { ...ready, control: false })).toEqual({ why: 'control' });
     expect(obstacleTo(move, { ...ready, current: false })).toEqual({ why: 'stale' });
     expect(obstacleTo(move, { ...ready, state: null })).toEqual({ why: 'stale' });
     expect(obstacleTo(move, { ...ready, busy: true })).toEqual({ why: 'busy' });
