@@ -19,7 +19,7 @@ import { createRecordPages, PAGE, pageOf, type Slot } from './record-pages.ts';
 const TAIL_MS = 2_000;
 /** Rows beyond those that are drawn: as many as a quick wheel passes while a page is on its way. */
 const AHEAD = 40;
-const NOWHERE: Reach = { low: 0, high: -1 };
+const NOWHERE: Reach = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
 
 /** The records as they are known at one moment; another object whenever anything has changed. */
 export interface RecordsSeen extends Reach {
