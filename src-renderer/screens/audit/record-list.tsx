@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { elementHeight } from '../../widgets/scaled-scroll.ts';
 import { useScaledRows } from '../../widgets/use-scaled-rows.ts';
 import styles from './audit.module.css';
-import type { RecordsSeen } from './record-feed.ts';
+import type { RecordsSeen } from './known-records.ts';
 import type { Reach } from './record-order.ts';
 import { RecordRow } from './record-row.tsx';
 
