@@ -6,8 +6,8 @@ export interface FakeAudit extends AuditLog {
   readonly asked: { readonly question: AuditQuestion; readonly sight: Sight }[];
   /** The ids from `first` to `last` are kept; none at first. */
   keep(first: number, last: number): void;
-  /** From now on questions for records of a page fail with this, or (null) are answered again. */
-  fail(error: Error | null): void;
+  /** From now on this happens between a question for a page and its answer; where it fails, the question does. */
+  meanwhile(act: (question: AuditQuestion) => Promise<void>): void;
 }
 
 /** Every tenth is of another kind. @param id its moment, too, in seconds */
@@ -35,23 +35,24 @@ export const fakeRecord = (id: number): AuditRecord => ({
 export function createFakeAudit(): FakeAudit {
   const asked: FakeAudit['asked'] = [];
   let [first, last] = [1, 0];
-  let failure: Error | null = null;
+  let happens: (question: AuditQuestion) => Promise<void> = async () => {};
   const report = { findings: [], untold: 0, steps: 0, kind: 'full', at: 0, tookMs: 0, repairs: [] } as const;
   return {
     asked,
     async page(question, sight) {
       asked.push({ question, sight });
-      if (failure) throw failure;
+      const [oldest, kept] = [first, last];
+      await happens(question);
       const records: AuditRecord[] = [];
-      const newest = Math.min(last, (question.before ?? Number.POSITIVE_INFINITY) - 1);
-      for (let id = newest; id >= first && records.length < question.limit; id--) {
+      const newest = Math.min(kept, (question.before ?? Number.POSITIVE_INFINITY) - 1);
+      for (let id = newest; id >= oldest && records.length < question.limit; id--) {
         const record = fakeRecord(id);
         if (question.action === undefined || question.action === record.action) records.push(record);
       }
       return records;
     },
-    keep: (oldest, newest) => void ([first, last] = [oldest, newest]),
-    fail: (error) => void (failure = error),
+    keep: (from, to) => void ([first, last] = [from, to]),
+    meanwhile: (act) => void (happens = act),
     record: async () => null,
     verify: async () => report,
     export: async () => ({ file: '/exports/audit.jsonl', records: 0 }),

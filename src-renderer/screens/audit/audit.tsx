@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AuditWish } from '../../../src-main/bridge/contract.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { EMPTY_DRAFT, wishOf } from '../../stores/audit-filters.ts';
 import { usePermission } from '../../stores/session.ts';
@@ -23,7 +24,7 @@ export function Audit() {
   const [chosen, setChosen] = useState<number | null>(null);
   const mayExport = usePermission('audit:create');
   const wish = useMemo(() => wishOf(draft), [draft]);
-  const [target, setTarget] = useState<{ readonly place: number } | null>(null);
+  const [target, setTarget] = useState<{ readonly place: number; readonly of: AuditWish } | null>(null);
   const { seen, failure, want } = useRecords(wish, tail);
   return (
     <Page heading={t('audit.heading')}>
@@ -35,7 +36,7 @@ export function Audit() {
         <span role="status">
           {seen && t(seen.complete ? 'audit.all' : 'audit.some', { n: format.count(seen.high - seen.low + 1) })}
         </span>
-        {seen?.numbered && <GoToTime go={(id) => setTarget({ place: id })} />}
+        {seen?.numbered && <GoToTime go={(id) => setTarget({ place: id, of: wish })} />}
       </div>
       <Failed failure={failure} />
       <div className={styles['split']}>
@@ -46,7 +47,7 @@ export function Audit() {
             want={want}
             chosen={chosen}
             choose={setChosen}
-            target={seen.numbered ? target : null}
+            target={seen.numbered && target?.of === wish ? target : null}
           />
         )}
         {!seen && !failure && <p>{t('loading')}</p>}

@@ -60,7 +60,8 @@ export function createPageRequests({ lacking, ask, timer }: PageRequestsOptions)
     const worked = await ask(page, left.signal);
     if (running.get(page) === left) running.delete(page);
     if (stopped || left.signal.aborted) return;
-    if (!worked) retryLater(page);
+    // an answer that does not bring what was asked for is no reason to ask again at once
+    if (!worked || lacking().includes(page)) retryLater(page);
     pump();
   }
 

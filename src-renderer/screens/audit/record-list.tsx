@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { elementHeight } from '../../widgets/scaled-scroll.ts';
 import { useScaledRows } from '../../widgets/use-scaled-rows.ts';
 import styles from './audit.module.css';
-import type { RecordsSeen } from './record-feed.ts';
+import type { RecordsSeen } from './known-records.ts';
 import type { Reach } from './record-order.ts';
 import { RecordRow } from './record-row.tsx';
 
@@ -44,6 +44,12 @@ export function RecordList({ seen, want, chosen, choose, target }: RecordListPro
       aria-label={t('audit.list')}
       aria-rowcount={complete ? count + 1 : -1}
       tabIndex={0}
+      onKeyDown={(event) => {
+        if (event.altKey || event.metaKey || event.shiftKey || !(event.key === 'Home' || event.key === 'End')) return;
+        // the browser would glide there, and what glides slows down before it is there
+        event.preventDefault();
+        goTo(event.key === 'Home' ? 0 : count - 1);
+      }}
     >
       <div role="rowgroup" className={styles['heads']}>
         <div role="row" className={styles['row']} aria-rowindex={1}>

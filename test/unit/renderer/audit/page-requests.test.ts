@@ -28,6 +28,7 @@ function stand() {
     clock,
     asked,
     aborted,
+    running,
     requests,
     async answer(page: number, worked = true) {
       if (worked) there.add(page);
@@ -102,6 +103,16 @@ it('a page that failed is asked for again after a while, and holds no other up m
   expect(asked).toEqual([3, 2]);
   await clock.advance(RETRY_MS);
   expect(asked).toEqual([3, 2, 3]);
+});
+
+it('an answer without what was asked for is not asked for again at once', async () => {
+  const { clock, asked, want, running } = stand();
+  want([3]);
+  running.get(3)?.(true);
+  await clock.advance(RETRY_MS - 1);
+  expect(asked).toEqual([3]);
+  await clock.advance(1);
+  expect(asked).toEqual([3, 3]);
 });
 
 it('a page that failed and is wanted no more is left alone', async () => {

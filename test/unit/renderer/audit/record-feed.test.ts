@@ -91,6 +91,18 @@ describe('the whole log', () => {
     expect([seen().high, seen().edition, idAt(900), idAt(5_000)]).toEqual([900, 2, 900, null]);
   });
 
+  it('takes no answer of the log that was there before', async () => {
+    const { clock, far, seen, look, idAt } = await open('supervisor', [1, 5_000]);
+    const late = Promise.withResolvers<void>();
+    far.audit.meanwhile(({ before }) => (before === undefined ? Promise.resolve() : late.promise));
+    await look(1_000, 1_020);
+    far.audit.keep(1, 900);
+    await clock.advance(2_500);
+    late.resolve();
+    await clock.advance(100);
+    expect([seen().high, seen().edition, idAt(1_010), idAt(900)]).toEqual([900, 2, null, 900]);
+  });
+
   it('draws nothing anew while nothing has changed', async () => {
     const { clock, feed } = await open('supervisor', [1, 5_000]);
     let told = 0;
@@ -101,10 +113,13 @@ describe('the whole log', () => {
 
   it('says why a page cannot be had, asks again, and forgets the failure', async () => {
     const { clock, far, feed, look, idAt } = await open('supervisor', [1, 5_000]);
-    far.audit.fail(new Error('the disk is gone'));
+    far.audit.meanwhile(async ({ before }) => {
+      if (before !== undefined) throw new Error('the disk is gone');
+    });
     await look(1_000, 1_020);
-    expect([feed.state().failure?.code, idAt(1_000)]).toEqual(['INTERNAL', null]);
-    far.audit.fail(null);
+    await clock.advance(9_000);
+    expect([feed.state().failure?.code, idAt(1_000)], 'though the tail is answered').toEqual(['INTERNAL', null]);
+    far.audit.meanwhile(async () => {});
     await clock.advance(2_500);
     expect([feed.state().failure, idAt(1_000)]).toEqual([null, 1_000]);
   });
