@@ -29,7 +29,8 @@ export interface Access {
   readonly signIn: SignIn;
   readonly own: OwnAccountService;
   readonly sessions: Sessions;
-  readonly history: (query: HistoryQuery) => Promise<readonly HistoryEntry[]>;
+  /** @param robots as {@link userHistory} */
+  readonly history: (query: HistoryQuery, robots: readonly string[] | null) => Promise<readonly HistoryEntry[]>;
 }
 
 export interface AccessDependencies {
@@ -67,7 +68,7 @@ export function createAccess({
     signIn: createSignIn({ ...shared, reading, sessions, policy, throttling, roles: book }),
     own: createOwnAccount({ ...shared, sessions, throttling }),
     sessions,
-    history: (query) => userHistory(store, query),
+    history: (query, robots) => userHistory(store, query, robots),
   };
 }
 

@@ -39,13 +39,13 @@ export function createGate({ sessions, robotOf = () => undefined }: GateDependen
     if (requires === 'public') return;
     // What the role may not do is told before what the session would need for it.
     const { principal, permissions } = sessions.admit(seat.id, { despite });
-    if (requires !== 'session') {
-      const { resource, action } = requires;
-      const robot = onRobot ? outOfScope(principal.scope, input) : null;
-      if (robot !== null || !permissions.includes(`${resource}:${action}`)) {
-        const message = `${principal.username} (${principal.role}) lacks ${resource}:${action}`;
-        throw new ConsoleError('PERMISSION_DENIED', message, { resource, action, ...(robot !== null && { robot }) });
-      }
+    const holds = requires === 'session' || permissions.includes(`${requires.resource}:${requires.action}`);
+    const robot = onRobot ? outOfScope(principal.scope, input) : null;
+    if (!holds || robot !== null) {
+      const right = requires === 'session' ? {} : { resource: requires.resource, action: requires.action };
+      const facts = { ...right, ...(robot !== null && { robot }) };
+      const message = `${principal.username} (${principal.role}) lacks ${JSON.stringify(facts)}`;
+      throw new ConsoleError('PERMISSION_DENIED', message, facts);
     }
     if (sensitive) sessions.admit(seat.id, { despite, sensitive });
   }

@@ -104,6 +104,15 @@ describe('The gate', () => {
       (input) => expect(withRobots({ robots: [], groups: [] }).refused(input)).toBeNull(),
     );
 
+    test('asks for the scope also where any signed-in person may call', () => {
+      const { gate } = withRobots({ robots: [], groups: ['Hall A'] });
+      const stop: ProcedureMeta = { requires: 'session', onRobot: true };
+      gate.admit(SEAT, stop, { robot: 'hoist-1' }).release();
+      expect(() => gate.admit(SEAT, stop, { robot: 'hoist-2' })).toThrow(
+        expect.objectContaining({ code: 'PERMISSION_DENIED', details: { robot: 'hoist-2' } }),
+      );
+    });
+
     test('takes its leave back when the scope reaches the robot no more', () => {
       const { sessions, gate } = withRobots(null);
       const near = gate.admit(SEAT, MOVE, { robot: 'hoist-1' });
