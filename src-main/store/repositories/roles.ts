@@ -15,7 +15,9 @@ export async function listRoles(db: Db): Promise<CustomRole[]> {
     .selectFrom('role_changes')
     .selectAll()
     .where('role_id', 'in', (query) => query.selectFrom('roles').select('id'))
-    .orderBy(['role_id', 'resource', 'action'])
+    .orderBy('role_id')
+    .orderBy('resource')
+    .orderBy('action')
     .execute();
   return roles.flatMap(({ id, name, inherits }) =>
     inherits === null
