@@ -12,7 +12,7 @@ import type { PasswordHasher } from './password-hasher.ts';
 import type { PasswordProfile } from './password-profile.ts';
 import type { SecretProtection } from './secret-protection.ts';
 import { createRoles, type Roles } from './roles/governed-roles.ts';
-import { createRoleBook } from './roles/role-book.ts';
+import { createRoleBook, type RoleBookStore } from './roles/role-book.ts';
 import { SESSION_POLICY, type SessionPolicy } from './session-policy.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
@@ -34,7 +34,7 @@ export interface Access {
 }
 
 export interface AccessDependencies {
-  readonly store: Pick<Store, 'read' | 'write'>;
+  readonly store: Pick<Store, 'read' | 'write'> & RoleBookStore;
   readonly hasher: PasswordHasher;
   readonly clock: Clock;
   readonly log: Log;

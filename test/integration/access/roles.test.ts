@@ -93,6 +93,9 @@ describe('a role of the plant’s own', () => {
     expect(session.permissions).toContain('alarm:view');
     expect(session.principal).toMatchObject({ role: lead.id, roleName: 'Lead', scope: null });
     expect(await second.records(1)).toMatchObject([{ action: 'session.sign-in', actor: { role: 'Lead' } }]);
+    await second.signIn.lock(placeAt('kim'));
+    await second.own.endSessions({ id: null }, placeAt('kim'));
+    for (const { actor } of await second.records(2)) expect(actor).toMatchObject({ username: 'kim', role: 'Lead' });
   });
 
   test('is deleted when nobody and nothing rests on it any more', async () => {
