@@ -20,8 +20,8 @@ export interface Gate {
    *
    * @param input as it came, before any schema has looked at it
    * @throws ConsoleError SESSION_REQUIRED, SESSION_LOCKED, PASSWORD_CHANGE_REQUIRED; PERMISSION_DENIED with the missing
-   *   `resource` and `action`, and the `robot` that is out of the session's scope; REAUTHENTICATION_REQUIRED for what is
-   *   sensitive
+   *   `resource` and `action`, or {rule: scope} and the `robot` that is out of the session's; REAUTHENTICATION_REQUIRED
+   *   for what is sensitive
    */
   admit(seat: Seat, meta: ProcedureMeta, input?: unknown): Admission;
 }
@@ -43,7 +43,7 @@ export function createGate({ sessions, robotOf = () => undefined }: GateDependen
     const robot = onRobot ? outOfScope(principal.scope, input) : null;
     if (!holds || robot !== null) {
       const right = requires === 'session' ? {} : { resource: requires.resource, action: requires.action };
-      const facts = { ...right, ...(robot !== null && { robot }) };
+      const facts = { ...right, ...(robot !== null && { robot }), ...(holds && { rule: 'scope' }) };
       const message = `${principal.username} (${principal.role}) lacks ${JSON.stringify(facts)}`;
       throw new ConsoleError('PERMISSION_DENIED', message, facts);
     }

@@ -89,7 +89,7 @@ describe('The gate', () => {
     test('admits it where the scope reaches, and refuses the robot by name elsewhere', () => {
       const { refused } = withRobots({ robots: [], groups: ['Hall A'] });
       expect(refused({ robot: 'hoist-1' })).toBeNull();
-      const details = { resource: 'robot', action: 'view', robot: 'hoist-2' };
+      const details = { resource: 'robot', action: 'view', robot: 'hoist-2', rule: 'scope' };
       expect(refused({ robot: 'hoist-2' })).toMatchObject({ code: 'PERMISSION_DENIED', details });
     });
 
@@ -109,7 +109,7 @@ describe('The gate', () => {
       const stop: ProcedureMeta = { requires: 'session', onRobot: true };
       gate.admit(SEAT, stop, { robot: 'hoist-1' }).release();
       expect(() => gate.admit(SEAT, stop, { robot: 'hoist-2' })).toThrow(
-        expect.objectContaining({ code: 'PERMISSION_DENIED', details: { robot: 'hoist-2' } }),
+        expect.objectContaining({ code: 'PERMISSION_DENIED', details: { robot: 'hoist-2', rule: 'scope' } }),
       );
     });
 
