@@ -12,7 +12,7 @@ import type { PasswordHasher } from './password-hasher.ts';
 import type { PasswordProfile } from './password-profile.ts';
 import type { SecretProtection } from './secret-protection.ts';
 import { createRoles, type Roles } from './roles/governed-roles.ts';
-import { createRoleBook } from './roles/role-book.ts';
+import { createRoleBook, type RoleBookStore } from './roles/role-book.ts';
 import { SESSION_POLICY, type SessionPolicy } from './session-policy.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
@@ -29,11 +29,12 @@ export interface Access {
   readonly signIn: SignIn;
   readonly own: OwnAccountService;
   readonly sessions: Sessions;
-  readonly history: (query: HistoryQuery) => Promise<readonly HistoryEntry[]>;
+  /** @param robots as {@link userHistory} */
+  readonly history: (query: HistoryQuery, robots: readonly string[] | null) => Promise<readonly HistoryEntry[]>;
 }
 
 export interface AccessDependencies {
-  readonly store: Pick<Store, 'read' | 'write'>;
+  readonly store: Pick<Store, 'read' | 'write'> & RoleBookStore;
   readonly hasher: PasswordHasher;
   readonly clock: Clock;
   readonly log: Log;
@@ -70,7 +71,7 @@ export function createAccess({
     signIn: createSignIn({ ...shared, reading, sessions, policy, throttling, roles: book }),
     own: createOwnAccount({ ...shared, sessions, throttling }),
     sessions,
-    history: (query) => userHistory(store, query),
+    history: (query, robots) => userHistory(store, query, robots),
   };
 }
 

@@ -1,10 +1,16 @@
 import type { Actor } from '../audit/record.ts';
 import { ConsoleError } from '../errors.ts';
-import type { RandomBytes } from '../random.ts';
 import type { Store } from '../store/store.ts';
 import { accountEvent } from './account-event.ts';
+import {
+  createAccountRecovery,
+  type AccountRecovery,
+  type AccountRecoveryDependencies,
+  type HandedOut,
+} from './account-recovery.ts';
 import { checkDisplayName } from './display-name.ts';
-import { createOneTimeSecret, issueOneTimeSecret } from './one-time-secret.ts';
+import { createGovernedAccounts } from './governed-account.ts';
+import { createOneTimeSecret } from './one-time-secret.ts';
 import {
   createAccountMaker,
   scopeValue,
@@ -14,24 +20,19 @@ import {
   type NewPerson,
   type NewRights,
 } from './new-account.ts';
-import { standingOf, type LimitsOf } from './own-limits.ts';
+import type { LimitsOf } from './own-limits.ts';
 import { roleOnRecord } from './place.ts';
 import type { Principal } from './principal.ts';
 import type { RoleId } from './roles.ts';
 import { tidyScope, type Scope } from './scope.ts';
 import { searchText } from './search-text.ts';
 import type { Sessions } from './sessions.ts';
-import { THROTTLE_LIMIT, type Throttling } from './throttling.ts';
 import { canonicalUsername } from './username.ts';
 import { principalOf, type UserPage, type UserQuery, type UserSummary } from './users.ts';
 
 export type { NewAccount, NewPerson, NewRights } from './new-account.ts';
 
-/** A secret that exists here and in the answer, and nowhere else: to be handed over, and good once. */
-export interface HandedOut {
-  readonly user: UserSummary;
-  readonly oneTimePassword: string;
-}
+export type { HandedOut } from './account-recovery.ts';
 
 /**
  * The accounts, and what those who govern them do with them. Each change records who asked, `by`, and bites at once, in
@@ -39,7 +40,7 @@ export interface HandedOut {
  * is no such account, ACCOUNT_OWN for what nobody does to their own; ROLE_BEYOND_OWN for rights or robots that go beyond
  * the actor's own: nobody gives them away, and nobody meddles with the account of somebody who has them.
  */
-export interface Accounts {
+export interface Accounts extends AccountRecovery {
   count(): Promise<number>;
   /** All accounts, by name, the deleted ones too. */
   list(): Promise<readonly UserSummary[]>;
@@ -64,61 +65,25 @@ export interface Accounts {
   assignScope(id: string, scope: Scope, by: Actor): Promise<UserSummary>;
   setDisabled(id: string, disabled: boolean, by: Actor): Promise<UserSummary>;
   setDeleted(id: string, deleted: boolean, by: Actor): Promise<UserSummary>;
-  /**
-   * Ends the password and hands out a one-time one; also opens a sign-in that failures have closed. From the command line
-   * also for the last administrator.
-   */
-  resetPassword(id: string, by: Actor): Promise<HandedOut>;
-  /** For an owner who has lost the app and the recovery codes. */
-  removeSecondFactor(id: string, by: Actor): Promise<UserSummary>;
-  /** Forgets the failures at an account's sign-in. */
-  openSignIn(id: string, by: Actor): Promise<void>;
-  /** Ends every session of an account; answers how many there were. */
-  signOut(id: string, by: Actor): Promise<number>;
 }
 
-export interface AccountsDependencies extends AccountMakerDependencies {
+export interface AccountsDependencies extends AccountMakerDependencies, Omit<AccountRecoveryDependencies, 'sessions'> {
   readonly store: Pick<Store, 'read' | 'write'>;
-  readonly randomBytes: RandomBytes;
   readonly sessions: Pick<Sessions, 'changed' | 'endOf'>;
-  readonly throttling: Pick<Throttling, 'opening'>;
   readonly limitsOf: LimitsOf;
   /** Runs one change of roles or accounts after the other: what a change was judged by holds until it is done. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-export function createAccounts({
-  sessions,
-  throttling,
-  limitsOf,
-  inTurn,
-  randomBytes,
-  ...shared
-}: AccountsDependencies): Accounts {
-  const { store, hasher, clock, reading, roles } = shared;
-  const make = createAccountMaker(shared);
+export function createAccounts(deps: AccountsDependencies): Accounts {
+  const { store, clock, roles, randomBytes, sessions, inTurn } = deps;
+  const make = createAccountMaker(deps);
+  const governedAccounts = createGovernedAccounts(deps);
+  const { one, requireHeld, governed, governedOther } = governedAccounts;
 
   async function add(person: NewPerson & NewRights, proof: FirstProof, by: Actor): Promise<UserSummary> {
-    const rights = { role: person.role, scope: person.scope ?? null };
-    (await limitsOf(by)).require(standingOf(rights, roles));
+    await requireHeld(by, { role: person.role, scope: person.scope ?? null });
     return make(person, proof, by);
-  }
-
-  async function one(id: string): Promise<UserSummary> {
-    const user = await store.read('users.one', { id });
-    if (user === null) throw new ConsoleError('ACCOUNT_UNKNOWN', `no account has the id ${id}`);
-    return user;
-  }
-
-  async function other(id: string, by: Actor): Promise<UserSummary> {
-    const user = await one(id);
-    if (by.userId === id) throw new ConsoleError('ACCOUNT_OWN', 'nobody does this to their own account');
-    return user;
-  }
-
-  /** Of all that somebody has, nothing goes beyond what the actor holds. */
-  async function requireHeld(by: Actor, ...accounts: readonly Pick<UserSummary, 'role' | 'scope'>[]): Promise<void> {
-    (await limitsOf(by)).require(...accounts.map((account) => standingOf(account, roles)));
   }
 
   /** The account as it is now, and its sessions made to match. */
@@ -159,7 +124,7 @@ export function createAccounts({
     enlist: (person, by) => add(person, { secret: null }, by),
 
     async edit(id, change, by) {
-      const user = await one(id);
+      const user = await governed(id, by);
       const displayName = checkDisplayName(change.displayName) || user.username;
       await store.write(
         'users.edit',
@@ -208,8 +173,7 @@ export function createAccounts({
 
     setDisabled: (id, disabled, by) =>
       inTurn(async () => {
-        const user = await (disabled ? other(id, by) : one(id));
-        await requireHeld(by, user);
+        const user = await (disabled ? governedOther(id, by) : governed(id, by));
         const disabledAt = disabled ? clock.now() : null;
         const action = disabled ? 'user.disable' : 'user.enable';
         await store.write('users.disable', { id, disabledAt }, accountEvent(by, action, user));
@@ -218,67 +182,13 @@ export function createAccounts({
 
     setDeleted: (id, deleted, by) =>
       inTurn(async () => {
-        const user = await (deleted ? other(id, by) : one(id));
-        await requireHeld(by, user);
+        const user = await (deleted ? governedOther(id, by) : governed(id, by));
         const deletedAt = deleted ? clock.now() : null;
         const action = deleted ? 'user.delete' : 'user.restore';
         await store.write('users.delete', { id, deletedAt }, accountEvent(by, action, user));
         return settled(id);
       }),
 
-    async resetPassword(id, by) {
-      const oneTimePassword = createOneTimeSecret(randomBytes);
-      const hash = await hasher.hash(oneTimePassword);
-      return inTurn(async () => {
-        const user = await other(id, by);
-        await requireHeld(by, user);
-        await store.write(
-          'credentials.resetPassword',
-          {
-            id,
-            unusableHash: hasher.decoy,
-            secret: issueOneTimeSecret(hash, reading()),
-            at: clock.now(),
-            throttles: [throttling.opening(user.username)],
-            throttleLimit: THROTTLE_LIMIT,
-            // How the only administrator comes back who has forgotten the password.
-            mayBeLast: by.origin === 'command-line',
-          },
-          accountEvent(by, 'user.reset-password', user),
-        );
-        sessions.endOf(id);
-        return { user: await one(id), oneTimePassword };
-      });
-    },
-
-    removeSecondFactor: (id, by) =>
-      inTurn(async () => {
-        const user = await other(id, by);
-        await requireHeld(by, user);
-        await store.write('secondFactor.remove', { id }, accountEvent(by, 'user.remove-second-factor', user));
-        return one(id);
-      }),
-
-    async openSignIn(id, by) {
-      const user = await one(id);
-      const changes = [throttling.opening(user.username)];
-      await store.write(
-        'throttles.keep',
-        { changes, limit: THROTTLE_LIMIT },
-        accountEvent(by, 'user.open-sign-in', user),
-      );
-    },
-
-    async signOut(id, by) {
-      const user = await one(id);
-      // A store in trouble must not keep anyone signed in.
-      const ended = sessions.endOf(id);
-      await store.write(
-        'sessions.endAllOf',
-        { userId: id, except: null, at: clock.now(), by: 'administrator' },
-        accountEvent(by, 'user.sign-out', user, { sessions: ended.length }),
-      );
-      return ended.length;
-    },
+    ...createAccountRecovery(deps, governedAccounts),
   };
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import { secretToken } from '../random.ts';
+import type { OpenSession, TimedChange } from './open-session.ts';
 import { admitByPassword, type ChangeReason } from './password-change.ts';
 import type { Principal, Session } from './principal.ts';
 import { BUILT_IN_RIGHTS, type RoleRights } from './roles/role-book.ts';
@@ -15,9 +16,8 @@ import {
   touch,
   type SessionLife,
 } from './session-life.ts';
+import { seatListeners } from './seat-listeners.ts';
 import { SESSION_POLICY, type SessionPolicy } from './session-policy.ts';
-
-type Listener = (session: Session | null) => void;
 
 /** What a call may come in spite of. */
 export const OBSTACLES = ['lock', 'password-change'] as const;
@@ -30,21 +30,7 @@ export interface SessionDemand {
   readonly despite?: readonly Obstacle[];
 }
 
-/** A session as the console's own modules know it. */
-export interface OpenSession {
-  readonly session: Session;
-  readonly seatId: string;
-  /** Monotonic, ms. */
-  readonly life: SessionLife;
-  /** Wall clock of the last input, ms. */
-  readonly activeAt: number;
-}
-
-/** What time alone has done to a session. */
-export interface TimedChange {
-  readonly kind: 'locked' | 'expired';
-  readonly open: OpenSession;
-}
+export type { OpenSession, TimedChange } from './open-session.ts';
 
 /** Who is signed in at which seat. In memory only: a restart of the console ends every session. */
 export interface Sessions {
@@ -83,7 +69,7 @@ export interface Sessions {
   /** Roles have changed: every session has from now on what its role grants now. */
   rolesChanged(): void;
   /** Tells `listener` of every later change at the seat; the answer stops that. */
-  onChange(seatId: string, listener: Listener): () => void;
+  onChange(seatId: string, listener: (session: Session | null) => void): () => void;
 }
 
 export interface SessionsDependencies {
@@ -108,11 +94,7 @@ export function createSessions({
   onTime = () => {},
 }: SessionsDependencies): Sessions {
   const held = new Map<string, Held>();
-  const listeners = new Map<string, Set<Listener>>();
-
-  function announce(seatId: string, session: Session | null): void {
-    for (const listener of listeners.get(seatId) ?? []) listener(session);
-  }
+  const { announce, onChange } = seatListeners<Session | null>();
 
   function openOf(seatId: string, { session, life }: Held): OpenSession {
     return { session, seatId, life, activeAt: clock.now() - (clock.monotonic() - life.activeAt) };
@@ -265,13 +247,6 @@ export function createSessions({
       }
     },
 
-    onChange(seatId, listener) {
-      const atSeat = listeners.get(seatId) ?? new Set();
-      listeners.set(seatId, atSeat.add(listener));
-      return () => {
-        atSeat.delete(listener);
-        if (atSeat.size === 0 && listeners.get(seatId) === atSeat) listeners.delete(seatId);
-      };
-    },
+    onChange,
   };
 }

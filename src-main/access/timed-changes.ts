@@ -1,5 +1,6 @@
 import type { Actor, AuditEvent } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
+import { roleOnRecord } from './place.ts';
 import type { Store } from '../store/store.ts';
 import type { TimedChange } from './sessions.ts';
 
@@ -16,8 +17,8 @@ export function recordTimedChanges(
 ): (change: TimedChange) => void {
   return ({ kind, open }) => {
     const { id, principal } = open.session;
-    const { userId, username, role } = principal;
-    const actor: Actor = { userId, username, role, sessionId: id, origin: 'console' };
+    const { userId, username } = principal;
+    const actor: Actor = { userId, username, role: roleOnRecord(principal), sessionId: id, origin: 'console' };
     const event = { actor, subject: userId, outcome: 'succeeded' } as const;
     const activeAt = Math.round(open.activeAt);
     const at = clock.now();

@@ -31,15 +31,19 @@ export const HISTORY_PAGE = 50;
 
 /**
  * What was done to an account, or what its owner did, from the audit records: the newest first, so many at a time.
+ *
+ * @param robots of records about a robot, those about these only; null: all
  */
 export async function userHistory(
   store: Pick<Store, 'read'>,
   { id, side, before }: HistoryQuery,
+  robots: readonly string[] | null,
 ): Promise<readonly HistoryEntry[]> {
   const records = await store.read('audit.page', {
     limit: HISTORY_PAGE,
     ...(side === 'account' ? { subject: id } : { actorUserId: id }),
     ...(before !== undefined && { before }),
+    ...(robots !== null && { robots }),
   });
   return records.map(({ id: number, at, action, outcome, actor, details, oldValue, newValue }) => ({
     id: number,

@@ -127,6 +127,7 @@ async function alarmsKept(store: StoreReads, log: Log): Promise<readonly Alarm[]
   return [];
 }
 
-function eventOf(actor: Actor, action: string, { id, kind, priority, subject, count }: Alarm): AuditEvent {
-  return { actor, action, subject: id, outcome: 'succeeded', details: { kind, priority, about: subject, count } };
+function eventOf(actor: Actor, action: string, { id, kind, priority, subject, robot, count }: Alarm): AuditEvent {
+  const details = { kind, priority, about: subject, count };
+  return { actor, action, subject: id, robot: robot ?? null, outcome: 'succeeded', details };
 }

@@ -21,8 +21,8 @@ export interface Gate {
    *
    * @param input as it came, before any schema has looked at it
    * @throws ConsoleError SESSION_REQUIRED, SESSION_LOCKED, PASSWORD_CHANGE_REQUIRED; PERMISSION_DENIED with the missing
-   *   `resource` and `action`, and the `robot` that is out of the session's scope; REAUTHENTICATION_REQUIRED for what is
-   *   sensitive
+   *   `resource` and `action`, or {rule: scope} and the `robot` that is out of the session's; REAUTHENTICATION_REQUIRED
+   *   for what is sensitive
    */
   admit(seat: Seat, meta: ProcedureMeta, input?: unknown): Admission;
 }
@@ -42,13 +42,13 @@ export function createGate({ sessions, softwareStop, robotOf = () => undefined }
     if (atWorkstation && softwareStop === 'anyone') return;
     // What the role may not do is told before what the session would need for it.
     const { principal, permissions } = sessions.admit(seat.id, { despite });
-    if (requires !== 'session') {
-      const { resource, action } = requires;
-      const robot = onRobot ? outOfScope(principal.scope, input) : null;
-      if (robot !== null || !permissions.includes(`${resource}:${action}`)) {
-        const message = `${principal.username} (${principal.role}) lacks ${resource}:${action}`;
-        throw new ConsoleError('PERMISSION_DENIED', message, { resource, action, ...(robot !== null && { robot }) });
-      }
+    const holds = requires === 'session' || permissions.includes(`${requires.resource}:${requires.action}`);
+    const robot = onRobot ? outOfScope(principal.scope, input) : null;
+    if (!holds || robot !== null) {
+      const right = requires === 'session' ? {} : { resource: requires.resource, action: requires.action };
+      const facts = { ...right, ...(robot !== null && { robot }), ...(holds && { rule: 'scope' }) };
+      const message = `${principal.username} (${principal.role}) lacks ${JSON.stringify(facts)}`;
+      throw new ConsoleError('PERMISSION_DENIED', message, facts);
     }
     if (sensitive) sessions.admit(seat.id, { despite, sensitive });
   }

@@ -162,7 +162,7 @@ export function createRouter(deps: RouterDependencies) {
     },
     users: {
       list: os.users.list.handler(({ input }) => accounts.page(input)),
-      history: os.users.history.handler(({ input }) => history(input)),
+      history: os.users.history.handler(({ context: { seat }, input }) => history(input, sightOf(seat).robots)),
       create: os.users.create.handler(({ context: { seat }, input }) => accounts.invite(input, actorAt(seat))),
       edit: os.users.edit.handler(({ context: { seat }, input }) => accounts.edit(input.id, input, actorAt(seat))),
       assignRole: os.users.assignRole.handler(({ context: { seat }, input }) =>

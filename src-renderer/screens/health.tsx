@@ -8,6 +8,7 @@ import { useConnected, useElapsed } from '../stores/truth.ts';
 import { DataTable } from '../widgets/data-table.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { linkFacts } from '../widgets/link-facts.tsx';
+import { NoRobots } from '../widgets/no-robots.tsx';
 import { Page } from './page.tsx';
 import { Records } from './records.tsx';
 import styles from './screen.module.css';
@@ -29,7 +30,7 @@ function Links() {
   const told = useRobots((state) => state.told);
   const order = useRobots((state) => state.order);
   const shown = useDeferredValue(order, NONE);
-  if (order.length === 0) return <p>{t(told ? 'robots.none' : 'robots.waiting')}</p>;
+  if (order.length === 0) return told ? <NoRobots /> : <p>{t('robots.waiting')}</p>;
   return (
     <DataTable
       label={t('health.links')}

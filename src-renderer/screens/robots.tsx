@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useRobots } from '../stores/robots.ts';
 import { useAttention } from '../stores/truth.ts';
+import { NoRobots } from '../widgets/no-robots.tsx';
 import { RobotCard } from '../widgets/robot-card.tsx';
 import { Page } from './page.tsx';
 import { Robot } from './robot.tsx';
@@ -25,7 +26,12 @@ export function Robots() {
   const order = useRobots((state) => state.order);
   const [only] = order;
   if (!told) return <Page heading={t('robots.heading')}>{t('robots.waiting')}</Page>;
-  if (only === undefined) return <Page heading={t('robots.heading')}>{t('robots.none')}</Page>;
+  if (only === undefined)
+    return (
+      <Page heading={t('robots.heading')}>
+        <NoRobots />
+      </Page>
+    );
   if (order.length === 1) return <Robot robotId={only} />;
   return <Overview order={order} />;
 }

@@ -6,6 +6,8 @@ import { lineageOf, MAX_DEPTH } from './effective-rights.ts';
 import { roleInvalid } from './role-invalid.ts';
 import { BUILT_IN_CANONICAL_NAMES, canonicalRoleName, checkRoleName } from './role-name.ts';
 
+/** Roles of the plant's own that there may be. */
+export const MAX_ROLES = 200;
 /** The shortest and longest reason for a change, in code points. */
 export const REASON_MIN_CODE_POINTS = 10;
 export const REASON_MAX_CODE_POINTS = 500;
@@ -27,6 +29,7 @@ export function checkRole(id: RoleId, draft: RoleDraft, roles: CustomRoles): Cus
   const twice = rights.find((right, index) => rights.indexOf(right) !== index);
   if (twice !== undefined) throw roleInvalid('right-twice', { right: twice });
   if (nameIsTaken(role, roles)) throw new ConsoleError('ROLE_NAME_TAKEN', 'the name is taken', { name: role.name });
+  if (!roles.has(id) && roles.size >= MAX_ROLES) throw roleInvalid('too-many', { maximum: MAX_ROLES });
   requireLineages(new Map(roles).set(id, role), id);
   return role;
 }

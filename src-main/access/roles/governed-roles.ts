@@ -104,8 +104,7 @@ export function createRoles({ store, book, limitsOf, randomBytes, inTurn }: Role
         await store.write(before ? 'roles.edit' : 'roles.create', kept, event);
       }
     } finally {
-      // also when nobody can say whether it was kept
-      await book.refresh();
+      await book.refreshWhenPossible();
     }
     return id;
   }

@@ -18,6 +18,11 @@ export interface RoleBook extends RoleRights {
   readonly roles: CustomRoles;
   /** Reads them again, and tells when something is another way than before. @throws as {@link Store.read} */
   refresh(): Promise<CustomRoles>;
+  /**
+   * The same after a change of which nobody can say whether it was kept: reads them now, or else as soon as the store is
+   * well again, so that no session goes on with rights that were withdrawn.
+   */
+  refreshWhenPossible(): Promise<void>;
 }
 
 /** A console without roles of its own. */
@@ -26,25 +31,36 @@ export const BUILT_IN_RIGHTS: RoleRights = {
   nameOf: (role) => roleNameOf(role, NO_CUSTOM_ROLES),
 };
 
+export type RoleBookStore = Pick<Store, 'read'> & Partial<Pick<Store, 'onChange'>>;
+
 /** @param onChange told after the book has changed */
-export function createRoleBook(store: Pick<Store, 'read'>, onChange: () => void): RoleBook {
+export function createRoleBook(store: RoleBookStore, onChange: () => void): RoleBook {
   let roles = NO_CUSTOM_ROLES;
   let text = '[]';
+  async function refresh(): Promise<CustomRoles> {
+    const read = await store.read('roles.list', {});
+    const now = JSON.stringify(read);
+    if (now !== text) {
+      text = now;
+      roles = customRoles(read);
+      onChange();
+    }
+    return roles;
+  }
+
   return {
     get roles() {
       return roles;
     },
     permissions: (role) => permissionsOf(role, roles),
     nameOf: (role) => roleNameOf(role, roles),
-    async refresh() {
-      const read = await store.read('roles.list', {});
-      const now = JSON.stringify(read);
-      if (now !== text) {
-        text = now;
-        roles = customRoles(read);
-        onChange();
+    refresh,
+    async refreshWhenPossible() {
+      try {
+        await refresh();
+      } catch {
+        const end = store.onChange?.(() => void refresh().then(end, () => {}));
       }
-      return roles;
     },
   };
 }

@@ -2,6 +2,7 @@ import { ConsoleError, type ErrorDetails } from '../../errors.ts';
 
 /** The rules of ROLE_INVALID; each has a sentence of its own. */
 export const ROLE_RULES = [
+  'too-many',
   'name-empty',
   'name-too-long',
   'name-characters',

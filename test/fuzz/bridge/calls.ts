@@ -31,7 +31,9 @@ export function refusedCall(by: Persona, draw: Draw, known: Known): Call {
     const input = draw.chance(0.7) ? inputFor(procedure, draw, known) : mutated(inputFor(procedure, draw, known), draw);
     return { address: procedure.address, input, refusal: refusalFor(by, procedure), events: 1 };
   }
-  const procedure = draw.one(permitted.filter(({ shape }) => shape !== null));
+  // whether it is the robot or the form that is wrong is looked at in this order by the gate, not by this table
+  const judged = permitted.filter(({ rule }) => by.scope === undefined || rule.onRobot !== true);
+  const procedure = draw.one(judged.filter(({ shape }) => shape !== null));
   return { address: procedure.address, input: malformed(procedure, draw, known), refusal: 'INPUT_INVALID', events: 1 };
 }
 

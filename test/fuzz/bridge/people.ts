@@ -56,12 +56,14 @@ export async function gather(stand: FuzzStand, seats: readonly Seat[], round: nu
 }
 
 async function bring({ accounts, clock }: FuzzStand, seat: Seat, round: number): Promise<Caller> {
-  const { name, role, state } = seat.persona;
+  const { name, role, state, scope } = seat.persona;
   const username = `${name}-${seat.transport.length}-${round}`;
   const invited = state === 'with a password that must be changed';
   const { user, password } = invited
-    ? await accounts.invite({ username, role }, INSTALLER).then((out) => ({ ...out, password: out.oneTimePassword }))
-    : { user: await accounts.create({ username, password: PASSWORD, role }, INSTALLER), password: PASSWORD };
+    ? await accounts
+        .invite({ username, role, scope }, INSTALLER)
+        .then((out) => ({ ...out, password: out.oneTimePassword }))
+    : { user: await accounts.create({ username, password: PASSWORD, role, scope }, INSTALLER), password: PASSWORD };
   const tab = await seat.newTab();
   const line = lineOver(tab);
   const must = async (address: string, input?: unknown) => {

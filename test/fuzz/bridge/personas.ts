@@ -1,3 +1,4 @@
+import type { Scope } from '../../../src-main/access/scope.ts';
 import { ROLES, type BuiltInRole } from '../../../src-main/access/roles.ts';
 
 /** Somebody who calls: a role, and how the session stands (a state of test/support/procedure-rules.ts). */
@@ -7,6 +8,8 @@ export interface Persona {
   readonly state: string;
   /** With a second factor, whose codes the campaign knows. */
   readonly secondFactor?: true;
+  /** The whole plant when absent. */
+  readonly scope?: Scope;
 }
 
 /** Every role as it works, nobody at all, and whoever has the highest role but not a session that is fit for it. */
@@ -14,6 +17,7 @@ export const PERSONAS: readonly Persona[] = [
   { name: 'nobody', role: 'viewer', state: 'signed out' },
   ...ROLES.map((role) => ({ name: role, role, state: 'just signed in' })),
   { name: 'two-factor', role: 'administrator', state: 'just signed in', secondFactor: true },
+  { name: 'limited', role: 'administrator', state: 'just signed in', scope: { robots: [], groups: ['Hall A'] } },
   { name: 'stale', role: 'administrator', state: 'signed in a while ago' },
   { name: 'expired', role: 'administrator', state: 'expired' },
   { name: 'locked', role: 'administrator', state: 'locked' },

@@ -238,7 +238,7 @@ test('a person is edited, found without accents, and has a history', async () =>
     total: 1,
     users: [{ displayName: 'Nguyễn Thị Ánh' }],
   });
-  const entries = await history({ id: kim.id, side: 'account' });
+  const entries = await history({ id: kim.id, side: 'account' }, null);
   expect(entries.map(({ action }) => action)).toEqual([
     'user.edit',
     'session.sign-in',
@@ -250,7 +250,9 @@ test('a person is edited, found without accents, and has a history', async () =>
     oldValue: { displayName: 'kim' },
     newValue: { displayName: 'Nguyễn Thị Ánh' },
   });
-  expect((await history({ id: kim.id, side: 'person' })).map(({ action }) => action)).toEqual(['session.sign-in']);
+  expect((await history({ id: kim.id, side: 'person' }, null)).map(({ action }) => action)).toEqual([
+    'session.sign-in',
+  ]);
 });
 
 test('an account that does not exist is refused as such', async () => {

@@ -93,6 +93,9 @@ describe('a role of the plant’s own', () => {
     expect(session.permissions).toContain('alarm:view');
     expect(session.principal).toMatchObject({ role: lead.id, roleName: 'Lead', scope: null });
     expect(await second.records(1)).toMatchObject([{ action: 'session.sign-in', actor: { role: 'Lead' } }]);
+    await second.signIn.lock(placeAt('kim'));
+    await second.own.endSessions({ id: null }, placeAt('kim'));
+    for (const { actor } of await second.records(2)) expect(actor).toMatchObject({ username: 'kim', role: 'Lead' });
   });
 
   test('is deleted when nobody and nothing rests on it any more', async () => {
@@ -144,13 +147,13 @@ describe('a preview', () => {
     const [newest] = await records(1);
     const wish = draft('Base', 'operator', change('alarm:view', true), change('robot:view', false));
     const preview = await roles.preview({ kind: 'edit', id: base.id, ...wish }, by);
-    const change_ = { gains: ['alarm:view'], loses: ['robot:view'] };
+    const difference = { gains: ['alarm:view'], loses: ['robot:view'] };
     expect(preview).toEqual({
       roles: [
-        { id: base.id, name: 'Base', ...change_ },
-        { id: lead.id, name: 'Lead', ...change_ },
+        { id: base.id, name: 'Base', ...difference },
+        { id: lead.id, name: 'Lead', ...difference },
       ],
-      people: [{ id: kim.id, username: 'kim', displayName: 'kim', role: lead.id, ...change_ }],
+      people: [{ id: kim.id, username: 'kim', displayName: 'kim', role: lead.id, ...difference }],
       peopleTotal: 1,
       refusal: null,
     });
@@ -198,7 +201,9 @@ describe('nobody gives away what he does not hold, nor meddles with those who ho
     const lan = await accounts.create({ username: 'lan', password: SECRET, role: governor.id, scope: HALL_A }, nobody);
     return { ...opened, governor, lan: as(lan.id) };
   }
-  const beyond = async (asked: Promise<unknown>) => (await refusalOf(asked)).code === 'ROLE_BEYOND_OWN';
+  const beyond = async (attempt: Promise<unknown>) => (await refusalOf(attempt)).code === 'ROLE_BEYOND_OWN';
+  const allBeyond = async (attempts: readonly Promise<unknown>[]) =>
+    (await Promise.all(attempts.map(beyond))).every(Boolean);
 
   test('of rights: not by a role, not by an account, not by a password of somebody else', async () => {
     const { roles, accounts, kim, lan, by, governor } = await withLan();
@@ -213,7 +218,7 @@ describe('nobody gives away what he does not hold, nor meddles with those who ho
       accounts.invite({ username: 'new', role: 'administrator', scope: HALL_A }, lan),
       accounts.enlist({ username: 'new', role: 'supervisor', scope: HALL_A }, lan),
     ];
-    for (const attempt of attempts) expect(await beyond(attempt)).toBe(true);
+    expect(await allBeyond(attempts)).toBe(true);
     await roles.edit(lead.id, draft('Lead', 'operator', change('alarm:view', true)), lan);
     await accounts.assignRole(kim.id, lead.id, lan);
     await accounts.invite({ username: 'new', role: 'operator', scope: { robots: ['hoist-1'], groups: [] } }, lan);
@@ -227,7 +232,7 @@ describe('nobody gives away what he does not hold, nor meddles with those who ho
       accounts.invite({ username: 'new', role: 'viewer' }, lan),
       accounts.invite({ username: 'new', role: 'viewer', scope: { robots: ['hoist-2'], groups: [] } }, lan),
     ];
-    for (const attempt of attempts) expect(await beyond(attempt)).toBe(true);
+    expect(await allBeyond(attempts)).toBe(true);
     await accounts.assignScope(kim.id, HALL_A, by);
     await accounts.assignScope(kim.id, { robots: ['hoist-1'], groups: [] }, lan);
     expect(await beyond(accounts.assignScope(kim.id, null, lan))).toBe(true);
@@ -247,8 +252,11 @@ describe('nobody gives away what he does not hold, nor meddles with those who ho
       accounts.setDisabled(boss, true, lan),
       accounts.setDeleted(boss, true, lan),
       accounts.assignRole(boss, 'viewer', lan),
+      accounts.edit(boss, { displayName: 'Somebody else' }, lan),
+      accounts.openSignIn(boss, lan),
+      accounts.signOut(boss, lan),
     ];
-    for (const attempt of attempts) expect(await beyond(attempt)).toBe(true);
+    expect(await allBeyond(attempts)).toBe(true);
     expect(await accounts.named('ann')).toMatchObject({ role: 'administrator', status: 'active' });
   });
 

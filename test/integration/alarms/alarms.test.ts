@@ -44,6 +44,24 @@ test('an alarm stays over a restart until somebody acknowledges it by name, and 
   ]);
 });
 
+test('an alarm about a robot names it, over a restart and in the log, so that it can be kept from others', async () => {
+  const dir = await temporaryFolder();
+  const store = await openTestStore(dir);
+  const alarms = await alarmsOver(store);
+  alarms.raise({
+    kind: 'simulated-fallback',
+    priority: 'medium',
+    subject: 'Hoist 1',
+    robot: 'hoist-1',
+    by: null,
+    at: 1,
+  });
+  await alarms.settled();
+  expect((await alarmsOver(store)).active()).toMatchObject([{ subject: 'Hoist 1', robot: 'hoist-1' }]);
+  expect(await store.read('audit.page', { limit: 1, robots: ['hoist-2'] })).toEqual([]);
+  expect(await store.read('audit.page', { limit: 1, robots: ['hoist-1'] })).toMatchObject([{ robot: 'hoist-1' }]);
+});
+
 test('the same found again counts up, and the most urgent stands first', async () => {
   const alarms = await alarmsOver(await openTestStore(await temporaryFolder()));
   let told = 0;

@@ -35,7 +35,8 @@ test('5,000 random calls as every role over both transports: no untyped error, n
 
 /** Five faults at once: they do not hide each other, and each costs a start less. */
 function faulty(access: Access): Access {
-  const { accounts, exchange, own, sessions } = access;
+  const { accounts, exchange, own, roles, sessions } = access;
+  const torn = () => Promise.reject(new Error('the page tore'));
   let ghosts = 0;
   const another = () => accounts.enlist({ username: `ghost-${(ghosts += 1)}`, role: 'viewer' }, INSTALLER);
   return {
@@ -55,7 +56,9 @@ function faulty(access: Access): Access {
         }
       },
     },
-    accounts: { ...accounts, page: () => Promise.reject(new Error('the page tore')) },
+    accounts: { ...accounts, page: torn },
+    roles: { ...roles, preview: torn },
+    history: torn,
     exchange: { ...exchange, preview: () => Promise.reject(new ConsoleError('CSV_INVALID', '', { row: '$2b$04$x' })) },
     own: { ...own, view: async (place) => (await another(), own.view(place)) },
   };

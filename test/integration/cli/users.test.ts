@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createAccess } from '../../../src-main/access/access.ts';
 import { createPasswordHasher } from '../../../src-main/access/password-hasher.ts';
 import { throttleKey } from '../../../src-main/access/throttle-keys.ts';
+import { AT_THE_COMMAND_LINE } from '../../../src-main/cli/command.ts';
 import { usersCommand, type UsersCommandDependencies } from '../../../src-main/cli/users.ts';
 import { systemClock } from '../../../src-main/clock.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
@@ -121,10 +122,10 @@ test('after the administrator come the others, and the list shows all, for peopl
   await run(create(dir, 'an', 'viewer', '--display-name', 'Nguyễn Ân'), SECRET);
   const { code, out } = await run(['list', '--data', dir]);
   expect(code).toBe(0);
-  expect(out.map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
-    ['USERNAME', 'ROLE', 'DISPLAY NAME'],
-    ['an', 'viewer', 'Nguyễn Ân'],
-    ['Zoë', 'administrator', 'Zoë'],
+  expect(out.map((line) => line.split(/ {2,}/).slice(0, 4))).toEqual([
+    ['USERNAME', 'ROLE', 'SCOPE', 'DISPLAY NAME'],
+    ['an', 'viewer', 'all', 'Nguyễn Ân'],
+    ['Zoë', 'administrator', 'all', 'Zoë'],
   ]);
   expect(out[1]).toMatch(/\d{4}-\d\d-\d\dT[\d:.]+Z {2}never$/);
   expect(await listed(dir)).toMatchObject([
@@ -158,7 +159,9 @@ test.each([
   ['no verb', [], 'users create --username NAME'],
   ['an unknown verb', ['delete'], 'users create --username NAME'],
   ['no name', ['create', '--role', 'viewer', '--password-stdin'], '--username is missing'],
-  ['an unknown role', ['create', '--username', 'a', '--role', 'root', '--password-stdin'], '--role must be one of'],
+  ['no role', ['create', '--username', 'a', '--password-stdin'], '--role is missing'],
+  ['a role for nobody', ['role', '--role', 'viewer'], '--username is missing'],
+  ['no scope', ['scope', '--username', 'a'], '--scope is missing'],
   ['no way to get a password', ['create', '--username', 'a', '--role', 'viewer'], '--password-stdin is missing'],
   ['a password in sight', ['create', '--username', 'a', '--password', SECRET], '--password is refused'],
   ['a password in sight, glued', ['create', '--username', 'a', `--password=${SECRET}`], '--password is refused'],
@@ -255,4 +258,37 @@ test('an account is disabled and enabled, and the last administrator is not', as
   const nobody = await run(on(dir, 'enable', 'nobody'));
   expect(nobody).toMatchObject({ code: 1, err: [expect.stringContaining('ACCOUNT_UNKNOWN')] });
   expect(await run(['disable', '--data', dir])).toMatchObject({ code: 2 });
+});
+
+test('a role of the plant’s own is given by its name, and one that is not there is wrong usage that names them all', async () => {
+  const dir = await temporaryFolder();
+  await run(create(dir, 'anna', 'administrator'), SECRET);
+  const opened = await deps.open(dir);
+  await opened.roles.create({ name: 'Hall lead', inherits: 'operator', changes: [] }, AT_THE_COMMAND_LINE);
+  await opened.close();
+  const made = await run(create(dir, 'kim', 'hall  LEAD', '--scope', 'groups: Hall A'), SECRET);
+  expect(made).toMatchObject({ code: 0, err: [] });
+  const given = ['role', '--username', 'kim', '--data', dir, '--role'];
+  expect(await run([...given, 'Giám sát viên'])).toMatchObject({ code: 0 });
+  expect(await listed(dir)).toMatchObject([{}, { role: 'supervisor', scope: { robots: [], groups: ['Hall A'] } }]);
+  expect(await run([...given, 'Hall lead'])).toEqual({ code: 0, out: ['kim has the role Hall lead now'], err: [] });
+  const wrong = await run([...given, 'root']);
+  expect(wrong).toMatchObject({ code: 2, out: [] });
+  expect(wrong.err.join()).toContain('administrator, supervisor, operator, viewer, Hall lead');
+  const { out } = await run(['list', '--data', dir]);
+  expect(out[2]).toMatch(/^kim {2,}Hall lead {2,}groups: Hall A {2,}kim/);
+});
+
+test('a scope is given, and taken away again; the last administrator keeps the whole plant', async () => {
+  const dir = await temporaryFolder();
+  await run(create(dir, 'anna', 'administrator'), SECRET);
+  await run(create(dir, 'kim', 'operator'), SECRET);
+  const scoped = (username: string, scope: string) =>
+    run(['scope', '--username', username, '--scope', scope, '--data', dir]);
+  expect((await scoped('kim', 'robots: hoist-2, hoist-1')).out).toEqual([
+    'kim has rights for: robots: hoist-1, hoist-2',
+  ]);
+  expect((await scoped('kim', 'all')).out).toEqual(['kim has rights for: all']);
+  expect(await scoped('kim', 'hall 1')).toMatchObject({ code: 1, err: [expect.stringContaining('SCOPE_INVALID')] });
+  expect(await scoped('anna', 'none')).toMatchObject({ code: 1, err: [expect.stringContaining('LAST_ADMINISTRATOR')] });
 });

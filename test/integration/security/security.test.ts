@@ -50,7 +50,12 @@ test('the policy is of this moment: accounts, backups that are there, the newest
   await store.backups.create({ ...wish, passphrase: null });
   await store.backups.create({ ...wish, passphrase: 'a passphrase that seals a backup' });
   const policy = await security.policy();
-  expect(policy.secondFactor).toContainEqual({ role: 'operator', active: 2, withSecondFactor: 1 });
+  expect(policy.secondFactor).toContainEqual({
+    role: 'operator',
+    roleName: 'Operator',
+    active: 2,
+    withSecondFactor: 1,
+  });
   expect(policy.backups).toEqual({ sealed: 1, open: 1, unreadable: 0 });
   expect(policy.checkpoints).toEqual({ lastAt: expect.any(Number), failure: null });
 });

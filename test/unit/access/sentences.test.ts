@@ -18,6 +18,7 @@ const RULES = [
   ...all('INPUT_INVALID', ['empty', 'too-long', 'characters', 'colon', 'base32']),
   ...all('SESSION_REQUIRED', ['expired']),
   ...all('ROLE_INVALID', ROLE_RULES),
+  ...all('PERMISSION_DENIED', ['scope']),
 ];
 
 test.each(['en', 'vi'])('every rule of access has a sentence of its own (%s)', (language) => {

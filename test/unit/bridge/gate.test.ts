@@ -93,7 +93,7 @@ describe('The gate', () => {
     test('admits it where the scope reaches, and refuses the robot by name elsewhere', () => {
       const { refused } = withRobots({ robots: [], groups: ['Hall A'] });
       expect(refused({ robot: 'hoist-1' })).toBeNull();
-      const details = { resource: 'robot', action: 'view', robot: 'hoist-2' };
+      const details = { resource: 'robot', action: 'view', robot: 'hoist-2', rule: 'scope' };
       expect(refused({ robot: 'hoist-2' })).toMatchObject({ code: 'PERMISSION_DENIED', details });
     });
 
@@ -107,6 +107,15 @@ describe('The gate', () => {
       'leaves what names no robot to the schema: %j',
       (input) => expect(withRobots({ robots: [], groups: [] }).refused(input)).toBeNull(),
     );
+
+    test('asks for the scope also where any signed-in person may call', () => {
+      const { gate } = withRobots({ robots: [], groups: ['Hall A'] });
+      const stop: ProcedureMeta = { requires: 'session', onRobot: true };
+      gate.admit(SEAT, stop, { robot: 'hoist-1' }).release();
+      expect(() => gate.admit(SEAT, stop, { robot: 'hoist-2' })).toThrow(
+        expect.objectContaining({ code: 'PERMISSION_DENIED', details: { robot: 'hoist-2', rule: 'scope' } }),
+      );
+    });
 
     test('takes its leave back when the scope reaches the robot no more', () => {
       const { sessions, gate } = withRobots(null);

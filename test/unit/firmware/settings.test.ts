@@ -43,6 +43,14 @@ describe('a robot', () => {
     });
   });
 
+  it('belongs to the group that is written, in composed letters and without the spaces around it', () => {
+    const written = ` ${'Xưởng 1'.normalize('NFD')} `;
+    expect(robotSettings.parse({ ...robot, group: written }).group).toBe('Xưởng 1'.normalize('NFC'));
+    for (const group of ['A, B', 'A; B', 'A: B', 'A\u0007', 'x'.repeat(65)]) {
+      expect([group, robotSettings.safeParse({ ...robot, group }).success]).toEqual([group, false]);
+    }
+  });
+
   it.each(['http://10.0.0.7', 'https://hoist.plant.local:8443', 'http://[fe80::1]:8080', 'http://gateway/hoists/1/'])(
     'may live at %s',
     (url) => {

@@ -72,6 +72,8 @@ it('the locked screen says who is signed in, and draws nothing else', () => {
   const words = wordsOf(draw(<Locked session={session} />));
   expect(words).toContain('Kim (Operator) is signed in here.');
   expect(words).toContain('Unlock');
+  const principal = { ...session.principal, role: 'role-1', roleName: 'Trưởng ca' };
+  expect(wordsOf(draw(<Locked session={{ ...session, principal }} />, 'vi'))).toContain('(Trưởng ca)');
 });
 
 describe('the question for the password', () => {

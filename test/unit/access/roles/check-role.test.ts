@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ROLES } from '../../../../src-main/access/roles.ts';
-import { checkRole } from '../../../../src-main/access/roles/check-role.ts';
+import { checkRole, MAX_ROLES } from '../../../../src-main/access/roles/check-role.ts';
 import { customRoles, type CustomRole, type RoleDraft } from '../../../../src-main/access/roles/custom-role.ts';
 import { MAX_DEPTH } from '../../../../src-main/access/roles/effective-rights.ts';
 import { BUILT_IN_NAMES, roleNamed } from '../../../../src-main/access/roles/role-name.ts';
@@ -72,6 +72,14 @@ describe('a role', () => {
     expect(refusal({ name: 'R 0', inherits: 'top' }, 'r0', roles)).toBe('depth');
     expect(refusal({ name: 'R 0', inherits: 'operator' }, 'r0', roles)).toBe('R 0');
   });
+});
+
+test('there are so many roles and no more, and those that are there can still be changed', () => {
+  const many = customRoles(
+    Array.from({ length: MAX_ROLES }, (_, index) => ({ ...LEAD, id: `r${index}`, name: `R ${index}` })),
+  );
+  expect(refusal({}, 'role-9', many)).toBe('too-many');
+  expect(refusal({}, 'r0', many)).toBe('Deputy');
 });
 
 test('the built-in roles are called as on the screen, and found by each of their names', () => {
