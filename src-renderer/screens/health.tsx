@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { addressOfRobot } from '../route.ts';
 import { useRobots, type KnownRobot } from '../stores/robots.ts';
+import { useLimited } from '../stores/session.ts';
 import { useConnected, useElapsed } from '../stores/truth.ts';
 import { DataTable } from '../widgets/data-table.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
@@ -27,9 +28,10 @@ export function Health() {
 function Links() {
   const { t } = useTranslation();
   const told = useRobots((state) => state.told);
+  const limited = useLimited();
   const order = useRobots((state) => state.order);
   const shown = useDeferredValue(order, NONE);
-  if (order.length === 0) return <p>{t(told ? 'robots.none' : 'robots.waiting')}</p>;
+  if (order.length === 0) return <p>{t(told ? (limited ? 'robots.limitedNone' : 'robots.none') : 'robots.waiting')}</p>;
   return (
     <DataTable
       label={t('health.links')}

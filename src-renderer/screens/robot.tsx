@@ -7,6 +7,7 @@ import { Battery } from '../widgets/battery.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { LinkFacts } from '../widgets/link-facts.tsx';
 import { LinkTrouble } from '../widgets/link-trouble.tsx';
+import { OwnArea } from '../widgets/own-area.tsx';
 import { RobotStateWord } from '../widgets/robot-state.tsx';
 import { Speed } from '../widgets/speed.tsx';
 import { Track } from '../widgets/track.tsx';
@@ -28,6 +29,7 @@ export function Robot({ robotId }: { readonly robotId: string }) {
   if (robot) {
     return (
       <Page heading={robot.snapshot.name}>
+        <OwnArea />
         {back}
         <Details robot={robot} />
       </Page>

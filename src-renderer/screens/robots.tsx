@@ -3,7 +3,9 @@ import { memo, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useRobots } from '../stores/robots.ts';
+import { useLimited } from '../stores/session.ts';
 import { useAttention } from '../stores/truth.ts';
+import { OwnArea } from '../widgets/own-area.tsx';
 import { RobotCard } from '../widgets/robot-card.tsx';
 import { Page } from './page.tsx';
 import { Robot } from './robot.tsx';
@@ -23,9 +25,12 @@ export function Robots() {
   const { t } = useTranslation();
   const told = useRobots((state) => state.told);
   const order = useRobots((state) => state.order);
+  const limited = useLimited();
   const [only] = order;
   if (!told) return <Page heading={t('robots.heading')}>{t('robots.waiting')}</Page>;
-  if (only === undefined) return <Page heading={t('robots.heading')}>{t('robots.none')}</Page>;
+  if (only === undefined) {
+    return <Page heading={t('robots.heading')}>{t(limited ? 'robots.limitedNone' : 'robots.none')}</Page>;
+  }
   if (order.length === 1) return <Robot robotId={only} />;
   return <Overview order={order} />;
 }
@@ -42,6 +47,7 @@ function Overview({ order }: { readonly order: readonly string[] }) {
   const shown = onlyAttention ? named.filter((id) => attention.includes(id)) : named;
   return (
     <Page heading={t('robots.heading')}>
+      <OwnArea />
       {order.length >= MANY && (
         <div className={styles['finder']}>
           <TextInput
