@@ -13,6 +13,7 @@ import { Page } from './screens/page.tsx';
 import { PasswordNeeded } from './screens/password-needed.tsx';
 import { Robot } from './screens/robot.tsx';
 import { Robots } from './screens/robots.tsx';
+import { Roles } from './screens/roles/roles.tsx';
 import { Security } from './screens/security.tsx';
 import { SeatUnknown } from './screens/seat-unknown.tsx';
 import { SignIn } from './screens/sign-in.tsx';
@@ -94,6 +95,7 @@ const SCREEN_VIEWS: Readonly<Record<Screen, () => React.ReactNode>> = {
   alarms: Alarms,
   audit: Audit,
   users: Users,
+  roles: Roles,
   configuration: Configuration,
   security: Security,
   account: Account,

@@ -54,10 +54,12 @@ export { estimateStrength, STRENGTH_REASONS, STRENGTH_SCORES } from '../access/p
 export type { StrengthEstimate, StrengthReason, StrengthScore } from '../access/password-strength.ts';
 export { ACTIONS, RESOURCES, ROLES } from '../access/roles.ts';
 export type { Action, BuiltInRole, Permission, Resource, RoleId } from '../access/roles.ts';
+export { REASON_MAX_CODE_POINTS, REASON_MIN_CODE_POINTS } from '../access/roles/check-role.ts';
 export type { CustomRole, RoleChange, RoleDraft } from '../access/roles/custom-role.ts';
 export type { EffectiveRight } from '../access/roles/effective-rights.ts';
 export type { RoleList, RolePreview } from '../access/roles/governed-roles.ts';
 export type { AffectedPerson, AffectedRole } from '../access/roles/role-effect.ts';
+export { ROLE_NAME_MAX_CODE_POINTS } from '../access/roles/role-name.ts';
 export type { KnownRight, RightsChange, RoleView } from '../access/roles/role-views.ts';
 export type { RoleWish } from '../access/roles/role-wish.ts';
 export type { LimitedScope, Scope } from '../access/scope.ts';

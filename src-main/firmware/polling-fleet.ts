@@ -121,7 +121,11 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): P
     },
     become(next) {
       // one after the other: two connections to one robot would be one too many
-      becoming = becoming.then(() => change(next));
+      const before = becoming;
+      becoming = (async () => {
+        await before;
+        await change(next);
+      })();
       return becoming;
     },
     async stop() {

@@ -19,6 +19,8 @@ export function createI18n(language: Language): i18n {
     fallbackLng: 'en',
     supportedLngs: LANGUAGES,
     initAsync: false,
+    // a right is called `robot:view`, and there are no namespaces
+    nsSeparator: false,
     interpolation: { escapeValue: false },
     missingInterpolationHandler: () => '–',
   });

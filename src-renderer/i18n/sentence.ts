@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { CallFailure } from '../../src-main/bridge/contract.ts';
 import en from './en.json';
+import { rightNamed } from './right-name.ts';
 
 type SentenceKey = keyof (typeof en)['error'];
 const isSentence = (key: string): key is SentenceKey => Object.hasOwn(en.error, key);
@@ -11,5 +12,8 @@ const isSentence = (key: string): key is SentenceKey => Object.hasOwn(en.error, 
  */
 export function sentenceOf(t: TFunction, { code, details }: CallFailure): string {
   const particular = `${code}@${String(details['rule'] ?? details['reason'])}`;
-  return t(`error.${isSentence(particular) ? particular : code}`, { ...details });
+  return t(`error.${isSentence(particular) ? particular : code}`, {
+    ...details,
+    right: rightNamed(t, details['right']),
+  });
 }

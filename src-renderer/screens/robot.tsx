@@ -8,6 +8,7 @@ import { RobotCommands } from '../widgets/commands/robot-commands.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { LinkFacts } from '../widgets/link-facts.tsx';
 import { LinkTrouble } from '../widgets/link-trouble.tsx';
+import { OwnArea } from '../widgets/own-area.tsx';
 import { RobotStateWord } from '../widgets/robot-state.tsx';
 import { StopButton } from '../widgets/stop-button.tsx';
 import { Speed } from '../widgets/speed.tsx';
@@ -30,6 +31,7 @@ export function Robot({ robotId }: { readonly robotId: string }) {
   if (robot) {
     return (
       <Page heading={robot.snapshot.name}>
+        <OwnArea />
         {back}
         <Details robot={robot} />
       </Page>

@@ -5,6 +5,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useRobots } from '../stores/robots.ts';
 import { useAttention } from '../stores/truth.ts';
 import { NoRobots } from '../widgets/no-robots.tsx';
+import { OwnArea } from '../widgets/own-area.tsx';
 import { RobotCard } from '../widgets/robot-card.tsx';
 import { Page } from './page.tsx';
 import { Robot } from './robot.tsx';
@@ -48,6 +49,7 @@ function Overview({ order }: { readonly order: readonly string[] }) {
   const shown = onlyAttention ? named.filter((id) => attention.includes(id)) : named;
   return (
     <Page heading={t('robots.heading')}>
+      <OwnArea />
       {order.length >= MANY && (
         <div className={styles['finder']}>
           <TextInput

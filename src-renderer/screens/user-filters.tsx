@@ -1,6 +1,7 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { ROLES, USER_STATUSES, type RoleId, type UserStatus } from '../../src-main/bridge/contract.ts';
+import { USER_STATUSES, type RoleId, type UserStatus } from '../../src-main/bridge/contract.ts';
+import { useRoleChoices } from '../widgets/use-role-choices.ts';
 
 /** Which accounts are listed. */
 export interface Filters {
@@ -19,6 +20,7 @@ interface UserFiltersProps {
 
 export function UserFilters({ filters, change }: UserFiltersProps) {
   const { t } = useTranslation();
+  const roles = useRoleChoices();
   return (
     <Group gap="md" align="flex-end" role="search">
       <TextInput
@@ -31,14 +33,8 @@ export function UserFilters({ filters, change }: UserFiltersProps) {
       <NativeSelect
         label={t('users.roleFilter')}
         value={filters.role ?? ''}
-        onChange={(event) => {
-          const chosen = event.currentTarget.value;
-          change({ ...filters, role: ROLES.find((role) => role === chosen) ?? null });
-        }}
-        data={[
-          { value: '', label: t('users.anyRole') },
-          ...ROLES.map((role) => ({ value: role, label: t(`role.${role}`) })),
-        ]}
+        onChange={(event) => change({ ...filters, role: event.currentTarget.value || null })}
+        data={[{ value: '', label: t('users.anyRole') }, ...roles]}
       />
       <NativeSelect
         label={t('users.statusFilter')}

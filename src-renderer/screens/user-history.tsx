@@ -1,13 +1,16 @@
 import { Button, NativeSelect, Table, Title } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsoleClient, HistoryEntry } from '../../src-main/bridge/contract.ts';
 import { useFormat } from '../i18n/format.ts';
+import { valueWords } from '../i18n/value-words.ts';
 import { consoleNow } from '../stores/connection.ts';
 import { DataTable } from '../widgets/data-table.tsx';
 import { Failed } from '../widgets/failed.tsx';
 import { useAction } from '../widgets/use-action.ts';
 import { useAnswer } from '../widgets/use-answer.ts';
+import { useRobotName } from '../widgets/use-places.ts';
 
 /** As many entries as the console answers at a time. */
 const PAGE = 50;
@@ -23,6 +26,7 @@ const NOTHING: Older = { side: 'account', entries: [] };
 export function UserHistory({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useRobotName();
   const [side, setSide] = useState<'account' | 'person'>('account');
   const ask = useCallback(
     (client: ConsoleClient, signal: AbortSignal) => client.users.history({ id, side }, { signal }),
@@ -67,7 +71,7 @@ export function UserHistory({ id }: { readonly id: string }) {
             <Table.Tr key={entry.id}>
               <Table.Td>{format.dateTime(entry.at)}</Table.Td>
               <Table.Td>
-                {entry.action} {changesOf(entry)}
+                {entry.action} {changesOf(entry, t, nameOf)}
               </Table.Td>
               <Table.Td>{t(`outcome.${entry.outcome}`)}</Table.Td>
               <Table.Td>{entry.by ?? t(`history.origin.${entry.origin}`)}</Table.Td>
@@ -85,9 +89,15 @@ export function UserHistory({ id }: { readonly id: string }) {
 }
 
 /** `(role: operator → viewer)` and the like; whose account it is, is known. */
-function changesOf({ details, oldValue, newValue }: HistoryEntry): string {
+function changesOf(
+  { details, oldValue, newValue }: HistoryEntry,
+  t: TFunction,
+  nameOf: (id: string) => string,
+): string {
   const facts = Object.entries(details).filter(([name]) => name !== 'username');
   const told = facts.map(([name, value]) => `${name}: ${String(value)}`);
-  if (oldValue !== null || newValue !== null) told.push(`${JSON.stringify(oldValue)} → ${JSON.stringify(newValue)}`);
+  if (oldValue !== null || newValue !== null) {
+    told.push(`${valueWords(oldValue, t, nameOf)} → ${valueWords(newValue, t, nameOf)}`);
+  }
   return told.length === 0 ? '' : `(${told.join(', ')})`;
 }

@@ -1,15 +1,18 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ROLES, type BuiltInRole, type HandedOut } from '../../src-main/bridge/contract.ts';
+import type { HandedOut, RoleId, Scope } from '../../src-main/bridge/contract.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { consoleNow } from '../stores/connection.ts';
 import { Failed } from '../widgets/failed.tsx';
 import { OneTimePassword } from '../widgets/one-time-password.tsx';
 import { Panel } from '../widgets/panel.tsx';
 import { useAction } from '../widgets/use-action.ts';
+import { useRoleChoices } from '../widgets/use-role-choices.ts';
 import { fieldOf } from './account-form.ts';
+import { sentScope } from './scope-form.ts';
 import styles from './screen.module.css';
+import { UserScope } from './user-scope.tsx';
 
 const EMPTY = { username: '', displayName: '' };
 
@@ -18,7 +21,9 @@ export function UserInvitation({ close }: { readonly close: () => void }) {
   const { t } = useTranslation();
   const { busy, failure, run, forget } = useAction();
   const [typed, setTyped] = useState(EMPTY);
-  const [role, setRole] = useState<BuiltInRole>('operator');
+  const [role, setRole] = useState<RoleId>('operator');
+  const [scope, setScope] = useState<Scope>(null);
+  const roles = useRoleChoices();
   const [tried, setTried] = useState(false);
   const [handed, setHanded] = useState<HandedOut | null>(null);
   const change = (field: keyof typeof EMPTY) => (event: { readonly currentTarget: { readonly value: string } }) => {
@@ -32,7 +37,14 @@ export function UserInvitation({ close }: { readonly close: () => void }) {
     const displayName = typed.displayName.trim();
     if (username.trim() === '') return;
     void run(async () => {
-      setHanded(await consoleNow().users.create({ username, role, ...(displayName && { displayName }) }));
+      setHanded(
+        await consoleNow().users.create({
+          username,
+          role,
+          scope: sentScope(scope),
+          ...(displayName && { displayName }),
+        }),
+      );
       setTyped(EMPTY);
       setTried(false);
     });
@@ -68,10 +80,17 @@ export function UserInvitation({ close }: { readonly close: () => void }) {
           name="role"
           value={role}
           onChange={(event) => {
-            const chosen = event.currentTarget.value;
-            setRole(ROLES.find((known) => known === chosen) ?? 'viewer');
+            setRole(event.currentTarget.value);
+            forget();
           }}
-          data={ROLES.map((known) => ({ value: known, label: t(`role.${known}`) }))}
+          data={roles}
+        />
+        <UserScope
+          scope={scope}
+          change={(chosen) => {
+            setScope(chosen);
+            forget();
+          }}
         />
         <p>{t('newUser.noPassword')}</p>
         <Failed failure={about === null ? failure : null} />

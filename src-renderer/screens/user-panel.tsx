@@ -1,8 +1,7 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ROLES, type HandedOut, type RoleId, type UserSummary } from '../../src-main/bridge/contract.ts';
-import { roleNameIn } from '../i18n/role-name.ts';
+import type { HandedOut, RoleId, Scope, UserSummary } from '../../src-main/bridge/contract.ts';
 import { consoleNow } from '../stores/connection.ts';
 import { usePermission } from '../stores/session.ts';
 import { AskedFirst } from '../widgets/asked-first.tsx';
@@ -10,8 +9,11 @@ import { Failed } from '../widgets/failed.tsx';
 import { OneTimePassword } from '../widgets/one-time-password.tsx';
 import { Panel } from '../widgets/panel.tsx';
 import { useAction } from '../widgets/use-action.ts';
+import { useRoleChoices } from '../widgets/use-role-choices.ts';
 import styles from './screen.module.css';
 import { UserHistory } from './user-history.tsx';
+import { isSameScope, sentScope } from './scope-form.ts';
+import { UserScope } from './user-scope.tsx';
 import { UserStatusWords } from './user-status.tsx';
 
 interface UserPanelProps {
@@ -63,13 +65,19 @@ function Particulars({ user, show }: { readonly user: UserSummary; readonly show
   const { busy, failure, run } = useAction();
   const [displayName, setDisplayName] = useState(user.displayName);
   const [role, setRole] = useState<RoleId>(user.role);
-  const roles: readonly RoleId[] = [...new Set([...ROLES, user.role])];
+  const [scope, setScope] = useState<Scope>(user.scope);
+  const roles = useRoleChoices([user]);
+  const sameScope = isSameScope(scope, user.scope);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void run(async () => {
       const { id } = user;
-      if (displayName !== user.displayName) show(await consoleNow().users.edit({ id, displayName }));
-      if (role !== user.role) show(await consoleNow().users.assignRole({ id, role }));
+      if (displayName !== user.displayName) show(await users().edit({ id, displayName }));
+      const limits = async () => sameScope || show(await users().assignScope({ id, scope: sentScope(scope) }));
+      // what limits comes before what allows: not for a moment does anybody hold more than both together give
+      if (scope !== null) await limits();
+      if (role !== user.role) show(await users().assignRole({ id, role }));
+      if (scope === null) await limits();
     });
   };
   return (
@@ -84,13 +92,17 @@ function Particulars({ user, show }: { readonly user: UserSummary; readonly show
         label={t('newUser.role')}
         value={role}
         onChange={(event) => {
-          const chosen = event.currentTarget.value;
-          setRole(roles.find((known) => known === chosen) ?? user.role);
+          setRole(event.currentTarget.value);
         }}
-        data={roles.map((known) => ({ value: known, label: roleNameIn(t, known, user.roleName) }))}
+        data={roles}
       />
+      <UserScope scope={scope} change={setScope} />
       <Failed failure={failure} />
-      <Button type="submit" loading={busy} disabled={displayName === user.displayName && role === user.role}>
+      <Button
+        type="submit"
+        loading={busy}
+        disabled={displayName === user.displayName && role === user.role && sameScope}
+      >
         {t('users.save')}
       </Button>
     </form>

@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { ConsoleClient, UserOrder, UserSummary } from '../../src-main/bridge/contract.ts';
 import { useFormat } from '../i18n/format.ts';
 import { roleNameIn } from '../i18n/role-name.ts';
+import { scopeWordsIn } from '../i18n/scope-words.ts';
 import { usePermission } from '../stores/session.ts';
 import { Failed } from '../widgets/failed.tsx';
 import { SortedTable } from '../widgets/sorted-table.tsx';
 import { useAnswer } from '../widgets/use-answer.ts';
+import { useRobotName } from '../widgets/use-places.ts';
 import { Page } from './page.tsx';
 import styles from './screen.module.css';
 import { UserExport, UserImport } from './user-files.tsx';
@@ -108,13 +110,17 @@ function OpenedUser(props: {
 function UserRow({ user, open }: { readonly user: UserSummary; readonly open: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useRobotName();
   return (
     <Table.Tr>
       <Table.Th scope="row" className={styles['name'] ?? ''}>
         {user.username}
       </Table.Th>
       <Table.Td className={styles['name'] ?? ''}>{user.displayName}</Table.Td>
-      <Table.Td>{roleNameIn(t, user.role, user.roleName)}</Table.Td>
+      <Table.Td className={styles['name'] ?? ''}>
+        {roleNameIn(t, user.role, user.roleName)}
+        <span className={styles['beside']}>{scopeWordsIn(t, user.scope, nameOf)}</span>
+      </Table.Td>
       <Table.Td>
         <UserStatusWords user={user} />
       </Table.Td>

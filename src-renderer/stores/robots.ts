@@ -31,6 +31,15 @@ export function afterEvent(state: RobotsState, event: RobotsEvent, receivedAt: n
   return { ...state, order, byId: { ...state.byId, ...Object.fromEntries(told) } };
 }
 
+/** The robots that the console shows, as scopes know them; the same text as long as they are the same. */
+export const placesOf = ({ order, byId }: RobotsState): string =>
+  JSON.stringify(
+    order.flatMap((id) => {
+      const snapshot = byId[id]?.snapshot;
+      return snapshot ? [{ id, name: snapshot.name, group: snapshot.group }] : [];
+    }),
+  );
+
 export function showRobots(event: RobotsEvent): void {
   useRobots.setState((state) => afterEvent(state, event, performance.now()));
 }

@@ -23,6 +23,11 @@ export function showSession(session: Session | null): void {
   useSession.setState({ known: true, session });
 }
 
+/** Whether the signed-in person's rights are good for a part of the plant only. */
+export function useLimited(): boolean {
+  return useSession(({ session }) => session !== null && session.principal.scope !== null);
+}
+
 /** Whether the signed-in person holds a right. Only for what is offered: the console decides by itself. */
 export function usePermission(permission: Permission): boolean {
   return useSession(({ session }) => session?.permissions.includes(permission) ?? false);

@@ -79,3 +79,6 @@ export const Sun = icon(
   </>,
 );
 export const Moon = icon(<path d="M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5z" />);
+export const Check = icon(<path d="m4 12.5 5.5 5.5L20 6.5" />);
+export const Minus = icon(<path d="M6 12h12" />);
+export const Pencil = icon(<path d="m4 20 1-4.5 11-11 3.5 3.5-11 11z" />);

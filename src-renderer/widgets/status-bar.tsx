@@ -4,7 +4,7 @@ import { useFormat } from '../i18n/format.ts';
 import { roleNameIn } from '../i18n/role-name.ts';
 import { useConnection } from '../stores/connection.ts';
 import { useNow } from '../stores/now.ts';
-import { usePermission, useSession } from '../stores/session.ts';
+import { useLimited, usePermission, useSession } from '../stores/session.ts';
 import { DashedCircle, Dot } from './icons.tsx';
 import { Mark } from './mark.tsx';
 import { RobotsSummary } from './robots-summary.tsx';
@@ -15,12 +15,13 @@ export function StatusBar() {
   const { t } = useTranslation();
   const principal = useSession(({ session }) => session?.principal ?? null);
   const seesRobots = usePermission('robot:view');
+  const limited = useLimited();
   const demo = useConnection(({ info }) => info?.demo ?? false);
   return (
     <section className={styles['bar']} aria-label={t('bar.label')}>
       <ConsoleItem />
       {seesRobots && (
-        <Item label={t('bar.robots')}>
+        <Item label={t(limited ? 'bar.ownRobots' : 'bar.robots')}>
           <RobotsSummary />
         </Item>
       )}
