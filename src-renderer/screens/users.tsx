@@ -119,7 +119,7 @@ function UserRow({ user, open }: { readonly user: UserSummary; readonly open: ()
       <Table.Td className={styles['name'] ?? ''}>{user.displayName}</Table.Td>
       <Table.Td className={styles['name'] ?? ''}>
         {roleNameIn(t, user.role, user.roleName)}
-        <span className={styles['beside']}>{scopeWordsIn(t, user.scope, nameOf)}</span>
+        {user.scope && <span className={styles['beside']}>{scopeWordsIn(t, user.scope, nameOf)}</span>}
       </Table.Td>
       <Table.Td>
         <UserStatusWords user={user} />

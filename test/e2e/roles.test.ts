@@ -30,13 +30,14 @@ const SCREENS = {
   Alarms: false,
   'Audit log': true,
   Users: false,
+  Roles: false,
   Configuration: false,
   Security: false,
 };
 
 describe('a role is offered what it may do, and nothing else', () => {
   it.each([
-    ['administrator', { ...SCREENS, Alarms: true, Users: true, Configuration: true, Security: true }],
+    ['administrator', { ...SCREENS, Alarms: true, Users: true, Roles: true, Configuration: true, Security: true }],
     ['supervisor', { ...SCREENS, Alarms: true, Configuration: true, Security: true }],
     ['operator', SCREENS],
     ['viewer', SCREENS],
@@ -80,7 +81,7 @@ describe('every screen meets WCAG 2.1 AA', () => {
     await page.locator('input[autocomplete="current-password"]').press('Enter');
     await page.locator('[data-robot-id]').first().waitFor();
     await check('robots');
-    for (const screen of ['health', 'audit', 'users', 'configuration', 'security', 'account']) {
+    for (const screen of ['health', 'audit', 'users', 'roles', 'configuration', 'security', 'account']) {
       await page.goto(`${new URL(page.url()).origin}/#/${screen}`);
       await page.getByRole('table').or(page.locator('article')).first().waitFor();
       await check(screen);

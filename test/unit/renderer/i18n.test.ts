@@ -3,6 +3,7 @@ import { MATRIX } from '../../../src-main/access/matrix.ts';
 import {
   ERROR_CODES,
   LINK_STATES,
+  RESOURCES,
   ROBOT_STATES,
   ROLES,
   STRENGTH_REASONS,
@@ -54,6 +55,8 @@ describe('the two languages', () => {
       ...LINK_STATES.flatMap((state) => [`linkState.${state}`, `linkMeaning.${state}`]),
       ...[...ROBOT_STATES, 'unknown'].map((state) => `robotState.${state}`),
       ...ROLES.map((role) => `role.${role}`),
+      ...RESOURCES.map((resource) => `resource.${resource}`),
+      ...MATRIX.map(({ resource, action }) => `rightReason.${resource}:${action}`),
       ...MATRIX.map(({ resource, action }) => `permission.${resource}:${action}`),
       ...STRENGTH_SCORES.map((score) => `password.strengthScore.${score}`),
       ...STRENGTH_REASONS.map((reason) => `password.strengthReason.${reason}`),
@@ -68,6 +71,15 @@ describe('the two languages', () => {
     expect([en.truth.stale, vi.truth.stale]).toEqual(['LAST KNOWN', 'SỐ LIỆU CŨ']);
     expect(en.simulation.all).toBe('SIMULATED – no robot behind this');
   });
+});
+
+it('the reasons of the plant’s table are shown as they are written there', () => {
+  const written = MATRIX.map(({ resource, action, reason }) => [`${resource}:${action}`, reason] as const);
+  expect(en.rightReason).toEqual(Object.fromEntries(written));
+});
+
+it('a right is found under its name, colon and all', () => {
+  expect(createI18n('en').t('permission.user:view')).toBe('See users');
 });
 
 describe('the sentence of a failure', () => {

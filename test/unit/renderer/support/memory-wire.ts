@@ -1,4 +1,5 @@
 import { createBridge } from '../../../../src-main/bridge/bridge.ts';
+import type { Roles } from '../../../../src-main/access/roles/governed-roles.ts';
 import type { Channel } from '../../../../src-main/bridge/channel.ts';
 import type { Wire } from '../../../../src-renderer/bridge/wire.ts';
 import { createFakeAlarms, createFakeMonitoring } from '../../../support/fake-alarms.ts';
@@ -53,15 +54,17 @@ export function createMemoryWire(onSent: (message: string) => void = () => {}): 
 }
 
 /** The real bridge of the console over fake accounts and robots, on the test's clock; `plug` opens a wire to it. */
-export function createConsole(clock: VirtualClock) {
+export function createConsole(clock: VirtualClock, { roles }: { readonly roles?: Roles } = {}) {
   const fleet = createFakeFleet(['hoist-1', 'hoist-2']);
   const stops = createFakeStops(['hoist-1', 'hoist-2']);
   const accounts = createFakeAccounts();
   const store = createFakeStore();
   const [alarms, audit] = [createFakeAlarms(), createFakeAudit()];
-  for (const role of ['operator', 'supervisor'] as const) accounts.add(role, role, PASSWORD);
+  const access = createFakeAccess(accounts, clock);
+  for (const role of ['operator', 'supervisor', 'administrator'] as const) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
-    ...createFakeAccess(accounts, clock),
+    ...access,
+    roles: roles ?? access.roles,
     fleet,
     stops,
     commands: createFakeCommands(),
