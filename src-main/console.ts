@@ -14,6 +14,7 @@ import { openAlarms } from './alarms/alarms.ts';
 import { startMonitor } from './alarms/monitor.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
+import { SIGNABLE } from './bridge/signable.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
@@ -101,6 +102,7 @@ export async function startConsole(
   });
   const { accounts } = access;
   await closeFormerSessions(store, clock);
+  await access.signatures.policy.load();
 
   const simulatedOnly = config.robots.length === 0;
   const robots = simulatedOnly ? starting.adopt(await mockRobots(), ({ stop }) => stop()).settings : config.robots;
@@ -130,6 +132,7 @@ export async function startConsole(
     log,
     exportsFolder,
     contentPolicy,
+    demands: () => access.signatures.policy.rows(SIGNABLE),
     fuses,
     settled: {
       version,

@@ -5,12 +5,17 @@ import { secretToken, type RandomBytes } from '../random.ts';
 import type { Store } from '../store/store.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { createClockReader } from './clock-reading.ts';
+import { permissionsOf } from './matrix.ts';
+import { createOverrides, type Overrides } from './overrides/overrides.ts';
 import { createOwnAccount, type OwnAccountService } from './own-account.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { PasswordProfile } from './password-profile.ts';
+import type { Principal } from './principal.ts';
 import type { SecretProtection } from './secret-protection.ts';
 import { SESSION_POLICY, type SessionPolicy } from './session-policy.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { createProving } from './signatures/proving.ts';
+import { createSignatures, type Signatures } from './signatures/signatures.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createThrottling } from './throttling.ts';
 import { recordTimedChanges } from './timed-changes.ts';
@@ -24,6 +29,8 @@ export interface Access {
   readonly signIn: SignIn;
   readonly own: OwnAccountService;
   readonly sessions: Sessions;
+  readonly signatures: Signatures;
+  readonly overrides: Overrides;
   readonly history: (query: HistoryQuery) => Promise<readonly HistoryEntry[]>;
 }
 
@@ -44,13 +51,37 @@ export function createAccess({ policy = SESSION_POLICY, log, ...shared }: Access
   const reading = createClockReader(clock, secretToken(16));
   const throttling = createThrottling({ store, reading, secret: protection.derive('throttle') });
   const sessions = createSessions({ clock, policy, onTime: recordTimedChanges(store, clock, log) });
-  const accounts = createAccounts({ ...shared, reading, sessions, throttling });
+  const prove = createProving({ ...shared, throttling });
+  const signatures = createSignatures({ ...shared, log, sessions, prove, rightsOf: permissionsOf });
+  const overrides = createOverrides({ ...shared, log, sessions, prove, rightsOf: permissionsOf });
+  const accounts = createAccounts({
+    ...shared,
+    reading,
+    throttling,
+    sessions: {
+      changed(principal) {
+        sessions.changed(principal);
+        standBack(principal.userId, principal);
+      },
+      endOf(userId) {
+        standBack(userId, null);
+        return sessions.endOf(userId);
+      },
+    },
+  });
+  /** What somebody stands for goes with what he may do: at once, and with his sessions when others end them. */
+  function standBack(userId: string, principal: Principal | null): void {
+    signatures.forgetOf(userId);
+    overrides.lenderChanged(userId, principal);
+  }
   return {
     accounts,
     exchange: createUserExchange({ store, accounts }),
     signIn: createSignIn({ ...shared, reading, sessions, policy, throttling }),
     own: createOwnAccount({ ...shared, sessions, throttling }),
     sessions,
+    signatures,
+    overrides,
     history: (query) => userHistory(store, query),
   };
 }

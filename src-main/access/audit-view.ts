@@ -1,5 +1,4 @@
-import { allows } from './matrix.ts';
-import type { Role } from './roles.ts';
+import type { Permission } from './roles.ts';
 
 /**
  * What those see of the audit log who do not answer for it (the plant's table gives operators and viewers a limited
@@ -16,6 +15,7 @@ export const LIMITED_AUDIT_VIEW = {
 
 export type AuditView = 'full' | 'limited';
 
-export function auditViewOf(role: Role): AuditView {
-  return allows(role, 'audit', 'view') ? 'full' : 'limited';
+/** @param permissions of the session that looks, with those that are lent to it */
+export function auditViewOf(permissions: readonly Permission[]): AuditView {
+  return permissions.includes('audit:view') ? 'full' : 'limited';
 }

@@ -1,4 +1,4 @@
-import type { Actor, AuditEvent } from '../audit/record.ts';
+import type { AuditEvent } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import type { RandomBytes } from '../random.ts';
@@ -18,7 +18,7 @@ import { createRecoveryCodes, hashRecoveryCodes, recoveryCodesLeft } from './sec
 import { acceptCode, createTotp, type TotpState } from './second-factor/totp.ts';
 import type { SecretProtection } from './secret-protection.ts';
 import type { Sessions } from './sessions.ts';
-import type { Place } from './place.ts';
+import { actorOf, type Place } from './place.ts';
 import { THROTTLE_LIMIT, type Throttling } from './throttling.ts';
 import { verifyPassword } from './verification.ts';
 
@@ -238,9 +238,9 @@ export function createOwnAccount({
   };
 }
 
-function eventsOf({ id, principal }: Session, { origin }: Place) {
-  const { userId, username, role } = principal;
-  const actor: Actor = { userId, username, role, sessionId: id, origin };
+function eventsOf(session: Session, place: Place) {
+  const { userId, username } = session.principal;
+  const actor = actorOf(session, place);
   return (action: string, details: AuditEvent['details'] = {}): AuditEvent => ({
     actor,
     action,

@@ -9,6 +9,7 @@ export interface Place {
 }
 
 /** Whoever is signed in at a place, as the audit log names them. */
-export function actorOf({ id, principal }: Session, { origin }: Place): Actor {
-  return { userId: principal.userId, username: principal.username, role: principal.role, sessionId: id, origin };
+export function actorOf({ id, principal }: Session, { seat, origin }: Place): Actor {
+  const { userId, username, role } = principal;
+  return { userId, username, role, sessionId: id, origin, ...seat.authority };
 }

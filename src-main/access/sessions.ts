@@ -3,7 +3,7 @@ import { ConsoleError } from '../errors.ts';
 import { secretToken } from '../random.ts';
 import { permissionsOf } from './matrix.ts';
 import { admitByPassword, type ChangeReason } from './password-change.ts';
-import type { Principal, Session } from './principal.ts';
+import type { Principal, Session, SessionOverride } from './principal.ts';
 import {
   admitByLife,
   beginLife,
@@ -79,6 +79,8 @@ export interface Sessions {
   passwordChosen(seatId: string): Session;
   /** An account has another role or name: its sessions have other rights from now on. */
   changed(principal: Principal): void;
+  /** Lends the session at the seat rights besides those of its role, in place of those lent before. @throws ConsoleError SESSION_REQUIRED */
+  lend(seatId: string, overrides: readonly SessionOverride[]): Session;
   /** Tells `listener` of every later change at the seat; the answer stops that. */
   onChange(seatId: string, listener: Listener): () => void;
 }
@@ -182,6 +184,7 @@ export function createSessions({ clock, policy = SESSION_POLICY, onTime = () => 
           id,
           principal,
           permissions: permissionsOf(principal.role),
+          overrides: [],
           signedInAt: clock.now(),
           locked: false,
           changeReason,
@@ -241,8 +244,13 @@ export function createSessions({ clock, policy = SESSION_POLICY, onTime = () => 
     changed(principal) {
       for (const { seatId } of of(principal.userId)) {
         const one = held.get(seatId);
-        if (one) show(seatId, one, { ...one.session, principal, permissions: permissionsOf(principal.role) });
+        if (one) show(seatId, one, withLent({ ...one.session, principal }, one.session.overrides));
       }
+    },
+
+    lend(seatId, overrides) {
+      const one = required(seatId);
+      return show(seatId, one, withLent(one.session, overrides));
     },
 
     onChange(seatId, listener) {
@@ -254,4 +262,11 @@ export function createSessions({ clock, policy = SESSION_POLICY, onTime = () => 
       };
     },
   };
+}
+
+/** The session with what its role may do by now, and with what is lent to it. */
+function withLent(session: Session, overrides: readonly SessionOverride[]): Session {
+  const own = permissionsOf(session.principal.role);
+  const lent = overrides.map(({ permission }) => permission).filter((permission) => !own.includes(permission));
+  return { ...session, overrides, permissions: [...own, ...lent] };
 }

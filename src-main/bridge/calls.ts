@@ -51,10 +51,12 @@ export function callHandling({ gate, log }: { gate: Gate; log: Log }): StandardR
       async (call) => {
         const meta: ProcedureMeta = call.procedure['~orpc'].meta;
         using held = new DisposableStack();
-        const admission = gate.admit(call.context.seat, meta);
+        const called = { procedure: call.path.join('.'), input: call.input };
+        const admission = gate.admit(call.context.seat, meta, called);
         held.defer(admission.release);
         const signal = AbortSignal.any([admission.signal, ...(call.signal ? [call.signal] : [])]);
-        const output = await call.next({ ...call, signal });
+        const context = { ...call.context, seat: admission.seat };
+        const output = await call.next({ ...call, context, signal });
         if (!isStream(output)) return output;
         held.defer(call.context.streams.take());
         return carried(output, signal, held.move(), (failure) => toFault(failure, call.path.join('/')));

@@ -14,6 +14,8 @@ export interface ProcedureMeta {
   readonly requires?: Requirement;
   /** Wants an authentication of the last few minutes, besides the right. */
   readonly sensitive?: boolean;
+  /** Fields of the input that no record may be computed from: the digest in a signature's record leaves them out. */
+  readonly secrets?: readonly string[];
   /** States of the session in which it may be called all the same. */
   readonly despite?: readonly Obstacle[];
 }

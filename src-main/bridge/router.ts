@@ -16,6 +16,8 @@ import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
 import { jobEvents } from './jobs.ts';
 import { alarmChanges } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
+import { SIGNABLE, signableNamed } from './signable.ts';
+import { aboutOf, digestOf } from './signed-input.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
 
@@ -35,7 +37,7 @@ export interface RouterDependencies extends Access {
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
   const { fleet, accounts, exchange, history, own, sessions, signIn } = deps;
-  const { configuration, store, audit, alarms, security, clock, origin, info } = deps;
+  const { configuration, store, audit, alarms, security, clock, origin, info, signatures, overrides } = deps;
   const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
@@ -46,6 +48,7 @@ export function createRouter(deps: RouterDependencies) {
       role: session?.principal.role ?? null,
       sessionId: session?.id ?? null,
       origin,
+      ...seat.authority,
     };
   }
 
@@ -53,8 +56,8 @@ export function createRouter(deps: RouterDependencies) {
 
   /** Of the audit log; nobody is let in here without a session. */
   function sightOf(seat: Seat): Sight {
-    const role = sessions.current(seat.id)?.principal.role ?? 'viewer';
-    return { by: actorAt(seat), limits: auditViewOf(role) === 'full' ? null : LIMITED_AUDIT_VIEW };
+    const permissions = sessions.current(seat.id)?.permissions ?? [];
+    return { by: actorAt(seat), limits: auditViewOf(permissions) === 'full' ? null : LIMITED_AUDIT_VIEW };
   }
 
   return os.router({
@@ -176,6 +179,26 @@ export function createRouter(deps: RouterDependencies) {
       export: os.security.export.handler(({ context: { seat }, input }) =>
         security.export(input.language, actorAt(seat)),
       ),
+    },
+    signatures: {
+      policy: os.signatures.policy.handler(() => signatures.policy.rows(SIGNABLE)),
+      changePolicy: os.signatures.changePolicy.handler(async ({ context: { seat }, input }) => {
+        const changes = input.changes.map(({ procedure, demand }) => ({ ...signableNamed(procedure), demand }));
+        await signatures.policy.change(changes, actorAt(seat));
+        return signatures.policy.rows(SIGNABLE);
+      }),
+      sign: os.signatures.sign.handler(async ({ context, input: { input, ...request } }) => {
+        const { right, secrets } = signableNamed(request.procedure);
+        const { whole, recorded } = digestOf(input, secrets);
+        const call = { inputDigest: whole, recordedDigest: recorded, about: aboutOf(input), right };
+        return { id: await signatures.sign({ ...request, ...call }, placeOf(context)) };
+      }),
+    },
+    overrides: {
+      grant: os.overrides.grant.handler(({ context, input: { resource, action, ...request } }) =>
+        overrides.grant({ ...request, permission: `${resource}:${action}` }, placeOf(context)),
+      ),
+      end: os.overrides.end.handler(({ context, input }) => overrides.end(input.id, placeOf(context))),
     },
     alarms: {
       watch: os.alarms.watch.handler(({ signal }) => changesOf(alarmChanges(alarms), { clock, signal })),

@@ -5,6 +5,7 @@ import { changeSetting } from './repositories/settings.ts';
 import { assignRole, deleteUser, disableUser, editUser } from './repositories/account-changes.ts';
 import { changePassword, resetPassword } from './repositories/credentials.ts';
 import { enrolSecondFactor, removeSecondFactor, replaceRecoveryCodes } from './repositories/second-factors.ts';
+import { keepProof } from './repositories/proofs.ts';
 import { beginSession } from './repositories/session-begin.ts';
 import { closeFormerSessions, endSession, endSessionsOf, markSession } from './repositories/sessions.ts';
 import { keepThrottles } from './repositories/throttles.ts';
@@ -21,6 +22,7 @@ export const writes = {
   'users.delete': deleteUser,
   'credentials.resetPassword': resetPassword,
   'credentials.changePassword': changePassword,
+  'credentials.prove': keepProof,
   'secondFactor.enrol': enrolSecondFactor,
   'secondFactor.remove': removeSecondFactor,
   'secondFactor.replaceCodes': replaceRecoveryCodes,

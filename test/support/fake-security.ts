@@ -24,6 +24,7 @@ export const POLICY: SecurityPolicy = {
   ...SETTLED,
   at: Date.UTC(2026, 0, 1),
   secondFactor: ROLES.map((role) => ({ role, active: role === 'administrator' ? 1 : 0, withSecondFactor: 0 })),
+  signatures: [],
   checkpoints: { lastAt: null, failure: null },
   backups: { sealed: 0, open: 0, unreadable: 0 },
   contentPolicy: "default-src 'none'",

@@ -19,6 +19,8 @@ export function knownValues(people: readonly { readonly id: string; readonly use
     actor: names,
     action: ['session.sign-in', 'user.create', 'no.such'],
     robot: ['hoist-1', 'nowhere'],
+    procedure: ['backups.create', 'users.delete', 'account.removeSecondFactor', 'store.repair', 'no.such'],
+    reason: ['It is the turn of this hoist', 'Agreed with the shift leader'],
     text: ['session', `username,displayName,role\r\n${names[0]},Anna,viewer\r\nimported,Ben,operator\r\n`],
   };
 }

@@ -34,7 +34,7 @@ export const INSTALLER: Actor = {
 };
 
 /** The console without its robots: real store, access, audit log and router, reached over every transport. */
-export interface FuzzStand extends Pick<Access, 'accounts' | 'sessions'> {
+export interface FuzzStand extends Pick<Access, 'accounts' | 'sessions' | 'signatures'> {
   readonly store: Store;
   readonly fleet: FakeFleet;
   /** Of everything but the store, which works by the real one. */
@@ -86,7 +86,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
       protection: installationSecrets({ files: diskFiles, folder: dir, randomBytes: systemRandomBytes, log }),
     }),
   );
-  const { accounts, sessions } = access;
+  const { accounts, sessions, signatures } = access;
   await accounts.createFirstAdministrator({ username: 'first', password: PASSWORD }, INSTALLER);
   const folders = ['exports', 'backups'].map((name) => path.join(dir, name));
   const bridge = createBridge({
@@ -101,6 +101,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
       exportsFolder: path.join(dir, 'exports'),
       settled: SETTLED,
       contentPolicy: () => '',
+      demands: async () => [],
       fuses: async () => ({ kind: 'not-applicable' }),
     }),
     audit: createAuditLog({
@@ -128,6 +129,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
   return {
     accounts,
     sessions,
+    signatures,
     store,
     fleet,
     clock,

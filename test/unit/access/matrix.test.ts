@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allows, MATRIX, permissionsOf } from '../../../src-main/access/matrix.ts';
+import { allows, MATRIX, OVERRIDABLE, permissionsOf } from '../../../src-main/access/matrix.ts';
 import { ACTIONS, RESOURCES, ROLES, type Permission, type Role } from '../../../src-main/access/roles.ts';
 
 /** The plant's written requirements: system monitoring, system configuration, user management, backup management, audit logs (limited for operators and viewers). */
@@ -27,6 +27,7 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'audit:verify': ['administrator', 'supervisor'],
   'security:view': ['administrator', 'supervisor'],
   'security:create': ['administrator', 'supervisor'],
+  'security:edit': ['administrator'],
   'activity:view': ['administrator', 'supervisor', 'operator', 'viewer'],
   'alarm:view': ['administrator', 'supervisor'],
   'alarm:acknowledge': ['administrator', 'supervisor'],
@@ -50,4 +51,18 @@ test('every row says why, and no right stands in two rows', () => {
   for (const row of MATRIX) expect(row.reason.length).toBeGreaterThan(20);
   const rights = MATRIX.map(({ resource, action }) => `${resource}:${action}`);
   expect(new Set(rights).size).toBe(rights.length);
+});
+
+test('nobody lends what governs accounts, the security policy or one’s own account, nor a way out for the records', () => {
+  expect(OVERRIDABLE.toSorted()).toEqual([
+    'alarm:acknowledge',
+    'alarm:view',
+    'audit:verify',
+    'audit:view',
+    'backup:create',
+    'backup:view',
+    'configuration:view',
+    'store:verify',
+    'store:view',
+  ]);
 });

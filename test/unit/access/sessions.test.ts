@@ -22,6 +22,7 @@ test('a session says who, since when and with which rights', async () => {
   expect(session).toMatchObject({
     principal: anna,
     permissions: permissionsOf('supervisor'),
+    overrides: [],
     locked: false,
     changeReason: null,
     signedInAt: Date.UTC(2026, 0, 1) + 5000,

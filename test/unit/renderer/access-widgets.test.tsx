@@ -56,6 +56,7 @@ it('the locked screen says who is signed in, and draws nothing else', () => {
     id: 's',
     principal: { userId: '1', username: 'kim', displayName: 'Kim', role: 'operator' },
     permissions: [],
+    overrides: [],
     signedInAt: 0,
     locked: true,
     changeReason: null,

@@ -8,6 +8,7 @@ const SESSION: Session = {
   id: 's',
   principal: { userId: '1', username: 'kim', displayName: 'Kim', role: 'operator' },
   permissions: [],
+  overrides: [],
   signedInAt: 0,
   locked: false,
   changeReason: null,
