@@ -18,6 +18,8 @@ export function createI18n(language: Language): i18n {
     lng: language,
     fallbackLng: 'en',
     supportedLngs: LANGUAGES,
+    // rights are named `backup:create`; there is one namespace
+    nsSeparator: false,
     initAsync: false,
     interpolation: { escapeValue: false },
     missingInterpolationHandler: () => '–',

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { CallFailure } from '../../src-main/bridge/contract.ts';
+import type { CallFailure, Permission } from '../../src-main/bridge/contract.ts';
 import en from './en.json';
 
 type SentenceKey = keyof (typeof en)['error'];
@@ -12,4 +12,12 @@ const isSentence = (key: string): key is SentenceKey => Object.hasOwn(en.error, 
 export function sentenceOf(t: TFunction, { code, details }: CallFailure): string {
   const particular = `${code}@${String(details['rule'] ?? details['reason'])}`;
   return t(`error.${isSentence(particular) ? particular : code}`, { ...details });
+}
+
+type RightKey = keyof (typeof en)['permission'];
+const isRight = (key: string): key is RightKey => Object.hasOwn(en.permission, key);
+
+/** What a right allows, in words. */
+export function rightOf(t: TFunction, permission: Permission): string {
+  return isRight(permission) ? t(`permission.${permission}`) : permission;
 }

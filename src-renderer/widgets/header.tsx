@@ -10,6 +10,8 @@ import { Moon, Sun } from './icons.tsx';
 import { LockButton } from './lock-button.tsx';
 import { LostBanner } from './lost-banner.tsx';
 import { Navigation } from './navigation.tsx';
+import { OverrideBanner } from './override-banner.tsx';
+import { OverrideButton } from './override-button.tsx';
 import { SimulationFrame } from './simulation-frame.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { StoreBanner } from './store-banner.tsx';
@@ -29,12 +31,14 @@ export function Header() {
       <LostBanner />
       <StoreBanner />
       <AlarmBanner />
+      <OverrideBanner />
       <div className={styles['row']}>
         <span className={styles['product']}>{t('product')}</span>
         {working && <Navigation />}
         <div className={styles['controls']}>
           <LanguageSwitch />
           <SchemeSwitch />
+          <OverrideButton right="any" />
           {working && <LockButton />}
           {signedIn && <SignOut />}
         </div>
