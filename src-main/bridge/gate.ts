@@ -1,5 +1,6 @@
 import { allows } from '../access/matrix.ts';
 import type { Seat } from '../access/seats.ts';
+import type { Overrides } from '../access/overrides/overrides.ts';
 import type { Session } from '../access/principal.ts';
 import type { Sessions } from '../access/sessions.ts';
 import type { Signatures } from '../access/signatures/signatures.ts';
@@ -41,14 +42,16 @@ export interface Gate {
 /** What the gate asks of those who know. */
 export interface GateDependencies {
   readonly sessions: Pick<Sessions, 'admit' | 'onChange'>;
+  readonly overrides: Pick<Overrides, 'settle'>;
   readonly signatures: Pick<Signatures, 'use'> & { readonly policy: Pick<Signatures['policy'], 'demandOf'> };
 }
 
-export function createGate({ sessions, signatures }: GateDependencies): Gate {
+export function createGate({ sessions, overrides, signatures }: GateDependencies): Gate {
   /** The session of a call that it may make; null for what is public. */
   function check(seat: Seat, { requires, despite = [] }: ProcedureMeta): Session | null {
     if (requires === undefined) throw new ConsoleError('PERMISSION_DENIED', 'the procedure says nobody may call it');
     if (requires === 'public') return null;
+    overrides.settle();
     // What the role may not do is told before what the session would need for it.
     const session = sessions.admit(seat.id, { despite });
     const { principal } = session;

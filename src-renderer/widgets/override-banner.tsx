@@ -23,7 +23,7 @@ export function OverrideBanner() {
       {overrides.length > 0 && (
         <ul className={styles['list']}>
           {overrides.map((override) => (
-            <Line key={override.id} override={override} />
+            <OverrideLine key={override.id} override={override} />
           ))}
         </ul>
       )}
@@ -31,7 +31,12 @@ export function OverrideBanner() {
   );
 }
 
-function Line({ override: { id, permission, grantedBy, endsAt } }: { readonly override: SessionOverride }) {
+/** One right that is lent, told by words and a sign, not by colour alone. */
+export function OverrideLine({
+  override: { id, permission, grantedBy, endsAt },
+}: {
+  readonly override: SessionOverride;
+}) {
   const { t } = useTranslation();
   const { busy, failure, run } = useAction();
   return (

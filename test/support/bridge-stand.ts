@@ -18,6 +18,7 @@ import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
+import { NO_SIGNATURES } from './no-signatures.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 
 export const PASSWORD = 'a password for tests only';
@@ -39,6 +40,7 @@ export function createBridgeStand({
   accounts = createFakeAccounts(),
   fleet = createFakeFleet(),
   policy = SESSION_POLICY,
+  signatures = NO_SIGNATURES,
 } = {}): BridgeStand {
   const log = createRecordingLog();
   const store = createFakeStore();
@@ -58,6 +60,7 @@ export function createBridgeStand({
   for (const role of ROLES) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
     ...createFakeAccess(accounts, systemClock, sessions),
+    signatures,
     fleet,
     store,
     alarms: createFakeAlarms(),

@@ -14,5 +14,6 @@ export const NO_SIGNATURES: Signatures = {
 export const NO_OVERRIDES: Overrides = {
   grant: async () => Promise.reject(new ConsoleError('OVERRIDE_IMPOSSIBLE', 'nobody lends a right', { rule: 'right' })),
   end: async () => Promise.reject(new ConsoleError('OVERRIDE_UNKNOWN', 'nothing is lent')),
+  settle() {},
   lenderChanged() {},
 };

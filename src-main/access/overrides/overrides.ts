@@ -37,13 +37,15 @@ export interface Overrides {
   grant(request: OverrideRequest, place: Place): Promise<Session>;
   /** Gives one back. @throws ConsoleError OVERRIDE_UNKNOWN */
   end(id: string, place: Place): Promise<void>;
+  /** Takes back whose time is up: a late timer changes nothing about that. */
+  settle(): void;
   /** What the lender may do by now; null: nothing any more. */
   lenderChanged(userId: string, principal: Principal | null): void;
 }
 
 export interface OverridesDependencies {
   readonly store: Pick<Store, 'write'>;
-  readonly clock: Pick<Clock, 'now' | 'after'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'after'>;
   readonly log: Log;
   readonly sessions: Pick<Sessions, 'current' | 'lend' | 'onChange'>;
   readonly prove: Proving;
@@ -55,6 +57,8 @@ interface Lent {
   readonly lenderId: string;
   readonly place: Place;
   readonly session: Session;
+  /** Monotonic, ms. */
+  readonly until: number;
   /** Stops looking after it. */
   readonly release: () => void;
 }
@@ -96,7 +100,7 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
       cancel();
       stop();
     };
-    lent.set(shown.id, { shown, lenderId, session, place, release });
+    lent.set(shown.id, { shown, lenderId, session, place, until: clock.monotonic() + ms, release });
     return sessions.lend(place.seat.id, lentTo(session.id));
   }
 
@@ -132,6 +136,11 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
         throw new ConsoleError('OVERRIDE_UNKNOWN', `nothing is lent here as ${id}`);
       }
       await takeBack(id, 'returned', place);
+    },
+
+    settle() {
+      const now = clock.monotonic();
+      for (const { shown, until } of lent.values()) if (now >= until) takeBackUnasked(shown.id, 'expired');
     },
 
     lenderChanged(userId, principal) {

@@ -5,7 +5,7 @@ import { createSessions } from '../../../src-main/access/sessions.ts';
 import { contract, type ProcedureMeta } from '../../../src-main/bridge/contract.ts';
 import { createGate } from '../../../src-main/bridge/gate.ts';
 import { refusalBy, RULES, STATES } from '../../support/procedure-rules.ts';
-import { NO_SIGNATURES } from '../../support/no-signatures.ts';
+import { NO_OVERRIDES, NO_SIGNATURES } from '../../support/no-signatures.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 function metaOf(node: AnyContractRouter, path: readonly string[] = []): [name: string, meta: ProcedureMeta][] {
@@ -19,7 +19,7 @@ const HOUR = 3_600_000;
 async function answer(role: Role, state: string, meta: ProcedureMeta): Promise<string | null> {
   const clock = createVirtualClock();
   const sessions = createSessions({ clock });
-  const gate = createGate({ sessions, signatures: NO_SIGNATURES });
+  const gate = createGate({ sessions, signatures: NO_SIGNATURES, overrides: NO_OVERRIDES });
   const changeReason = state === 'with a password that must be changed' ? 'one-time' : null;
   sessions.begin('seat', { userId: 'id', username: 'anna', displayName: 'Anna', role }, { changeReason });
   if (state === 'signed in a while ago') await clock.advance(HOUR / 10);

@@ -3,7 +3,7 @@ import { ROLES, type Role } from '../../../src-main/access/roles.ts';
 import { createSessions } from '../../../src-main/access/sessions.ts';
 import type { ProcedureMeta, Requirement } from '../../../src-main/bridge/contract.ts';
 import { createGate } from '../../../src-main/bridge/gate.ts';
-import { NO_SIGNATURES } from '../../support/no-signatures.ts';
+import { NO_OVERRIDES, NO_SIGNATURES } from '../../support/no-signatures.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const SEAT = { id: 'seat' };
@@ -15,7 +15,7 @@ const meta = (requires: Requirement | undefined): ProcedureMeta => (requires ===
 function atTheGate() {
   const clock = createVirtualClock();
   const sessions = createSessions({ clock });
-  const gate = createGate({ sessions, signatures: NO_SIGNATURES });
+  const gate = createGate({ sessions, signatures: NO_SIGNATURES, overrides: NO_OVERRIDES });
   const signIn = (role: Role) => sessions.begin(SEAT.id, { userId: '1', username: 'anna', displayName: 'Anna', role });
   const refusal = (requires: Requirement | undefined) => {
     try {
