@@ -8,6 +8,7 @@ import {
   type Demand,
   type DemandRow,
 } from '../../src-main/bridge/contract.ts';
+import { useFormat } from '../i18n/format.ts';
 import { consoleNow } from '../stores/connection.ts';
 import { usePreferences } from '../stores/preferences.ts';
 import { DataTable } from '../widgets/data-table.tsx';
@@ -106,6 +107,7 @@ interface RowProps {
 
 function Row({ row: { procedure, signers }, demand, wish }: RowProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const name = useProcedureName()(procedure);
   return (
     <Table.Tr>
@@ -123,7 +125,7 @@ function Row({ row: { procedure, signers }, demand, wish }: RowProps) {
           data={DEMANDS.map((known) => ({ value: known, label: t(`demands.kind.${known}`) }))}
         />
       </Table.Td>
-      <Table.Td>{t('demands.people', { n: signers })}</Table.Td>
+      <Table.Td>{format.count(signers)}</Table.Td>
     </Table.Tr>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { POLICY_WORDS, ROLES, type ConsoleClient } from '../../src-main/bridge/contract.ts';
+import { DEMANDS, POLICY_WORDS, ROLES, type ConsoleClient } from '../../src-main/bridge/contract.ts';
 import type { MadeCall } from '../bridge/refused-call.ts';
 import { usePreferences } from '../stores/preferences.ts';
 import styles from '../screens/screen.module.css';
@@ -39,6 +39,19 @@ export function SignedFacts({ call: { procedure, input } }: { readonly call: Mad
     </div>
   );
 
+  /** Of a list: an action and what it is to want, in words. */
+  function inWords(item: unknown): string {
+    const parts: unknown[] = typeof item === 'object' && item !== null ? Object.values(item) : [item];
+    return parts.map((part) => partInWords(String(part))).join(' → ');
+  }
+
+  function partInWords(part: string): string {
+    const demand = DEMANDS.find((known) => known === part);
+    return demand
+      ? t(`demands.kind.${demand}`)
+      : (POLICY_WORDS[language].signatures.procedures[part] ?? shortened(part));
+  }
+
   function fieldName(name: string): string {
     return isField(name) ? t(`signing.field.${name}`) : name;
   }
@@ -54,17 +67,14 @@ export function SignedFacts({ call: { procedure, input } }: { readonly call: Mad
     if (SECRET.test(name)) return t('signing.hidden');
     if (typeof value === 'boolean') return t(value ? 'signing.yes' : 'signing.no');
     if (Array.isArray(value)) return value.map((one) => inWords(one)).join('; ');
-    return inWords(value);
+    return shortened(String(value));
   }
 }
 
 const FIELDS = ['passphrase', 'role', 'disabled', 'username', 'displayName', 'kind', 'text', 'changes'] as const;
 const isField = (name: string): name is (typeof FIELDS)[number] => (FIELDS as readonly string[]).includes(name);
 
-function inWords(value: unknown): string {
-  const text = typeof value === 'string' ? value : Object.values(Object(value)).join(' → ') || String(value);
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-}
+const shortened = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 
 function Account({ id }: { readonly id: string }) {
   const { t } = useTranslation();

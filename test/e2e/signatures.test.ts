@@ -100,7 +100,7 @@ it('a second person signs a backup; an operator is lent a right, and loses it wh
   await page.getByLabel('Signature for: Make a backup').selectOption('second');
   await page.getByLabel('Signature for: Delete a user').selectOption('second');
   await page.getByRole('button', { name: 'Look at the changes' }).click();
-  await page.getByText('Make a backup: now none, then of a second person. 2 people can sign.').waitFor();
+  await page.getByText('Make a backup: now none, then of a second person. People who can sign: 2.').waitFor();
   await photograph(page, 'demands');
   await page.getByRole('button', { name: 'Put in force' }).click();
   await page.getByText('Nobody could do this any more').waitFor();

@@ -14,11 +14,11 @@ import { unfit, type Proving, type TypedProof } from '../signatures/proving.ts';
 const MINUTE_MS = 60_000;
 
 /**
- * Why it ended: given back, its time was up, the session was locked or is over, or its lender may no longer do it
- * himself. A lock ends it because it was lent to somebody at work under somebody's eyes: who unlocks proves who it is,
+ * Why it ended: given back, its time was up, the session was locked or is over, its person has another role than the one
+ * it was lent to, or its lender may no longer do it himself. A lock ends it because it was lent to somebody at work under somebody's eyes: who unlocks proves who it is,
  * and nothing about who lent it.
  */
-export type OverrideEnd = 'returned' | 'expired' | 'locked' | 'session' | 'lender';
+export type OverrideEnd = 'returned' | 'expired' | 'locked' | 'session' | 'role' | 'lender';
 
 export interface OverrideRequest extends TypedProof {
   readonly permission: Permission;
@@ -95,6 +95,7 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
     const stop = sessions.onChange(place.seat.id, (now) => {
       if (now?.id !== session.id) takeBackUnasked(shown.id, 'session');
       else if (now.locked) takeBackUnasked(shown.id, 'locked');
+      else if (now.principal.role !== session.principal.role) takeBackUnasked(shown.id, 'role');
     });
     const release = () => {
       cancel();

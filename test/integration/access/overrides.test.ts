@@ -117,6 +117,9 @@ test('a supervisor lends one right for ten minutes; it is shown, used, and over 
 test('streams that rest on it end with it, at once', async () => {
   const { client, clock } = await stand();
   await client.overrides.grant({ ...VIEWING, resource: 'alarm', minutes: 1 });
+  expect(await client.audit.page({ limit: 1 })).toMatchObject({ view: 'limited' });
+  await client.overrides.grant({ ...VIEWING, resource: 'audit', minutes: 1 });
+  expect(await client.audit.page({ limit: 1 })).toMatchObject({ view: 'full' });
   const alarms = await client.alarms.watch();
   await alarms.next();
   const robots = await client.robots.watch();
@@ -124,6 +127,7 @@ test('streams that rest on it end with it, at once', async () => {
   const ended = codeOf(alarms.next());
   await clock.advance(MINUTE);
   expect(await ended).toBe('PERMISSION_DENIED');
+  expect(await client.audit.page({ limit: 1 })).toMatchObject({ view: 'limited' });
   expect(await codeOf(client.robots.list())).toBeNull();
 });
 
@@ -192,6 +196,13 @@ describe('it ends before its time', () => {
     const { accounts, sam, mayView } = await lent();
     await accounts.edit(sam.id, { displayName: 'Samuel' }, nobody);
     expect(await mayView()).toBe(true);
+  });
+
+  test('when its borrower gets another role', async () => {
+    const { accounts, kim, mayView, endedBy } = await lent();
+    await accounts.assignRole(kim.id, 'viewer', nobody);
+    expect(await mayView()).toBe(false);
+    expect(await endedBy()).toBe('role');
   });
 
   test('and not when the borrower gets another name', async () => {

@@ -85,6 +85,8 @@ describe('what wants a signature', () => {
     expect(facts({ passphrase: null })).toBe('Make a backup Passphrase: none: whoever gets the file can read it');
     expect(facts({ passphrase: 'seven words' })).toBe('Make a backup Passphrase: (not shown)');
     expect(facts({ code: '123456' }, 'account.confirmSecondFactor')).not.toContain('123456');
+    const changes = [{ procedure: 'users.delete', demand: 'second' }];
+    expect(facts({ changes }, 'signatures.changePolicy')).toContain('Delete a user → of a second person');
     expect(facts({ username: 'lan', role: 'viewer' }, 'users.create')).toBe(
       'Create a user User name: lan Role: Viewer',
     );
