@@ -67,7 +67,7 @@ export function SignedFacts({ call: { procedure, input } }: { readonly call: Mad
     if (SECRET.test(name)) return t('signing.hidden');
     if (typeof value === 'boolean') return t(value ? 'signing.yes' : 'signing.no');
     if (Array.isArray(value)) return value.map((one) => inWords(one)).join('; ');
-    return shortened(String(value));
+    return shortened(typeof value === 'string' ? value : JSON.stringify(value));
   }
 }
 
