@@ -1,11 +1,10 @@
-import { allows } from '../access/matrix.ts';
 import type { Seat } from '../access/seats.ts';
 import type { Overrides } from '../access/overrides/overrides.ts';
 import type { Session } from '../access/principal.ts';
 import type { Sessions } from '../access/sessions.ts';
 import type { Signatures } from '../access/signatures/signatures.ts';
 import { ConsoleError } from '../errors.ts';
-import type { ProcedureMeta, Requirement } from './contract.ts';
+import type { ProcedureMeta } from './contract.ts';
 import { digestOf } from './signed-input.ts';
 
 /** Leave to make one call. */
@@ -54,12 +53,8 @@ export function createGate({ sessions, overrides, signatures }: GateDependencies
     overrides.settle();
     // What the role may not do is told before what the session would need for it.
     const session = sessions.admit(seat.id, { despite });
-    const { principal } = session;
-    if (
-      requires !== 'session' &&
-      !allows(principal.role, requires.resource, requires.action) &&
-      !isLent(session, requires)
-    ) {
+    const { principal, permissions } = session;
+    if (requires !== 'session' && !permissions.includes(`${requires.resource}:${requires.action}`)) {
       const { resource, action } = requires;
       const message = `${principal.username} (${principal.role}) lacks ${resource}:${action}`;
       throw new ConsoleError('PERMISSION_DENIED', message, { resource, action });
@@ -93,10 +88,6 @@ export function createGate({ sessions, overrides, signatures }: GateDependencies
       return { seat: withAuthority(seat, session, signatureId), signal: withdrawal.signal, release };
     },
   };
-}
-
-function isLent({ overrides }: Session, { resource, action }: Exclude<Requirement, string>): boolean {
-  return overrides.some(({ permission }) => permission === `${resource}:${action}`);
 }
 
 function withAuthority(seat: Seat, session: Session | null, signatureId: string | null): Seat {

@@ -37,7 +37,7 @@ export interface Overrides {
   grant(request: OverrideRequest, place: Place): Promise<Session>;
   /** Gives one back. @throws ConsoleError OVERRIDE_UNKNOWN */
   end(id: string, place: Place): Promise<void>;
-  /** Takes back whose time is up: a late timer changes nothing about that. */
+  /** Takes back whose time is up, however late its timer is, and what its lender's role has lost. */
   settle(): void;
   /** What the lender may do by now; null: nothing any more. */
   lenderChanged(userId: string, principal: Principal | null): void;
@@ -54,7 +54,7 @@ export interface OverridesDependencies {
 
 interface Lent {
   readonly shown: SessionOverride;
-  readonly lenderId: string;
+  readonly lender: Principal;
   readonly place: Place;
   readonly session: Session;
   /** Monotonic, ms. */
@@ -90,7 +90,7 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
     takeBack(id, by).catch((error: unknown) => log.error('the end of an override is not on record', { id, by, error }));
   }
 
-  function hold(shown: SessionOverride, lenderId: string, ms: number, session: Session, place: Place): Session {
+  function hold(shown: SessionOverride, lender: Principal, ms: number, session: Session, place: Place): Session {
     const cancel = clock.after(ms, () => takeBackUnasked(shown.id, 'expired'));
     const stop = sessions.onChange(place.seat.id, (now) => {
       if (now?.id !== session.id) takeBackUnasked(shown.id, 'session');
@@ -101,7 +101,7 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
       cancel();
       stop();
     };
-    lent.set(shown.id, { shown, lenderId, session, place, until: clock.monotonic() + ms, release });
+    lent.set(shown.id, { shown, lender, session, place, until: clock.monotonic() + ms, release });
     return sessions.lend(place.seat.id, lentTo(session.id));
   }
 
@@ -129,7 +129,7 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
       }
       const ms = minutes * MINUTE_MS;
       const shown = { id, permission, grantedBy: lender.displayName, endsAt: clock.now() + ms };
-      return hold(shown, lender.userId, ms, session, place);
+      return hold(shown, lender, ms, session, place);
     },
 
     async end(id, place) {
@@ -141,14 +141,19 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
 
     settle() {
       const now = clock.monotonic();
-      for (const { shown, until } of lent.values()) if (now >= until) takeBackUnasked(shown.id, 'expired');
+      for (const { shown, until, lender } of lent.values()) {
+        if (now >= until) takeBackUnasked(shown.id, 'expired');
+        else if (!rightsOf(lender.role).includes(shown.permission)) takeBackUnasked(shown.id, 'lender');
+      }
     },
 
     lenderChanged(userId, principal) {
-      for (const { shown, lenderId } of lent.values()) {
-        if (lenderId !== userId) continue;
-        const may = principal !== null && rightsOf(principal.role).includes(shown.permission);
-        if (!may) takeBackUnasked(shown.id, 'lender');
+      for (const one of lent.values()) {
+        const { id, permission } = one.shown;
+        if (one.lender.userId !== userId) continue;
+        if (principal !== null && rightsOf(principal.role).includes(permission)) {
+          lent.set(id, { ...one, lender: principal });
+        } else takeBackUnasked(id, 'lender');
       }
     },
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { ConsoleError } from '../../errors.ts';
 import type { Place } from '../place.ts';
+import type { Principal } from '../principal.ts';
 import type { Permission, Role } from '../roles.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Demand, Meaning } from './demands.ts';
@@ -57,7 +58,8 @@ interface Waiting extends SignableCall {
   readonly demand: Demand;
   readonly seatId: string;
   readonly sessionId: string;
-  readonly signerId: string;
+  readonly signer: Principal;
+  readonly right: Permission | null;
   /** Monotonic, ms. */
   readonly until: number;
 }
@@ -70,6 +72,11 @@ export function createSignatures({ prove, sessions, ...shared }: SignaturesDepen
   function stillWaiting(): readonly Waiting[] {
     const now = clock.monotonic();
     return waiting.filter(({ until }) => now < until);
+  }
+
+  /** By his own role: a right that was lent for a while is lent to act, not to sign. */
+  function mayStand({ role }: Pick<Principal, 'role'>, right: Permission | null): boolean {
+    return right === null || rightsOf(role).includes(right);
   }
 
   function sessionAt(seatId: string) {
@@ -98,8 +105,7 @@ export function createSignatures({ prove, sessions, ...shared }: SignaturesDepen
         admit({ userId, role }) {
           if (demand === 'own' && userId !== principal.userId) throw unfit('own');
           if (demand === 'second' && userId === principal.userId) throw unfit('other');
-          // by his own role: a right that was lent for a while is lent to act, not to sign for others
-          if (right !== null && !rightsOf(role).includes(right)) throw unfit('right');
+          if (!mayStand({ role }, right)) throw unfit('right');
         },
       });
       if (sessionAt(place.seat.id).id !== session.id) {
@@ -107,7 +113,7 @@ export function createSignatures({ prove, sessions, ...shared }: SignaturesDepen
       }
       const call = { procedure, inputDigest, demand, seatId: place.seat.id, sessionId: session.id };
       const until = clock.monotonic() + SIGNATURE_MS;
-      waiting = [...stillWaiting(), { ...call, id, signerId: signer.userId, until }];
+      waiting = [...stillWaiting(), { ...call, id, signer, right, until }];
       return id;
     },
 
@@ -122,7 +128,8 @@ export function createSignatures({ prove, sessions, ...shared }: SignaturesDepen
           one.inputDigest === inputDigest &&
           one.demand === demand &&
           one.seatId === seatId &&
-          one.sessionId === sessionId,
+          one.sessionId === sessionId &&
+          mayStand(one.signer, one.right),
       );
       if (!fitting) {
         throw new ConsoleError('SIGNATURE_REQUIRED', `${procedure} wants a signature`, { procedure, by: demand });
@@ -132,7 +139,7 @@ export function createSignatures({ prove, sessions, ...shared }: SignaturesDepen
     },
 
     forgetOf(userId) {
-      waiting = waiting.filter(({ signerId }) => signerId !== userId);
+      waiting = waiting.filter(({ signer }) => signer.userId !== userId);
     },
   };
 }

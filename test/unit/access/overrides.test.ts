@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { permissionsOf } from '../../../src-main/access/matrix.ts';
 import { createOverrides } from '../../../src-main/access/overrides/overrides.ts';
 import type { Principal } from '../../../src-main/access/principal.ts';
+import type { Permission, Role } from '../../../src-main/access/roles.ts';
 import { createSessions } from '../../../src-main/access/sessions.ts';
 import type { AuditEvent } from '../../../src-main/audit/record.ts';
 import { createGate } from '../../../src-main/bridge/gate.ts';
@@ -23,6 +24,7 @@ function stand(change: (clock: VirtualClock) => VirtualClock = (as) => as) {
   const log = createRecordingLog();
   const events: AuditEvent[] = [];
   let disk: ConsoleError | null = null;
+  let rightsOf: (role: Role) => readonly Permission[] = permissionsOf;
   const overrides = createOverrides({
     store: {
       async write(_name, _args, event) {
@@ -35,7 +37,7 @@ function stand(change: (clock: VirtualClock) => VirtualClock = (as) => as) {
     log,
     sessions,
     prove: async () => SAM,
-    rightsOf: permissionsOf,
+    rightsOf: (role) => rightsOf(role),
   });
   const gate = createGate({ sessions, overrides, signatures: NO_SIGNATURES });
   sessions.begin('seat', KIM);
@@ -53,7 +55,8 @@ function stand(change: (clock: VirtualClock) => VirtualClock = (as) => as) {
     }
   };
   const failDisk = () => void (disk = new ConsoleError('STORE_UNAVAILABLE', 'the disk is full'));
-  return { clock, sessions, overrides, gate, events, log, lend, codeAtTheGate, failDisk };
+  const take = () => void (rightsOf = () => []);
+  return { take, clock, sessions, overrides, gate, events, log, lend, codeAtTheGate, failDisk };
 }
 
 test('a timer that is late lends nothing any longer: a machine that slept is asked for the time first', async () => {
@@ -64,6 +67,15 @@ test('a timer that is late lends nothing any longer: a machine that slept is ask
   await clock.advance(1);
   expect(codeAtTheGate()).toBe('PERMISSION_DENIED');
   expect(events.map(({ action, details }) => [action, details['by']])).toEqual([['override.end', 'expired']]);
+});
+
+test('what the lender’s role has lost is not lent any longer, whoever changed the role', async () => {
+  const { lend, take, codeAtTheGate, events } = stand();
+  await lend(1);
+  expect(codeAtTheGate()).toBeNull();
+  take();
+  expect(codeAtTheGate()).toBe('PERMISSION_DENIED');
+  expect(events.map(({ details }) => details['by'])).toEqual(['lender']);
 });
 
 test('a store in trouble keeps nothing lent: its end is an error in the log then', async () => {

@@ -125,3 +125,18 @@ test('input keeps a session open, and opens no lock; only a new proof does', asy
   await clock.advance(9 * 60_000);
   expect(sessions.current('seat')?.locked).toBe(false);
 });
+
+test('rights that are lent come on top of the role’s, stay through a change of it, and are gone with the session', () => {
+  const sessions = createSessions({ clock: createVirtualClock() });
+  const seen: (string | null)[] = [];
+  sessions.begin('seat', anna);
+  sessions.onChange('seat', (session) => seen.push(session?.permissions.at(-1) ?? null));
+  const lent = { id: 'one', permission: 'user:view', grantedBy: 'Boss', endsAt: 0 } as const;
+  expect(sessions.lend('seat', [lent]).permissions).toEqual([...permissionsOf('supervisor'), 'user:view']);
+  sessions.changed({ ...anna, role: 'viewer' });
+  expect(sessions.current('seat')?.permissions).toEqual([...permissionsOf('viewer'), 'user:view']);
+  expect(sessions.begin('seat', anna)).toMatchObject({ permissions: permissionsOf('supervisor'), overrides: [] });
+  expect(seen.slice(0, 2)).toEqual(['user:view', 'user:view']);
+  sessions.end('seat');
+  expect(() => sessions.lend('seat', [lent])).toThrow(expect.objectContaining({ code: 'SESSION_REQUIRED' }));
+});
