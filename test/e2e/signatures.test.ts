@@ -1,17 +1,11 @@
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createBridge } from '../../src-main/bridge/bridge.ts';
 import { startLoopback } from '../../src-main/bridge/loopback.ts';
 import { systemClock, type Clock } from '../../src-main/clock.ts';
+import { bridgeOver } from '../support/access-bridge.ts';
 import { createAccessStand, nobody, SECRET } from '../support/access-stand.ts';
 import { launchBrowser, openContext, signIn, type Browser, type Page } from '../support/browser.ts';
-import { createFakeAlarms } from '../support/fake-alarms.ts';
-import { createFakeAudit } from '../support/fake-audit.ts';
-import { createFakeFleet } from '../support/fake-fleet.ts';
-import { fakeInfo } from '../support/fake-info.ts';
-import { createFakeSecurity } from '../support/fake-security.ts';
-import { createFakeStore } from '../support/fake-store.ts';
 
 const RENDERER_DIR = path.resolve(import.meta.dirname, '../../dist/renderer');
 const QUARTER_MS = 15 * 60_000;
@@ -43,25 +37,11 @@ async function stand() {
   await accounts.createFirstAdministrator({ username: 'anna', displayName: 'Anna Ngô', password: SECRET }, nobody);
   await accounts.create({ username: 'sam', displayName: 'Sam Lê', password: SECRET, role: 'supervisor' }, nobody);
   await accounts.create({ username: 'kim', displayName: 'Kim Trần', password: SECRET, role: 'operator' }, nobody);
-  const store = createFakeStore();
-  const bridge = createBridge({
-    ...access,
-    fleet: createFakeFleet(),
-    store,
-    alarms: createFakeAlarms(),
-    audit: createFakeAudit(),
-    security: createFakeSecurity(),
-    clock: systemClock,
-    log,
-    origin: 'loopback',
-    configuration: [{ key: 'port', value: '0', from: 'default' }],
-    info: async () => fakeInfo(),
-  });
+  const { bridge } = bridgeOver(access, systemClock);
   const loopback = await startLoopback({ bridge, rendererDir: RENDERER_DIR, port: 0, clock: systemClock, log });
   return {
     ...access,
     clock,
-    backup: store.backup,
     url: loopback.mintLaunchUrl(),
     async [Symbol.asyncDispose]() {
       bridge.close();

@@ -1,17 +1,7 @@
-import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createBridge } from '../../../src-main/bridge/bridge.ts';
-import { toConsoleError } from '../../../src-main/bridge/contract.ts';
-import { portChannel } from '../../../src-main/bridge/message-port.ts';
 import { signableNamed } from '../../../src-main/bridge/signable.ts';
+import { bridgeOver, codeOf, failureOf } from '../../support/access-bridge.ts';
 import { createAccessStand, nobody, SECRET } from '../../support/access-stand.ts';
-import { connectPort } from '../../support/bridge-client.ts';
-import { createFakeAlarms } from '../../support/fake-alarms.ts';
-import { createFakeAudit } from '../../support/fake-audit.ts';
-import { createFakeFleet } from '../../support/fake-fleet.ts';
-import { fakeInfo } from '../../support/fake-info.ts';
-import { createFakeSecurity } from '../../support/fake-security.ts';
-import { createFakeStore } from '../../support/fake-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const MINUTE = 60_000;
@@ -28,40 +18,13 @@ async function stand() {
     nobody,
   );
   const kim = await accounts.create({ username: 'kim', password: SECRET, role: 'operator' }, nobody);
-  const bridge = createBridge({
-    ...access,
-    fleet: createFakeFleet(),
-    store: createFakeStore(),
-    alarms: createFakeAlarms(),
-    audit: createFakeAudit(),
-    security: createFakeSecurity(),
-    clock,
-    log: access.log,
-    origin: 'loopback',
-    configuration: [],
-    info: async () => fakeInfo(),
-  });
+  const { bridge, seat } = bridgeOver(access, clock);
   onTestFinished(() => bridge.close());
-  const seat = (id: string) => {
-    const { port1, port2 } = new MessageChannel();
-    bridge.attach(portChannel(port1), { id });
-    return connectPort(port2).client;
-  };
   const client = seat('here');
   await client.session.signIn({ username: 'kim', password: SECRET });
   const lately = async (action: string) => (await access.records(20)).find((record) => record.action === action);
   return { ...access, clock, sam, kim, seat, client, lately };
 }
-
-const failureOf = async (call: Promise<unknown>) => {
-  try {
-    await call;
-    return null;
-  } catch (error) {
-    return toConsoleError(error);
-  }
-};
-const codeOf = async (call: Promise<unknown>) => (await failureOf(call))?.code ?? null;
 
 /** sam lends the right to see the configuration. */
 const VIEWING = {

@@ -1,20 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { totpCode, totpStep } from '../../../src-main/access/second-factor/totp.ts';
 import { SIGNATURE_MS } from '../../../src-main/access/signatures/signatures.ts';
-import { createBridge } from '../../../src-main/bridge/bridge.ts';
-import { toConsoleError, type Demand } from '../../../src-main/bridge/contract.ts';
-import { portChannel } from '../../../src-main/bridge/message-port.ts';
+import type { Demand } from '../../../src-main/bridge/contract.ts';
 import { signableNamed } from '../../../src-main/bridge/signable.ts';
+import { bridgeOver, codeOf, failureOf } from '../../support/access-bridge.ts';
 import { createAccessStand, nobody, placeAt, SECRET } from '../../support/access-stand.ts';
-import { connectPort } from '../../support/bridge-client.ts';
-import { createFakeAlarms } from '../../support/fake-alarms.ts';
-import { createFakeAudit } from '../../support/fake-audit.ts';
-import { createFakeFleet } from '../../support/fake-fleet.ts';
-import { fakeInfo } from '../../support/fake-info.ts';
-import { createFakeSecurity } from '../../support/fake-security.ts';
-import { createFakeStore } from '../../support/fake-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const MINUTE = 60_000;
@@ -31,24 +22,10 @@ async function stand() {
     nobody,
   );
   const kim = await accounts.create({ username: 'kim', password: SECRET, role: 'operator' }, nobody);
-  const bridge = createBridge({
-    ...access,
-    fleet: createFakeFleet(),
-    store: createFakeStore(),
-    alarms: createFakeAlarms(),
-    audit: createFakeAudit(),
-    security: createFakeSecurity(),
-    clock,
-    log: access.log,
-    origin: 'loopback',
-    configuration: [],
-    info: async () => fakeInfo(),
-  });
+  const { bridge, seat: newSeat } = bridgeOver(access, clock);
   onTestFinished(() => bridge.close());
   async function seat(id: string, username: string) {
-    const { port1, port2 } = new MessageChannel();
-    bridge.attach(portChannel(port1), { id });
-    const { client } = connectPort(port2);
+    const client = newSeat(id);
     await client.session.signIn({ username, password: SECRET });
     return client;
   }
@@ -56,16 +33,6 @@ async function stand() {
     signatures.policy.change([{ ...signableNamed(procedure), demand: wanted }], nobody);
   return { ...access, clock, ben, kim, seat, demand };
 }
-
-const failureOf = async (call: Promise<unknown>) => {
-  try {
-    await call;
-    return null;
-  } catch (error) {
-    return toConsoleError(error);
-  }
-};
-const codeOf = async (call: Promise<unknown>) => (await failureOf(call))?.code ?? null;
 
 /** What ben signs for anna. */
 const disabling = (id: string) => ({
