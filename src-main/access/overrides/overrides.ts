@@ -124,7 +124,8 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
         },
       });
       const now = sessionAt(place.seat.id);
-      if (now.id !== session.id || now.locked) {
+      if (now.permissions.includes(permission)) throw impossible('held', permission);
+      if (now.id !== session.id || now.locked || now.principal.role !== session.principal.role) {
         throw new ConsoleError('SESSION_REQUIRED', 'the session that it was granted to is not at work any more');
       }
       const ms = minutes * MINUTE_MS;

@@ -83,10 +83,10 @@ export function createProving({
   return async ({ username, password, code = '' }, standing) => {
     const { place, action, admit } = standing;
     const found = await store.read('credentials.find', { canonicalName: canonicalUsername(username) });
-    const refusedFor = (rule: string) => refusal(standing, found, rule);
+    const refusedFor = (rule: string) => tried(standing, found, { rule });
     const target = { username, origin: place.origin };
     await throttling.attempt(target, {
-      ...refusedFor('attempt'),
+      ...tried(standing, found),
       action: `${action.split('.')[0]}.attempt`,
       outcome: 'succeeded',
     });
@@ -143,10 +143,10 @@ function success({ session, place, ...standing }: Standing, signer: Principal): 
 }
 
 /** Nobody else has proved anything: it is on record as tried in the session that is open. */
-function refusal(
+function tried(
   { session, place, ...standing }: Standing,
   found: Pick<Credentials, 'user'> | null,
-  rule: string,
+  why: { readonly rule?: string } = {},
 ): AuditEvent {
   const { action, subject, reason, details } = standing;
   return {
@@ -156,6 +156,6 @@ function refusal(
     outcome: 'refused',
     reason,
     // an unknown name may be a password typed into the wrong field
-    details: { ...details, username: found?.user.username ?? UNKNOWN_NAME, rule },
+    details: { ...details, username: found?.user.username ?? UNKNOWN_NAME, ...why },
   };
 }
