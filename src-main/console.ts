@@ -20,6 +20,7 @@ import { createRefusals } from './audit/refusals.ts';
 import { spoolFileIn } from './audit/spool-file.ts';
 import { openSpooledRecorder } from './audit/spooled-recorder.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
+import { SIGNABLE } from './bridge/signable.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
 import { createCommands } from './firmware/commands/commands.ts';
@@ -124,6 +125,7 @@ export async function startConsole(
   });
   const { accounts } = access;
   await closeFormerSessions(store, clock);
+  await access.signatures.policy.load();
 
   const registry = await openRegistry({
     store,
@@ -170,6 +172,7 @@ export async function startConsole(
     log,
     exportsFolder,
     contentPolicy,
+    demands: () => access.signatures.policy.rows(SIGNABLE),
     fuses,
     settled: {
       version,

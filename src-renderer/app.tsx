@@ -23,7 +23,10 @@ import { useSession } from './stores/session.ts';
 import { Announcer } from './widgets/announcer.tsx';
 import { ErrorBoundary } from './widgets/error-boundary.tsx';
 import { Header } from './widgets/header.tsx';
+import { OverrideButton } from './widgets/override-button.tsx';
+import { OverridePanel } from './widgets/override-panel.tsx';
 import { Reauthentication } from './widgets/reauthentication.tsx';
+import { Signing } from './widgets/signing.tsx';
 import { SimulationFrame } from './widgets/simulation-frame.tsx';
 import { StopBar } from './widgets/stop-bar.tsx';
 import { useWindowTitle } from './widgets/window-title.ts';
@@ -61,6 +64,8 @@ function Screens() {
           <Content route={route} />
         </ErrorBoundary>
         <Reauthentication />
+        <Signing />
+        <OverridePanel />
       </main>
     </ErrorBoundary>
   );
@@ -81,6 +86,9 @@ function Content({ route }: { readonly route: Route }) {
       <Page heading={t(`navigation.${route.screen}`)}>
         <p>{t('error.PERMISSION_DENIED')}</p>
         <p>{t('permissionNeeded', { right: t(`permission.${needed}`) })}</p>
+        <div>
+          <OverrideButton right={needed} />
+        </div>
       </Page>
     );
   }

@@ -7,14 +7,18 @@ import type { Store } from '../store/store.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { createClockReader } from './clock-reading.ts';
 import { createOwnLimits, type GroupOf } from './own-limits.ts';
+import { createOverrides, type Overrides } from './overrides/overrides.ts';
 import { createOwnAccount, type OwnAccountService } from './own-account.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { PasswordProfile } from './password-profile.ts';
+import type { Principal } from './principal.ts';
 import type { SecretProtection } from './secret-protection.ts';
 import { createRoles, type Roles } from './roles/governed-roles.ts';
 import { createRoleBook, type RoleBookStore } from './roles/role-book.ts';
 import { SESSION_POLICY, type SessionPolicy } from './session-policy.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { createProving } from './signatures/proving.ts';
+import { createSignatures, type Signatures } from './signatures/signatures.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createThrottling } from './throttling.ts';
 import { recordTimedChanges } from './timed-changes.ts';
@@ -29,6 +33,8 @@ export interface Access {
   readonly signIn: SignIn;
   readonly own: OwnAccountService;
   readonly sessions: Sessions;
+  readonly signatures: Signatures;
+  readonly overrides: Overrides;
   /** @param robots as {@link userHistory} */
   readonly history: (query: HistoryQuery, robots: readonly string[] | null) => Promise<readonly HistoryEntry[]>;
 }
@@ -59,11 +65,38 @@ export function createAccess({
   const { store, clock, protection } = shared;
   const reading = createClockReader(clock, secretToken(16));
   const throttling = createThrottling({ store, reading, secret: protection.derive('throttle') });
-  const book = createRoleBook(store, () => sessions.rolesChanged());
+  const book = createRoleBook(store, () => {
+    sessions.rolesChanged();
+    overrides.settle();
+  });
   const sessions = createSessions({ clock, policy, roles: book, onTime: recordTimedChanges(store, clock, record) });
   const limitsOf = createOwnLimits({ store, roles: book, groupOf });
   const governing = { limitsOf, inTurn: oneAtATime() };
-  const accounts = createAccounts({ ...shared, ...governing, reading, sessions, throttling, roles: book });
+  const prove = createProving({ ...shared, throttling });
+  const signatures = createSignatures({ ...shared, log, sessions, prove, rightsOf: book.permissions });
+  const overrides = createOverrides({ ...shared, log, sessions, prove, rightsOf: book.permissions });
+  const accounts = createAccounts({
+    ...shared,
+    ...governing,
+    reading,
+    throttling,
+    roles: book,
+    sessions: {
+      changed(principal) {
+        sessions.changed(principal);
+        standBack(principal.userId, principal);
+      },
+      endOf(userId) {
+        standBack(userId, null);
+        return sessions.endOf(userId);
+      },
+    },
+  });
+  /** What somebody stands for goes with what he may do: at once, and with his sessions when others end them. */
+  function standBack(userId: string, principal: Principal | null): void {
+    signatures.forgetOf(userId);
+    overrides.lenderChanged(userId, principal);
+  }
   return {
     accounts,
     roles: createRoles({ ...shared, ...governing, book }),
@@ -71,6 +104,8 @@ export function createAccess({
     signIn: createSignIn({ ...shared, reading, sessions, policy, throttling, roles: book }),
     own: createOwnAccount({ ...shared, sessions, throttling }),
     sessions,
+    signatures,
+    overrides,
     history: (query, robots) => userHistory(store, query, robots),
   };
 }

@@ -15,6 +15,7 @@ export const LIMITED_AUDIT_VIEW = {
 
 export type AuditView = 'full' | 'limited';
 
+/** @param permissions of the session that looks, with those that are lent to it */
 export function auditViewOf(permissions: readonly Permission[]): AuditView {
   return permissions.includes('audit:view') ? 'full' : 'limited';
 }

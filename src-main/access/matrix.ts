@@ -1,4 +1,4 @@
-import type { Action, BuiltInRole, Resource } from './roles.ts';
+import type { Action, BuiltInRole, Permission, Resource } from './roles.ts';
 
 /** One right: which built-in roles hold it, and why. */
 export interface Grant {
@@ -7,6 +7,11 @@ export interface Grant {
   readonly roles: readonly BuiltInRole[];
   /** What an auditor reads when asking why these roles and no others. */
   readonly reason: string;
+  /**
+   * Whoever holds it may lend it for minutes to somebody at work (IEC 62443-4-2 CR 2.1 RE(3)). Absent: nobody may; never
+   * what governs accounts, one's own account, the security policy, or who may do what.
+   */
+  readonly overridable?: true;
 }
 
 /** Every right there is. What no row grants is denied to everyone. */
@@ -70,6 +75,7 @@ export const MATRIX: readonly Grant[] = [
     action: 'view',
     roles: ['administrator', 'supervisor'],
     reason: 'System configuration: the settings name addresses and limits that only those who answer for them need.',
+    overridable: true,
   },
   {
     resource: 'user',
@@ -148,30 +154,35 @@ export const MATRIX: readonly Grant[] = [
     action: 'view',
     roles: ['administrator', 'supervisor'],
     reason: 'System monitoring of the records: who answers for them must see how they fare; others see that they fail.',
+    overridable: true,
   },
   {
     resource: 'store',
     action: 'verify',
     roles: ['administrator', 'supervisor'],
     reason: 'System monitoring of the records: a check costs the machine time, and a repair changes what is kept.',
+    overridable: true,
   },
   {
     resource: 'backup',
     action: 'view',
     roles: ['administrator', 'supervisor'],
     reason: 'Backup management: the list names the files that hold everything the console remembers.',
+    overridable: true,
   },
   {
     resource: 'backup',
     action: 'create',
     roles: ['administrator', 'supervisor'],
     reason: 'Backup management: a backup carries accounts and audit records out of reach of the console’s own rules.',
+    overridable: true,
   },
   {
     resource: 'audit',
     action: 'view',
     roles: ['administrator', 'supervisor'],
     reason: 'Audit logs: who answers for people and robots must see all that was done.',
+    overridable: true,
   },
   {
     resource: 'audit',
@@ -184,6 +195,7 @@ export const MATRIX: readonly Grant[] = [
     action: 'verify',
     roles: ['administrator', 'supervisor'],
     reason: 'Audit logs: who relies on the log must be able to have it proven.',
+    overridable: true,
   },
   {
     resource: 'activity',
@@ -205,16 +217,24 @@ export const MATRIX: readonly Grant[] = [
     reason: 'System configuration: a report carries what is weak out of reach of the console’s own rules.',
   },
   {
+    resource: 'security',
+    action: 'edit',
+    roles: ['administrator'],
+    reason: 'System configuration: who can take away a demanded signature can do alone what two must do.',
+  },
+  {
     resource: 'alarm',
     action: 'view',
     roles: ['administrator', 'supervisor'],
     reason: 'Audit logs: what the console finds suspicious names people; it is for those who answer for them.',
+    overridable: true,
   },
   {
     resource: 'alarm',
     action: 'acknowledge',
     roles: ['administrator', 'supervisor'],
     reason: 'Audit logs: an alarm that is acknowledged is seen no more, so that must be a named duty.',
+    overridable: true,
   },
   {
     resource: 'alarm',
@@ -252,3 +272,8 @@ export const MATRIX: readonly Grant[] = [
 export function allows(role: BuiltInRole, resource: Resource, action: Action): boolean {
   return MATRIX.some((row) => row.resource === resource && row.action === action && row.roles.includes(role));
 }
+
+/** Rights that may be lent. */
+export const OVERRIDABLE: readonly Permission[] = MATRIX.filter(({ overridable }) => overridable).map(
+  ({ resource, action }): Permission => `${resource}:${action}`,
+);

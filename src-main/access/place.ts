@@ -10,9 +10,9 @@ export interface Place {
 }
 
 /** Whoever is signed in at a place, as the audit log names them. */
-export function actorOf({ id, principal }: Session, { origin }: Place): Actor {
+export function actorOf({ id, principal }: Session, { seat, origin }: Place): Actor {
   const { userId, username } = principal;
-  return { userId, username, role: roleOnRecord(principal), sessionId: id, origin };
+  return { userId, username, role: roleOnRecord(principal), sessionId: id, origin, ...seat.authority };
 }
 
 /** As the audit log names a role: a built-in one by its id, one of the plant's own as it is called at the time. */

@@ -14,11 +14,23 @@ export interface Principal {
   readonly scope: Scope;
 }
 
+/** A right lent to a session for a while by somebody who holds it. */
+export interface SessionOverride {
+  readonly id: string;
+  readonly permission: Permission;
+  /** As people know the lender. */
+  readonly grantedBy: string;
+  /** Wall clock, ms, by how it stood when it was lent; what ends it is the monotonic clock. */
+  readonly endsAt: number;
+}
+
 /** A signed-in person at one seat. `id` names the session in the audit log; it opens nothing. */
 export interface Session {
   readonly id: string;
   readonly principal: Principal;
+  /** Of the role, and those that are lent. */
   readonly permissions: readonly Permission[];
+  readonly overrides: readonly SessionOverride[];
   /** Wall clock, ms. */
   readonly signedInAt: number;
   /** Nothing but the robots' state is shown, and nothing changed, until the same person gives the password again. */

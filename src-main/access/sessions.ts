@@ -4,7 +4,7 @@ import { ConsoleError } from '../errors.ts';
 import { secretToken } from '../random.ts';
 import type { OpenSession, TimedChange } from './open-session.ts';
 import { admitByPassword, type ChangeReason } from './password-change.ts';
-import type { Principal, Session } from './principal.ts';
+import type { Principal, Session, SessionOverride } from './principal.ts';
 import { BUILT_IN_RIGHTS, type RoleRights } from './roles/role-book.ts';
 import {
   admitByLife,
@@ -68,6 +68,8 @@ export interface Sessions {
   changed(principal: Principal): void;
   /** Roles have changed: every session has from now on what its role grants now. */
   rolesChanged(): void;
+  /** Lends the session at the seat rights besides those of its role, in place of those lent before. @throws ConsoleError SESSION_REQUIRED */
+  lend(seatId: string, overrides: readonly SessionOverride[]): Session;
   /** Tells `listener` of every later change at the seat; the answer stops that. */
   onChange(seatId: string, listener: (session: Session | null) => void): () => void;
 }
@@ -141,6 +143,13 @@ export function createSessions({
     return session;
   }
 
+  /** The session with what its role may do by now, and with what is lent to it. */
+  function withLent(session: Session, overrides: readonly SessionOverride[]): Session {
+    const own = roles.permissions(session.principal.role);
+    const lent = overrides.map(({ permission }) => permission).filter((permission) => !own.includes(permission));
+    return { ...session, overrides, permissions: [...own, ...lent] };
+  }
+
   function required(seatId: string): Held {
     const one = look(seatId);
     if (one === null) throw new ConsoleError('SESSION_REQUIRED', 'nobody is signed in at this seat');
@@ -174,6 +183,7 @@ export function createSessions({
           id,
           principal,
           permissions: roles.permissions(principal.role),
+          overrides: [],
           signedInAt: clock.now(),
           locked: false,
           changeReason,
@@ -233,18 +243,23 @@ export function createSessions({
     changed(principal) {
       for (const { seatId } of of(principal.userId)) {
         const one = held.get(seatId);
-        if (one) show(seatId, one, { ...one.session, principal, permissions: roles.permissions(principal.role) });
+        if (one) show(seatId, one, withLent({ ...one.session, principal }, one.session.overrides));
       }
     },
 
     rolesChanged() {
       for (const [seatId, one] of held) {
-        const { principal, permissions: before } = one.session;
+        const { principal, permissions: before, overrides } = one.session;
         const roleName = roles.nameOf(principal.role);
-        const permissions = roles.permissions(principal.role);
-        if (roleName === principal.roleName && isDeepStrictEqual(permissions, before)) continue;
-        show(seatId, one, { ...one.session, principal: { ...principal, roleName }, permissions });
+        const now = withLent({ ...one.session, principal: { ...principal, roleName } }, overrides);
+        if (roleName === principal.roleName && isDeepStrictEqual(now.permissions, before)) continue;
+        show(seatId, one, now);
       }
+    },
+
+    lend(seatId, overrides) {
+      const one = required(seatId);
+      return show(seatId, one, withLent(one.session, overrides));
     },
 
     onChange,

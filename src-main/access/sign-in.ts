@@ -75,7 +75,7 @@ export interface SignInDependencies {
 }
 
 /** What the log calls a name that belongs to nobody: it may be a password typed into the wrong field. */
-const UNKNOWN_NAME = '(unknown)';
+export const UNKNOWN_NAME = '(unknown)';
 /** How long the second step may take (ms). */
 export const STEP_MS = 5 * 60_000;
 

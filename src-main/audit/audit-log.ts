@@ -40,6 +40,8 @@ export interface AuditDetail {
   readonly record: AuditRecord;
   /** That it is in the log; null when it is not signed yet, or not to be seen. */
   readonly evidence: InclusionEvidence | null;
+  /** The record of the signature that the act was done with; null where there was none. */
+  readonly signature: AuditRecord | null;
 }
 
 export interface ExportWish extends Omit<Selection, 'robots'> {
@@ -76,6 +78,8 @@ export interface AuditLogOptions {
   readonly canonicalName: (username: string) => string;
 }
 
+/** Under what a signature is on record. */
+const SIGNED = 'signature.give';
 /** That somebody looks at the log is recorded at most this often for each session, ms. */
 const VIEW_EVERY_MS = 60_000;
 
@@ -116,6 +120,14 @@ export function createAuditLog({
     return furthest((await store.read('audit.checkpoints', {})).map(({ note }) => note));
   }
 
+  /** Part of the record wherever that is shown (21 CFR 11.50(b)), whoever else's act signing was. */
+  async function signatureOf({ action, details }: AuditRecord): Promise<AuditRecord | null> {
+    const subject = details['signature'];
+    if (typeof subject !== 'string' || action === SIGNED) return null;
+    const given = { subject, action: SIGNED, outcome: 'succeeded', limit: 1 } as const;
+    return (await store.read('audit.page', given))[0] ?? null;
+  }
+
   return {
     async page({ person, ...question }, sight) {
       await recordView(sight.by, null);
@@ -129,7 +141,8 @@ export function createAuditLog({
       const [record] = await store.read('audit.page', { before: id + 1, limit: 1, ...seenBy(sight) });
       if (record?.id !== id) return null;
       const evidence = sight.limits === null ? await evidenceFor(store, await signed(), id) : null;
-      return { record: asSeen(record, sight), evidence };
+      const shown = asSeen(record, sight);
+      return { record: shown, evidence, signature: await signatureOf(shown) };
     },
 
     verify: (by, following) => store.verify({ kind: 'full', by, ...following }),

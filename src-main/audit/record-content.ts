@@ -57,7 +57,7 @@ export function contentOf(
     actor: { origin, role, sessionId, userId, username },
     at,
     clockId,
-    details: inOrder(event.details),
+    details: inOrder({ ...restsOn(event.actor), ...event.details }),
     id,
     monotonicMs,
     newValue: event.newValue ?? null,
@@ -69,6 +69,14 @@ export function contentOf(
     subject: event.subject,
     version: RECORD_VERSION,
     workstation: event.workstation ?? workstation,
+  };
+}
+
+/** What the act rested on beside the role of whoever did it: bound to the record, as the record is hashed with it. */
+function restsOn({ signatureId, overrideIds }: Actor): AuditEvent['details'] {
+  return {
+    ...(signatureId !== undefined && { signature: signatureId }),
+    ...(overrideIds !== undefined && { override: overrideIds }),
   };
 }
 

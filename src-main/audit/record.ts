@@ -8,6 +8,10 @@ export interface Actor {
   readonly sessionId: string | null;
   /** Where from: the desktop window, a browser on this machine, or the command line. */
   readonly origin: 'electron' | 'loopback' | 'command-line' | 'console';
+  /** The electronic signature that what is done was asked for with (21 CFR 11.70); absent: none. */
+  readonly signatureId?: string;
+  /** The supervisor overrides in force at the seat, by their ids with a space between; absent: none. */
+  readonly overrideIds?: string;
 }
 
 export const OUTCOMES = ['succeeded', 'refused', 'failed'] as const;

@@ -5,7 +5,7 @@ import { ConsoleError, type ErrorDetails } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { ProcedureMeta } from './contract.ts';
 import { createFaults } from './faults.ts';
-import type { Admission, Gate } from './gate.ts';
+import type { Admission, Called, Gate } from './gate.ts';
 import { createSlots, type Slots } from './slots.ts';
 
 /** Calls that one connection may have in work at once, and streams that it may have open. */
@@ -41,11 +41,11 @@ export interface CallHandling {
 export function callHandling({ gate, log, onRefused }: CallHandling): StandardRPCHandlerOptions<Connection> {
   const toFault = createFaults(log);
 
-  function admit(seat: Seat, meta: ProcedureMeta, procedure: string, input: unknown): Admission {
+  function admit(seat: Seat, meta: ProcedureMeta, called: Called): Admission {
     try {
-      return gate.admit(seat, meta, input);
+      return gate.admit(seat, meta, called);
     } catch (refusal) {
-      if (isDenial(refusal)) onRefused(seat, procedure, refusal.details);
+      if (isDenial(refusal)) onRefused(seat, called.procedure, refusal.details);
       throw refusal;
     }
   }
@@ -70,10 +70,12 @@ export function callHandling({ gate, log, onRefused }: CallHandling): StandardRP
       async (call) => {
         const meta: ProcedureMeta = call.procedure['~orpc'].meta;
         using held = new DisposableStack();
-        const admission = admit(call.context.seat, meta, call.path.join('.'), call.input);
+        const called = { procedure: call.path.join('.'), input: call.input };
+        const admission = admit(call.context.seat, meta, called);
         held.defer(admission.release);
         const signal = AbortSignal.any([admission.signal, ...(call.signal ? [call.signal] : [])]);
-        const output = await call.next({ ...call, signal });
+        const context = { ...call.context, seat: admission.seat };
+        const output = await call.next({ ...call, context, signal });
         if (!isStream(output)) return output;
         held.defer(call.context.streams.take());
         return carried(output, signal, held.move(), (failure) => toFault(failure, call.path.join('/')));

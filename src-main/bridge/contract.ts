@@ -10,6 +10,7 @@ import type { Session } from '../access/principal.ts';
 import type { RoleList, RolePreview } from '../access/roles/governed-roles.ts';
 import type { RoleView } from '../access/roles/role-views.ts';
 import type { StopPolicy } from '../access/stop-policy.ts';
+import type { DemandRow } from '../access/signatures/demands.ts';
 import type { ImportPlan } from '../access/user-exchange.ts';
 import type { UserPage, UserSummary } from '../access/users.ts';
 import type { HistoryEntry } from '../access/user-history.ts';
@@ -36,10 +37,13 @@ import {
   code,
   credentials,
   csv,
+  demandChanges,
   displayName,
   firstUser,
   newUser,
+  override,
   password,
+  signature,
   text,
   userQuery,
 } from './inputs.ts';
@@ -63,7 +67,11 @@ export { ROLE_NAME_MAX_CODE_POINTS } from '../access/roles/role-name.ts';
 export type { KnownRight, RightsChange, RoleView } from '../access/roles/role-views.ts';
 export type { RoleWish } from '../access/roles/role-wish.ts';
 export type { LimitedScope, Scope } from '../access/scope.ts';
-export type { Principal, Session } from '../access/principal.ts';
+export { OVERRIDABLE } from '../access/matrix.ts';
+export { OVERRIDE_MINUTES } from '../access/overrides/minutes.ts';
+export type { Principal, Session, SessionOverride } from '../access/principal.ts';
+export { DEMANDS, MEANINGS, REASON_MAX, REASON_MIN } from '../access/signatures/demands.ts';
+export type { Demand, DemandRow, Meaning } from '../access/signatures/demands.ts';
 export type { ChangeReason } from '../access/password-change.ts';
 export type { HandedOut } from '../access/accounts.ts';
 export type { OwnAccount, SecondFactorOffer } from '../access/own-account.ts';
@@ -212,7 +220,7 @@ export const contract = {
       .input(z.strictObject({ present: password, password }))
       .output(type<Session>()),
     offerSecondFactor: ofOwn('second-factor', SENSITIVE).output(type<SecondFactorOffer>()),
-    confirmSecondFactor: ofOwn('second-factor', SENSITIVE)
+    confirmSecondFactor: ofOwn('second-factor', { ...SENSITIVE, secrets: ['code'] })
       .input(code)
       .output(type<{ readonly recoveryCodes: readonly string[] }>()),
     removeSecondFactor: ofOwn('second-factor', SENSITIVE).output(type<void>()),
@@ -270,6 +278,23 @@ export const contract = {
       .input(z.strictObject({ language: z.enum(['en', 'vi']) }))
       .output(type<ReportDone>()),
   },
+  signatures: {
+    /** Every procedure that can want a signature, and what it wants now. */
+    policy: procedure({ resource: 'security', action: 'view' }).output(type<readonly DemandRow[]>()),
+    changePolicy: procedure({ resource: 'security', action: 'edit' }, SENSITIVE)
+      .input(demandChanges)
+      .output(type<readonly DemandRow[]>()),
+    /** Signs the call that follows from this seat. Whoever signs proves himself by it: nobody is signed in. */
+    sign: procedure('session').input(signature).output(type<{ readonly id: string }>()),
+  },
+  overrides: {
+    /** Lends the session of this seat a right that its person lacks. */
+    grant: procedure('session').input(override).output(type<Session>()),
+    /** Gives it back before its time. */
+    end: procedure('session')
+      .input(z.strictObject({ id: text.min(1).max(64) }))
+      .output(type<void>()),
+  },
   alarms: {
     /** What nobody has acknowledged yet, the most urgent first: now and at every change. */
     watch: procedure({ resource: 'alarm', action: 'view' }).output(
@@ -287,7 +312,7 @@ export const contract = {
   backups: {
     list: procedure({ resource: 'backup', action: 'view' }).output(type<readonly BackupListing[]>()),
     /** Null: not sealed, readable for whoever gets the file. */
-    create: procedure({ resource: 'backup', action: 'create' }, SENSITIVE)
+    create: procedure({ resource: 'backup', action: 'create' }, { ...SENSITIVE, secrets: ['passphrase'] })
       .input(z.strictObject({ passphrase: text.min(1).max(1024).nullable() }))
       .output(type<AsyncIteratorObject<JobEvent<BackupListing>, void, void>>()),
   },

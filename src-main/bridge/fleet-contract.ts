@@ -28,9 +28,11 @@ const rights = (action: 'view' | 'create' | 'edit' | 'delete') => ({ resource: '
 /** The part of the contract below `fleet`. */
 export const fleetContract = {
   list: procedure(rights('view')).output(type<readonly RegisteredRobot[]>()),
-  create: procedure(rights('create'), SENSITIVE).input(draft).output(type<RegisteredRobot>()),
+  create: procedure(rights('create'), { ...SENSITIVE, secrets: ['tokens'] })
+    .input(draft)
+    .output(type<RegisteredRobot>()),
   /** `robot` is the one of that id, which stays. */
-  edit: procedure(rights('edit'), { ...SENSITIVE, onRobot: true })
+  edit: procedure(rights('edit'), { ...SENSITIVE, secrets: ['tokens'], onRobot: true })
     .input(draft.extend({ robot }))
     .output(type<RegisteredRobot>()),
   setEnabled: procedure(rights('edit'), { ...SENSITIVE, onRobot: true })

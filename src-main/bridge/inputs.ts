@@ -1,5 +1,8 @@
 /** What may be asked with: the schemas by which the gate checks every input. */
 import { z } from 'zod';
+import { OVERRIDE_MINUTES } from '../access/overrides/minutes.ts';
+import { ACTIONS, RESOURCES } from '../access/roles.ts';
+import { DEMANDS, MEANINGS, REASON_MAX, REASON_MIN } from '../access/signatures/demands.ts';
 import { USER_ORDERS, USER_STATUSES } from '../access/users.ts';
 import { OUTCOMES } from '../audit/record.ts';
 import type { VerifyKind } from '../store/integrity/finding.ts';
@@ -47,3 +50,30 @@ export const auditFilter = z.strictObject({
   text: text.min(1).max(200).optional(),
 });
 export type AuditWish = z.infer<typeof auditFilter>;
+
+/** In the person's own words; spaces alone are none. */
+const reason = text
+  .min(REASON_MIN)
+  .max(REASON_MAX)
+  .refine((value) => value.trim().length >= REASON_MIN, { error: `at least ${REASON_MIN} characters` });
+const procedureName = text.min(1).max(64);
+/** Who stands for something at the seat of somebody else's session, or of one's own. */
+const proof = credentials.extend({ code: text.max(64).optional(), reason });
+
+/** `input`: of the call to sign, as it will be made. */
+export const signature = proof.extend({
+  procedure: procedureName,
+  input: z.unknown(),
+  meaning: z.enum(MEANINGS),
+});
+export const demandChanges = z.strictObject({
+  changes: z
+    .array(z.strictObject({ procedure: procedureName, demand: z.enum(DEMANDS) }))
+    .min(1)
+    .max(100),
+});
+export const override = proof.extend({
+  resource: z.enum(RESOURCES),
+  action: z.enum(ACTIONS),
+  minutes: z.int().min(OVERRIDE_MINUTES.minimum).max(OVERRIDE_MINUTES.maximum).default(OVERRIDE_MINUTES.default),
+});

@@ -16,6 +16,8 @@ export interface ProcedureMeta {
   readonly sensitive?: boolean;
   /** Open to anyone at the workstation, signed in or not, where the policy `softwareStop` says so. */
   readonly atWorkstation?: boolean;
+  /** Fields of the input that no record may be computed from: the digest in a signature's record leaves them out. */
+  readonly secrets?: readonly string[];
   /** States of the session in which it may be called all the same. */
   readonly despite?: readonly Obstacle[];
   /** It is about the robot that its input names in `robot`, and refused for one out of the session's scope. */

@@ -28,6 +28,8 @@ import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
 import { checkRight, pressStop, stopChanges } from './robot-orders.ts';
 import { robotsIn, sightFrom } from './sight.ts';
+import { SIGNABLE, signableNamed } from './signable.ts';
+import { aboutOf, digestOf } from './signed-input.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
 
@@ -54,6 +56,7 @@ export interface RouterDependencies extends Access {
 export function createRouter(deps: RouterDependencies) {
   const { fleet, registry, stops, commands, leases, accounts, roles, exchange, history, own, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
+  const { signatures, overrides } = deps;
   const control = createControl(leases, sessions);
   const os = implement(contract).$context<Connection>();
 
@@ -259,6 +262,26 @@ export function createRouter(deps: RouterDependencies) {
       export: os.security.export.handler(({ context: { seat }, input }) =>
         security.export(input.language, actorAt(seat)),
       ),
+    },
+    signatures: {
+      policy: os.signatures.policy.handler(() => signatures.policy.rows(SIGNABLE)),
+      changePolicy: os.signatures.changePolicy.handler(async ({ context: { seat }, input }) => {
+        const changes = input.changes.map(({ procedure, demand }) => ({ ...signableNamed(procedure), demand }));
+        await signatures.policy.change(changes, actorAt(seat));
+        return signatures.policy.rows(SIGNABLE);
+      }),
+      sign: os.signatures.sign.handler(async ({ context, input: { input, ...request } }) => {
+        const { right, secrets } = signableNamed(request.procedure);
+        const { whole, recorded } = digestOf(input, secrets);
+        const call = { inputDigest: whole, recordedDigest: recorded, about: aboutOf(input), right };
+        return { id: await signatures.sign({ ...request, ...call }, placeOf(context)) };
+      }),
+    },
+    overrides: {
+      grant: os.overrides.grant.handler(({ context, input: { resource, action, ...request } }) =>
+        overrides.grant({ ...request, permission: `${resource}:${action}` }, placeOf(context)),
+      ),
+      end: os.overrides.end.handler(({ context, input }) => overrides.end(input.id, placeOf(context))),
     },
     alarms: {
       watch: os.alarms.watch.handler(({ context: { seat }, signal }) =>

@@ -2,6 +2,7 @@
 import { accessSections } from './access-sections.ts';
 import type { SecurityPolicy } from './policy.ts';
 import { POLICY_WORDS, type PolicyLanguage } from './policy-words.ts';
+import { signatureSection } from './signature-section.ts';
 import { storageSections } from './storage-sections.ts';
 import { shellSections } from './shell-sections.ts';
 
@@ -15,7 +16,16 @@ export interface PolicyRow {
 
 export interface PolicySection {
   readonly id:
-    'password' | 'throttling' | 'session' | 'secondFactor' | 'audit' | 'backups' | 'page' | 'fuses' | 'atRest';
+    | 'password'
+    | 'throttling'
+    | 'session'
+    | 'secondFactor'
+    | 'signatures'
+    | 'audit'
+    | 'backups'
+    | 'page'
+    | 'fuses'
+    | 'atRest';
   readonly heading: string;
   readonly rows: readonly PolicyRow[];
 }
@@ -36,7 +46,12 @@ export function policySections(
   moment: (ms: number) => string,
 ): readonly PolicySection[] {
   const wording = { language, moment, duration: durationIn(language) };
-  return [...accessSections(policy, wording), ...storageSections(policy, wording), ...shellSections(policy, wording)];
+  return [
+    ...accessSections(policy, wording),
+    signatureSection(policy, wording),
+    ...storageSections(policy, wording),
+    ...shellSections(policy, wording),
+  ];
 }
 
 const STEPS = [

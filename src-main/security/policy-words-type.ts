@@ -45,6 +45,13 @@ export interface PolicyWords {
   readonly secondFactor: Said<'heading' | 'demanded' | 'demandedWhat' | 'nobody'> & {
     readonly coverage: (have: number, all: number) => string;
   };
+  readonly signatures: Said<'heading' | 'wanted' | 'nothing' | 'override'> & {
+    /** By their names in the contract. */
+    readonly procedures: Readonly<Record<string, string>>;
+    /** With how many active accounts could sign. */
+    readonly demanded: { readonly own: Counted; readonly second: Counted };
+    readonly overrideWhat: (longest: string, rights: number) => string;
+  };
   readonly audit: Said<
     | 'heading'
     | 'chain'

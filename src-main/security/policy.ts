@@ -2,6 +2,7 @@
 import type { PasswordProfile } from '../access/password-profile.ts';
 import type { RoleId } from '../access/roles.ts';
 import type { SessionPolicy } from '../access/session-policy.ts';
+import type { DemandRow } from '../access/signatures/demands.ts';
 import type { ThrottlePolicy } from '../access/throttle-policy.ts';
 import type { FuseReading } from './fuses.ts';
 
@@ -51,6 +52,8 @@ export interface SecurityPolicy extends SettledPolicy {
   /** Wall clock, ms. */
   readonly at: number;
   readonly secondFactor: readonly RoleCoverage[];
+  /** Of every sensitive procedure. */
+  readonly signatures: readonly DemandRow[];
   readonly checkpoints: { readonly lastAt: number | null; readonly failure: string | null };
   readonly backups: BackupCount;
   /** The Content-Security-Policy header of every answer to the page. */

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ROLES } from '../access/roles.ts';
+import type { DemandRow } from '../access/signatures/demands.ts';
 import type { UserSummary } from '../access/users.ts';
 import { exportFile } from '../audit/export/export-file.ts';
 import { writeText } from '../audit/export/write-text.ts';
@@ -40,6 +41,8 @@ export interface SecurityOptions {
   readonly settled: SettledPolicy;
   /** The Content-Security-Policy header as the shell sends it. */
   readonly contentPolicy: () => string;
+  /** What every sensitive procedure wants. */
+  readonly demands: () => Promise<readonly DemandRow[]>;
   /** The fuses of the running program. */
   readonly fuses: () => Promise<FuseReading>;
 }
@@ -48,17 +51,19 @@ export function createSecurity(options: SecurityOptions): Security {
   const { store, clock, log, exportsFolder, settled } = options;
 
   async function policy(): Promise<SecurityPolicy> {
-    const [users, { checkpoints }, listings, fuses] = await Promise.all([
+    const [users, { checkpoints }, listings, fuses, signatures] = await Promise.all([
       store.read('users.list', {}),
       store.status(),
       store.backups.list(),
       options.fuses(),
+      options.demands(),
     ]);
     const { lastAt, failure } = checkpoints;
     return {
       ...settled,
       at: clock.now(),
       secondFactor: coverageOf(users),
+      signatures,
       checkpoints: { lastAt, failure },
       backups: countOf(listings),
       contentPolicy: options.contentPolicy(),

@@ -5,6 +5,7 @@ import { changeSetting } from './repositories/settings.ts';
 import { assignRole, assignScope, deleteUser, disableUser, editUser } from './repositories/account-changes.ts';
 import { changePassword, resetPassword } from './repositories/credentials.ts';
 import { enrolSecondFactor, removeSecondFactor, replaceRecoveryCodes } from './repositories/second-factors.ts';
+import { keepProof } from './repositories/proofs.ts';
 import { createRole, deleteRole, editRole } from './repositories/roles.ts';
 import { beginSession } from './repositories/session-begin.ts';
 import { closeFormerSessions, endSession, endSessionsOf, markSession } from './repositories/sessions.ts';
@@ -26,6 +27,7 @@ export const writes = {
   'roles.delete': deleteRole,
   'credentials.resetPassword': resetPassword,
   'credentials.changePassword': changePassword,
+  'credentials.prove': keepProof,
   'secondFactor.enrol': enrolSecondFactor,
   'secondFactor.remove': removeSecondFactor,
   'secondFactor.replaceCodes': replaceRecoveryCodes,

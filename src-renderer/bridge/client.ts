@@ -2,6 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import { StandardRPCLink } from '@orpc/client/standard';
 import { ClientPeer } from '@orpc/standard-server-peer';
 import type { ConsoleClient } from '../../src-main/bridge/contract.ts';
+import { rememberCall } from './refused-call.ts';
 import type { Timer } from './timer.ts';
 import type { Wire } from './wire.ts';
 
@@ -45,7 +46,19 @@ export function consoleClient(wire: Wire, timer: Timer): ConsoleClient {
         }
       },
     },
-    { url: 'http://orpc' },
+    {
+      url: 'http://orpc',
+      interceptors: [
+        async ({ path, input, next }) => {
+          try {
+            return await next();
+          } catch (failure) {
+            rememberCall(failure, { procedure: path.join('.'), input });
+            throw failure;
+          }
+        },
+      ],
+    },
   );
   return createORPCClient(link);
 }

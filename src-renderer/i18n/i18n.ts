@@ -18,9 +18,9 @@ export function createI18n(language: Language): i18n {
     lng: language,
     fallbackLng: 'en',
     supportedLngs: LANGUAGES,
-    initAsync: false,
-    // a right is called `robot:view`, and there are no namespaces
+    // rights are named `backup:create`; there is one namespace
     nsSeparator: false,
+    initAsync: false,
     interpolation: { escapeValue: false },
     missingInterpolationHandler: () => '–',
   });

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { CallFailure } from '../../src-main/bridge/contract.ts';
+import type { CallFailure, Permission } from '../../src-main/bridge/contract.ts';
 import en from './en.json';
 import { rightNamed } from './right-name.ts';
 
@@ -16,4 +16,12 @@ export function sentenceOf(t: TFunction, { code, details }: CallFailure): string
     ...details,
     right: rightNamed(t, details['right']),
   });
+}
+
+type RightKey = keyof (typeof en)['permission'];
+const isRight = (key: string): key is RightKey => Object.hasOwn(en.permission, key);
+
+/** What a right allows, in words. */
+export function rightOf(t: TFunction, permission: Permission): string {
+  return isRight(permission) ? t(`permission.${permission}`) : permission;
 }

@@ -1,7 +1,7 @@
 import { Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ConsoleClient } from '../../src-main/bridge/contract.ts';
-import { usePermission } from '../stores/session.ts';
+import { usePermission, useSession } from '../stores/session.ts';
 import { useStoreHealth } from '../stores/store-health.ts';
 import { troubleOf } from '../store-trouble.ts';
 import { Failed } from '../widgets/failed.tsx';
@@ -18,15 +18,19 @@ import styles from './records.module.css';
 const EVERY_MS = 2_000;
 
 const askStatus = (client: ConsoleClient, signal: AbortSignal) => client.store.status(undefined, { signal });
+/** Whoever was lent the making of backups alone has no figures to see. */
+const askNothing = async () => null;
 
-/** How the console's memory fares, for those who answer for it; nothing for everyone else. */
+/** How the console's memory fares, for those who answer for it; nothing for those who may do nothing about it. */
 export function Records() {
-  return usePermission('store:view') ? <Section /> : null;
+  const offered = useSession(({ session }) => session?.permissions.some((right) => /^(store|backup):/.test(right)));
+  return offered ? <Section /> : null;
 }
 
 function Section() {
   const { t } = useTranslation();
-  const { value: status, failure, current } = usePolled(askStatus, EVERY_MS);
+  const mayView = usePermission('store:view');
+  const { value: status, failure, current } = usePolled(mayView ? askStatus : askNothing, EVERY_MS);
   const mayCheck = usePermission('store:verify');
   const mayList = usePermission('backup:view');
   const mayBackUp = usePermission('backup:create');
@@ -38,7 +42,8 @@ function Section() {
       <p>{t('records.intro')}</p>
       <State />
       <Failed failure={failure} />
-      {status ? <StoreFacts status={status} current={current} /> : !failure && <p>{t('loading')}</p>}
+      {status && <StoreFacts status={status} current={current} />}
+      {mayView && !status && !failure && <p>{t('loading')}</p>}
       <div className={styles['panels']}>
         {mayCheck && <Check />}
         {mayBackUp && <BackUp />}

@@ -17,6 +17,7 @@ import { Mark } from '../widgets/mark.tsx';
 import { useAction } from '../widgets/use-action.ts';
 import { useAnswer } from '../widgets/use-answer.ts';
 import { Page } from './page.tsx';
+import { SignatureDemands } from './signature-demands.tsx';
 import styles from './security.module.css';
 
 const askPolicy = (client: ConsoleClient, signal: AbortSignal) => client.security.policy(undefined, { signal });
@@ -26,6 +27,7 @@ export function Security() {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = usePreferences();
+  const mayEdit = usePermission('security:edit');
   const mayExport = usePermission('security:create');
   const { value: policy, failure, again } = useAnswer(askPolicy);
   return (
@@ -39,6 +41,7 @@ export function Security() {
         </Button>
         {mayExport && <Export />}
       </div>
+      {mayEdit && <SignatureDemands changed={again} />}
       {policy &&
         policySections(policy, language, format.dateTime).map((section) => (
           <Section key={section.id} section={section} />

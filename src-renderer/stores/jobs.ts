@@ -29,7 +29,7 @@ type Begin<R> = (client: ConsoleClient, signal: AbortSignal) => Promise<AsyncIte
 export interface Job<R> {
   readonly use: UseBoundStore<StoreApi<JobState<R>>>;
   /**
-   * Begins it, after the password where the console wants that first; does nothing while it runs. Resolves when it is
+   * Begins it, after the password or the signature where the console wants that first; does nothing while it runs. Resolves when it is
    * over, however that came; never rejects.
    */
   start(begin: Begin<R>): Promise<void>;

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import { toConsoleError } from '../../src-main/bridge/contract.ts';
+import { callBehind } from '../bridge/refused-call.ts';
+import { signed } from './signing.ts';
 
 interface Asked {
   /** Ends the question: true when the person has proved who it is. */
@@ -22,15 +24,25 @@ export function proveAgain(): Promise<boolean> {
 }
 
 /**
- * Does what may be sensitive: where the console wants the password first, the person is asked, and it is done once more.
+ * Does what may be sensitive: where the console wants the password first, or a signature, the person is asked, and it is
+ * done once more.
  *
- * @throws what it failed with; REAUTHENTICATION_REQUIRED when the person did not prove who it is
+ * @throws what it failed with; REAUTHENTICATION_REQUIRED or SIGNATURE_REQUIRED when nobody proved anything
  */
 export async function provedFirst<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (toConsoleError(error).code !== 'REAUTHENTICATION_REQUIRED' || !(await proveAgain())) throw error;
-    return act();
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(await proofFor(error))) throw error;
+    }
   }
+}
+
+/** Whether what a call was refused for is there by now. */
+async function proofFor(failure: unknown): Promise<boolean> {
+  const { code, details } = toConsoleError(failure);
+  if (code === 'REAUTHENTICATION_REQUIRED') return proveAgain();
+  const call = code === 'SIGNATURE_REQUIRED' ? callBehind(failure) : null;
+  return call !== null && signed(call, details['by'] === 'own' ? 'own' : 'second');
 }

@@ -11,6 +11,8 @@ import { LockButton } from './lock-button.tsx';
 import { LostBanner } from './lost-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import { SimulationWords } from './simulation-frame.tsx';
+import { OverrideBanner } from './override-banner.tsx';
+import { OverrideButton } from './override-button.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { StoreBanner } from './store-banner.tsx';
 import { useAction } from './use-action.ts';
@@ -29,12 +31,14 @@ export function Header() {
       <LostBanner />
       <StoreBanner />
       <AlarmBanner />
+      <OverrideBanner />
       <div className={styles['row']}>
         <span className={styles['product']}>{t('product')}</span>
         {working && <Navigation />}
         <div className={styles['controls']}>
           <LanguageSwitch />
           <SchemeSwitch />
+          <OverrideButton right="any" />
           {working && <LockButton />}
           {signedIn && <SignOut />}
         </div>

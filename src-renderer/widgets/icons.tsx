@@ -72,6 +72,12 @@ export const CrossedDisk = icon(
     <path d="M4 5.5v13c0 1.7 3.6 3 8 3s8-1.3 8-3v-13m-11 5.5 6 6m0-6-6 6" />
   </>,
 );
+export const Key = icon(
+  <>
+    <circle cx="7.5" cy="12" r="4.5" />
+    <path d="M12 12h10m-3 0v4.5m-3.5-4.5v3" />
+  </>,
+);
 export const Sun = icon(
   <>
     <circle cx="12" cy="12" r="4" />

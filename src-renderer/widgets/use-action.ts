@@ -7,8 +7,8 @@ export interface Action {
   readonly busy: boolean;
   readonly failure: CallFailure | null;
   /**
-   * Runs it; a second press while it runs does nothing. Where the console wants the password for it first, the person
-   * is asked, and it runs once more. Never rejects.
+   * Runs it; a second press while it runs does nothing. Where the console wants the password or a signature for it
+   * first, the person is asked, and it runs once more. Never rejects.
    */
   run(act: () => Promise<void>): Promise<void>;
   /** What failed has been changed since: the failure is about nothing that is still there. */

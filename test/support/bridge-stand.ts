@@ -23,6 +23,7 @@ import { createFakeCommands, createFakeLeases, createFakeStops, type FakeStops }
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
+import { NO_SIGNATURES } from './no-signatures.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
@@ -52,6 +53,7 @@ export function createBridgeStand({
   policy = SESSION_POLICY,
   softwareStop = ANYONE,
   telling = null as SoftwareStop | null,
+  signatures = NO_SIGNATURES,
 } = {}): BridgeStand {
   const log = createRecordingLog();
   const stops = createFakeStops();
@@ -73,6 +75,7 @@ export function createBridgeStand({
   for (const role of ROLES) accounts.add(role, role, PASSWORD);
   const bridge = createBridge({
     ...createFakeAccess(accounts, systemClock, sessions),
+    signatures,
     fleet,
     stops: telling ?? stops,
     commands: createFakeCommands(),

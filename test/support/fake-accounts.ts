@@ -11,6 +11,7 @@ import { NIST_PROFILE } from '../../src-main/access/password-profile.ts';
 import type { Actor } from '../../src-main/audit/record.ts';
 import type { Clock } from '../../src-main/clock.ts';
 import { ConsoleError } from '../../src-main/errors.ts';
+import { NO_OVERRIDES, NO_SIGNATURES } from './no-signatures.ts';
 
 /** Accounts in memory, with passwords in the clear: for tests of what stands before the real ones. */
 export interface FakeAccounts extends Accounts {
@@ -101,6 +102,8 @@ export function createFakeAccess(
   return {
     accounts,
     sessions,
+    signatures: NO_SIGNATURES,
+    overrides: NO_OVERRIDES,
     history: async () => [],
     roles: {
       list: async () => ({ roles: [], rights: MATRIX }),

@@ -29,6 +29,7 @@ export const POLICY: SecurityPolicy = {
     active: role === 'administrator' ? 1 : 0,
     withSecondFactor: 0,
   })),
+  signatures: [],
   checkpoints: { lastAt: null, failure: null },
   backups: { sealed: 0, open: 0, unreadable: 0 },
   contentPolicy: "default-src 'none'",

@@ -30,16 +30,29 @@ export async function proveSecondFactor(
     readonly now: number;
   },
 ): Promise<SecondFactorProof> {
-  const factor = found?.secondFactor ?? null;
-  if (found === null || factor === null) throw wrong();
-  if (APP_CODE.test(typed.normalize('NFKC'))) {
-    const key = protection.open(factor.sealedKey, secondFactorPurpose(found.user.id));
-    const { lastStep } = acceptCode({ key, lastStep: factor.lastStep }, typed, now);
-    return { kind: 'code', stepBefore: factor.lastStep, step: lastStep ?? factor.lastStep };
-  }
+  if (found === null || found.secondFactor === null) throw wrong();
+  if (APP_CODE.test(typed.normalize('NFKC'))) return proveAppCode(found, typed, { protection, now });
   const { number, code, hash } = recoveryCandidate(found.recoveryCodes, typed, hasher.decoy);
   if (!(await hasher.verify(code, hash))) throw wrong();
   return { kind: 'recovery', number, hash };
+}
+
+/**
+ * The same by a code of the app alone: a recovery code lets its owner back in, and signs nothing.
+ *
+ * @param now wall clock, ms
+ * @throws ConsoleError SECOND_FACTOR_FAILED {rule}, SECRET_UNREADABLE
+ */
+export function proveAppCode(
+  { user, secondFactor }: Pick<Credentials, 'user' | 'secondFactor'>,
+  typed: string,
+  { protection, now }: { readonly protection: Pick<SecretProtection, 'open'>; readonly now: number },
+): SecondFactorProof {
+  if (secondFactor === null) throw wrong();
+  const { sealedKey, lastStep: stepBefore } = secondFactor;
+  const key = protection.open(sealedKey, secondFactorPurpose(user.id));
+  const { lastStep } = acceptCode({ key, lastStep: stepBefore }, typed, now);
+  return { kind: 'code', stepBefore, step: lastStep ?? stepBefore };
 }
 
 /** Binds a sealed key to its account: copied to another, it does not open. */

@@ -1,7 +1,7 @@
 import { Button, Title } from '@mantine/core';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AuditRecord, ConsoleClient } from '../../../src-main/bridge/contract.ts';
+import { MEANINGS, type AuditRecord, type ConsoleClient } from '../../../src-main/bridge/contract.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { roleNameIn } from '../../i18n/role-name.ts';
 import { Failed } from '../../widgets/failed.tsx';
@@ -23,7 +23,7 @@ export function RecordDetails({ id, close }: { readonly id: number; close(): voi
         {t('audit.record', { id })}
       </Title>
       <Failed failure={failure} />
-      {detail && <Facts record={detail.record} />}
+      {detail && <Facts record={detail.record} signature={detail.signature} />}
       {detail && <Change record={detail.record} />}
       {detail && <p>{detail.evidence ? t('audit.proven') : t('audit.notProven')}</p>}
       {detail?.evidence && (
@@ -38,10 +38,25 @@ export function RecordDetails({ id, close }: { readonly id: number; close(): voi
   );
 }
 
-function Facts({ record }: { readonly record: AuditRecord }) {
+interface FactsProps {
+  readonly record: AuditRecord;
+  /** With which it was done. */
+  readonly signature: AuditRecord | null;
+}
+
+function Facts({ record, signature }: FactsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { actor } = record;
+  const signatureIn = ({ details, at, reason }: AuditRecord) =>
+    t('audit.signedBy', {
+      name: `${textOf(details['printedName'])} (${textOf(details['username'])})`,
+      meaning: MEANINGS.filter((one) => one === details['meaning'])
+        .map((one) => t(`signing.meanings.${one}`))
+        .join(''),
+      time: format.dateTime(at),
+      reason: reason ?? '–',
+    });
   const rows = [
     [t('audit.time'), `${format.dateTime(record.at)} (${new Date(record.at).toISOString()})`],
     [t('audit.who'), [actor.username, actor.role && roleNameIn(t, actor.role, actor.role)].filter(Boolean).join(', ')],
@@ -52,6 +67,7 @@ function Facts({ record }: { readonly record: AuditRecord }) {
     [t('audit.source'), record.source && t(`audit.sources.${record.source}`)],
     [t('audit.outcome'), t(`audit.outcomes.${record.outcome}`)],
     [t('audit.reason'), record.reason],
+    [t('audit.signed'), signature && signatureIn(signature)],
     [t('audit.facts'), Object.keys(record.details).length > 0 ? JSON.stringify(record.details, null, 1) : null],
     [t('audit.hash'), record.hash],
   ] as const;
@@ -69,6 +85,9 @@ function Facts({ record }: { readonly record: AuditRecord }) {
     </dl>
   );
 }
+
+/** Of a fact that is a text. */
+const textOf = (fact: unknown): string => (typeof fact === 'string' ? fact : '–');
 
 function Change({ record: { oldValue, newValue } }: { readonly record: AuditRecord }) {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
 import type { Draw } from './draw.ts';
-import { hostileNumber, hostileString } from './hostile.ts';
+import { hostileNumber, hostileString, hostileValue } from './hostile.ts';
 
 /** The part of JSON Schema in which zod tells what an input looks like. */
 export interface Shape {
@@ -19,6 +19,7 @@ export interface Shape {
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minItems?: number;
 }
 
 /** By the name of a field, values that mean something to this console: names of people, passwords, ids. */
@@ -42,8 +43,6 @@ export function wellFormed(shape: Shape, draw: Draw, known: Known, name = ''): u
           .filter(([key]) => shape.required?.includes(key) === true || draw.chance(0.4))
           .map(([key, field]) => [key, wellFormed(field, draw, known, key)]),
       );
-    case 'array':
-      return Array.from({ length: draw.below(4) }, () => wellFormed(shape.items ?? {}, draw, known, name));
     case 'string':
       return fitting(draw.chance(0.8) && known[name] ? draw.one(known[name]) : hostileString(draw), shape);
     case 'integer': {
@@ -51,6 +50,13 @@ export function wellFormed(shape: Shape, draw: Draw, known: Known, name = ''): u
       const wish = draw.chance(0.7) ? draw.below(1000) : hostileNumber(draw);
       return Math.min(maximum, Math.max(minimum, Math.trunc(wish)));
     }
+    case 'array': {
+      const { items, minItems = 0 } = shape;
+      return Array.from({ length: minItems + draw.below(3) }, () => wellFormed(items ?? {}, draw, known, name));
+    }
+    // anything at all
+    case undefined:
+      return hostileValue(draw);
     case 'boolean':
       return draw.chance(0.5);
     case 'null':

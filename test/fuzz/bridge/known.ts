@@ -36,6 +36,7 @@ export function knownValues(people: readonly Account[], clock: Pick<Clock, 'now'
     reason: ['answers for the hall at night', 'short'],
     command: ['pause', 'move', 'reset', 'fly'],
     confirmation: ['confirmed', 'held', 'hoist-1'],
+    procedure: ['backups.create', 'users.delete', 'account.removeSecondFactor', 'store.repair', 'no.such'],
     text: ['session', `username,displayName,role\r\n${names[0]},Anna,viewer\r\nimported,Ben,operator\r\n`],
   };
 }

@@ -1,3 +1,4 @@
+import { SIGNABLE } from '../../../src-main/bridge/signable.ts';
 import { SESSION_POLICY } from '../../../src-main/access/session-policy.ts';
 import { totpCode, totpStep } from '../../../src-main/access/second-factor/totp.ts';
 import type { BridgeClient } from '../../support/bridge-client.ts';
@@ -45,6 +46,7 @@ const BEFORE_THE_OTHERS: readonly (readonly [state: string, ms: number])[] = [
 
 /** Everybody with a new account and a session in its state. @throws when one cannot be brought about */
 export async function gather(stand: FuzzStand, seats: readonly Seat[], round: number): Promise<Caller[]> {
+  await demandNothing(stand);
   const callers: Caller[] = [];
   for (const [early, ms] of BEFORE_THE_OTHERS) {
     for (const seat of seats) if (seat.persona.state === early) callers.push(await bring(stand, seat, round));
@@ -53,6 +55,16 @@ export async function gather(stand: FuzzStand, seats: readonly Seat[], round: nu
   const came = new Set(BEFORE_THE_OTHERS.map(([early]) => early));
   for (const seat of seats) if (!came.has(seat.persona.state)) callers.push(await bring(stand, seat, round));
   return callers;
+}
+
+/** The second table of the rules is of a console where no signature is wanted: a round may have left it otherwise. */
+async function demandNothing({ signatures: { policy } }: FuzzStand): Promise<void> {
+  const wanted = (await policy.rows(SIGNABLE)).filter(({ demand }) => demand !== 'none');
+  if (wanted.length > 0)
+    await policy.change(
+      wanted.map((row) => ({ ...row, demand: 'none' })),
+      INSTALLER,
+    );
 }
 
 async function bring({ accounts, clock }: FuzzStand, seat: Seat, round: number): Promise<Caller> {

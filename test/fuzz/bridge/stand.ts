@@ -37,7 +37,7 @@ export const INSTALLER: Actor = {
 };
 
 /** The console without its robots: real store, access, audit log and router, reached over every transport. */
-export interface FuzzStand extends Pick<Access, 'accounts' | 'roles' | 'sessions'> {
+export interface FuzzStand extends Pick<Access, 'accounts' | 'roles' | 'sessions' | 'signatures'> {
   readonly store: Store;
   readonly fleet: FakeFleet;
   /** Of everything but the store, which works by the real one. */
@@ -90,7 +90,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
       protection,
     }),
   );
-  const { accounts, roles, sessions } = access;
+  const { accounts, roles, sessions, signatures } = access;
   await accounts.createFirstAdministrator({ username: 'first', password: PASSWORD }, INSTALLER);
   const folders = ['exports', 'backups'].map((name) => path.join(dir, name));
   const bridge = createBridge({
@@ -109,6 +109,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
       exportsFolder: path.join(dir, 'exports'),
       settled: SETTLED,
       contentPolicy: () => '',
+      demands: async () => [],
       fuses: async () => ({ kind: 'not-applicable' }),
     }),
     audit: createAuditLog({
@@ -140,6 +141,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
     accounts,
     roles,
     sessions,
+    signatures,
     store,
     fleet,
     clock,

@@ -51,6 +51,26 @@ async function openLog() {
 
 const seen = (records: readonly { readonly action: string }[]) => records.map(({ action }) => action);
 
+test('a record that was signed shows who signed it, as what and why, also to those with the limited view', async () => {
+  const { audit, store } = await openLog();
+  const details = { signature: 'one', printedName: 'Ann Ngô', meaning: 'approval' };
+  const given = { actor: ANN, action: 'signature.give', subject: 'one', reason: 'agreed with the shift', details };
+  await store.write('audit.append', {}, auditEvent({ ...given, outcome: 'refused' }));
+  await store.write('audit.append', {}, auditEvent(given));
+  await store.write('audit.append', {}, auditEvent({ actor: { ...OLE, signatureId: 'one' }, action: 'robot.move' }));
+  const [, move, signature] = await audit.page({ limit: 3 }, FULL);
+  expect(move?.details).toMatchObject({ signature: 'one' });
+  for (const sight of [FULL, LIMITED]) {
+    expect((await audit.record(move?.id ?? 0, sight))?.signature).toMatchObject({
+      action: 'signature.give',
+      outcome: 'succeeded',
+      reason: 'agreed with the shift',
+      details: { printedName: 'Ann Ngô', meaning: 'approval' },
+    });
+  }
+  expect((await audit.record(signature?.id ?? 0, FULL))?.signature).toBeNull();
+});
+
 describe('who looks at the log', () => {
   test('sees everything when he answers for it', async () => {
     const { audit } = await openLog();

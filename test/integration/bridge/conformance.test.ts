@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_RIGHTS } from '../../../src-main/access/roles/role-book.ts';
 import { MAX_CALLS, MAX_STREAMS } from '../../../src-main/bridge/calls.ts';
 import { HEARTBEAT_MS, toConsoleError, type CallFailure, type RobotsEvent } from '../../../src-main/bridge/contract.ts';
+import { digestOf } from '../../../src-main/bridge/signed-input.ts';
+import { ConsoleError } from '../../../src-main/errors.ts';
 import type { BridgeClient } from '../../support/bridge-client.ts';
 import {
   createBridgeStand,
@@ -12,6 +14,7 @@ import {
   type BridgeStand,
   type Transport,
 } from '../../support/bridge-stand.ts';
+import { NO_SIGNATURES } from '../../support/no-signatures.ts';
 import { createFakeAccounts } from '../../support/fake-accounts.ts';
 
 /** How a call failed, in the console's words. */
@@ -52,6 +55,35 @@ describe.each(Object.entries(TRANSPORTS))('The bridge over %s', (_name, open) =>
 
     await tab.client.session.signOut();
     expect(await failureOf(tab.client.robots.list())).toEqual({ code: 'SESSION_REQUIRED', details: {} });
+  });
+
+  test('wants a signature for the very call, by its name and the input as it crossed', async () => {
+    const asked: unknown[] = [];
+    const wanting = createBridgeStand({
+      signatures: {
+        ...NO_SIGNATURES,
+        policy: { ...NO_SIGNATURES.policy, demandOf: (name) => (name === 'users.delete' ? 'second' : 'none') },
+        use(call) {
+          asked.push(call);
+          if (asked.length > 1) return 'the signature';
+          throw new ConsoleError('SIGNATURE_REQUIRED', 'unsigned', { procedure: call.procedure, by: 'second' });
+        },
+      },
+    });
+    const other = await open(wanting.bridge);
+    const { client } = await (await other.newSeat())();
+    await client.session.signIn({ username: 'administrator', password: PASSWORD });
+    const call = () => client.users.delete({ id: 'id-viewer' });
+    expect(await failureOf(call())).toEqual({
+      code: 'SIGNATURE_REQUIRED',
+      details: { procedure: 'users.delete', by: 'second' },
+    });
+    await call();
+    await client.users.restore({ id: 'id-viewer' });
+    const inputDigest = digestOf({ id: 'id-viewer' }, []).whole;
+    const signable = { procedure: 'users.delete', inputDigest };
+    expect(asked).toEqual([signable, signable]);
+    await other.stop();
   });
 
   test('makes the first administrator, who is then signed in', async () => {

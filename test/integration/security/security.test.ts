@@ -24,6 +24,7 @@ async function stand(changes: Partial<SecurityOptions> = {}) {
     exportsFolder,
     settled: SETTLED,
     contentPolicy: () => "default-src 'none'",
+    demands: async () => [],
     fuses: async () => ({ kind: 'not-applicable' }),
     ...changes,
   });
@@ -90,6 +91,7 @@ test('of a report that cannot be recorded nothing is left', async () => {
     exportsFolder,
     settled: SETTLED,
     contentPolicy: () => '',
+    demands: async () => [],
     fuses: async () => ({ kind: 'unreadable' }),
   });
   await expect(deaf.export('en', ANN)).rejects.toThrow('full');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allows, MATRIX } from '../../../src-main/access/matrix.ts';
+import { allows, MATRIX, OVERRIDABLE } from '../../../src-main/access/matrix.ts';
 import { ACTIONS, RESOURCES, ROLES, type BuiltInRole, type Permission } from '../../../src-main/access/roles.ts';
 import { BUILT_IN_RIGHTS } from '../../../src-main/access/roles/role-book.ts';
 
@@ -36,6 +36,7 @@ const PLANT: Partial<Record<Permission, readonly BuiltInRole[]>> = {
   'audit:verify': ['administrator', 'supervisor'],
   'security:view': ['administrator', 'supervisor'],
   'security:create': ['administrator', 'supervisor'],
+  'security:edit': ['administrator'],
   'activity:view': ['administrator', 'supervisor', 'operator', 'viewer'],
   'role:view': ['administrator'],
   'role:create': ['administrator'],
@@ -64,4 +65,18 @@ test('every row says why, and no right stands in two rows', () => {
   for (const row of MATRIX) expect(row.reason.length).toBeGreaterThan(20);
   const rights = MATRIX.map(({ resource, action }) => `${resource}:${action}`);
   expect(new Set(rights).size).toBe(rights.length);
+});
+
+test('nobody lends what governs accounts, the security policy or one’s own account, nor a way out for the records', () => {
+  expect(OVERRIDABLE.toSorted()).toEqual([
+    'alarm:acknowledge',
+    'alarm:view',
+    'audit:verify',
+    'audit:view',
+    'backup:create',
+    'backup:view',
+    'configuration:view',
+    'store:verify',
+    'store:view',
+  ]);
 });

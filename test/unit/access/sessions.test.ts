@@ -23,6 +23,7 @@ test('a session says who, since when and with which rights', async () => {
   expect(session).toMatchObject({
     principal: anna,
     permissions: BUILT_IN_RIGHTS.permissions('supervisor'),
+    overrides: [],
     locked: false,
     changeReason: null,
     signedInAt: Date.UTC(2026, 0, 1) + 5000,
@@ -124,4 +125,25 @@ test('input keeps a session open, and opens no lock; only a new proof does', asy
   expect(sessions.reauthenticated('seat').locked).toBe(false);
   await clock.advance(9 * 60_000);
   expect(sessions.current('seat')?.locked).toBe(false);
+});
+
+test('rights that are lent come on top of the role’s, stay through a change of it, and are gone with the session', () => {
+  const sessions = createSessions({ clock: createVirtualClock() });
+  const seen: (string | null)[] = [];
+  sessions.begin('seat', anna);
+  sessions.onChange('seat', (session) => seen.push(session?.permissions.at(-1) ?? null));
+  const lent = { id: 'one', permission: 'user:view', grantedBy: 'Boss', endsAt: 0 } as const;
+  expect(sessions.lend('seat', [lent]).permissions).toEqual([
+    ...BUILT_IN_RIGHTS.permissions('supervisor'),
+    'user:view',
+  ]);
+  sessions.changed({ ...anna, role: 'viewer' });
+  expect(sessions.current('seat')?.permissions).toEqual([...BUILT_IN_RIGHTS.permissions('viewer'), 'user:view']);
+  expect(sessions.begin('seat', anna)).toMatchObject({
+    permissions: BUILT_IN_RIGHTS.permissions('supervisor'),
+    overrides: [],
+  });
+  expect(seen.slice(0, 2)).toEqual(['user:view', 'user:view']);
+  sessions.end('seat');
+  expect(() => sessions.lend('seat', [lent])).toThrow(expect.objectContaining({ code: 'SESSION_REQUIRED' }));
 });

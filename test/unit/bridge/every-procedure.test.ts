@@ -7,6 +7,7 @@ import { createGate } from '../../../src-main/bridge/gate.ts';
 import type { StopPolicy } from '../../../src-main/access/stop-policy.ts';
 import { principal } from '../../support/people.ts';
 import { PERMITTED_RULES, refusalBy, RULES, STATES } from '../../support/procedure-rules.ts';
+import { NO_OVERRIDES, NO_SIGNATURES } from '../../support/no-signatures.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 function metaOf(node: AnyContractRouter, path: readonly string[] = []): [name: string, meta: ProcedureMeta][] {
@@ -25,7 +26,7 @@ async function answer(
 ): Promise<string | null> {
   const clock = createVirtualClock();
   const sessions = createSessions({ clock });
-  const gate = createGate({ sessions, softwareStop });
+  const gate = createGate({ sessions, softwareStop, signatures: NO_SIGNATURES, overrides: NO_OVERRIDES });
   const changeReason = state === 'with a password that must be changed' ? 'one-time' : null;
   sessions.begin('seat', principal('anna', role), { changeReason });
   if (state === 'signed in a while ago') await clock.advance(HOUR / 10);

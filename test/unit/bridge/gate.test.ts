@@ -4,10 +4,12 @@ import type { Scope } from '../../../src-main/access/scope.ts';
 import { createSessions } from '../../../src-main/access/sessions.ts';
 import type { ProcedureMeta, Requirement } from '../../../src-main/bridge/contract.ts';
 import { createGate } from '../../../src-main/bridge/gate.ts';
+import { NO_OVERRIDES, NO_SIGNATURES } from '../../support/no-signatures.ts';
 import { principal } from '../../support/people.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const SEAT = { id: 'seat' };
+const NOTHING_WANTED = { signatures: NO_SIGNATURES, overrides: NO_OVERRIDES };
 const MINUTE = 60_000;
 const VIEW_USERS: Requirement = { resource: 'user', action: 'view' };
 
@@ -16,7 +18,7 @@ const meta = (requires: Requirement | undefined): ProcedureMeta => (requires ===
 function atTheGate() {
   const clock = createVirtualClock();
   const sessions = createSessions({ clock });
-  const gate = createGate({ sessions, softwareStop: 'permitted' });
+  const gate = createGate({ sessions, softwareStop: 'permitted', ...NOTHING_WANTED });
   const signIn = (role: BuiltInRole) => sessions.begin(SEAT.id, principal('anna', role));
   const refusal = (requires: Requirement | undefined) => {
     try {
@@ -71,17 +73,19 @@ describe('The gate', () => {
       { id: 'hoist-1', group: 'Hall A' },
       { id: 'hoist-2', group: '' },
     ];
+    const about = (robot: string) => ({ procedure: 'robots.command', input: { robot } });
     function withRobots(scope: Scope) {
       const sessions = createSessions({ clock: createVirtualClock() });
       const gate = createGate({
         sessions,
         softwareStop: 'permitted',
+        ...NOTHING_WANTED,
         robotOf: (id) => placed.find((robot) => robot.id === id),
       });
       sessions.begin(SEAT.id, principal('anna', 'operator', { scope }));
       const refused = (input: unknown) => {
         try {
-          gate.admit(SEAT, MOVE, input).release();
+          gate.admit(SEAT, MOVE, { procedure: 'robots.command', input }).release();
           return null;
         } catch (error) {
           return error;
@@ -111,16 +115,16 @@ describe('The gate', () => {
     test('asks for the scope also where any signed-in person may call', () => {
       const { gate } = withRobots({ robots: [], groups: ['Hall A'] });
       const stop: ProcedureMeta = { requires: 'session', onRobot: true };
-      gate.admit(SEAT, stop, { robot: 'hoist-1' }).release();
-      expect(() => gate.admit(SEAT, stop, { robot: 'hoist-2' })).toThrow(
+      gate.admit(SEAT, stop, about('hoist-1')).release();
+      expect(() => gate.admit(SEAT, stop, about('hoist-2'))).toThrow(
         expect.objectContaining({ code: 'PERMISSION_DENIED', details: { robot: 'hoist-2', rule: 'scope' } }),
       );
     });
 
     test('takes its leave back when the scope reaches the robot no more', () => {
       const { sessions, gate } = withRobots(null);
-      const near = gate.admit(SEAT, MOVE, { robot: 'hoist-1' });
-      const far = gate.admit(SEAT, MOVE, { robot: 'hoist-2' });
+      const near = gate.admit(SEAT, MOVE, about('hoist-1'));
+      const far = gate.admit(SEAT, MOVE, about('hoist-2'));
       sessions.changed(principal('anna', 'operator', { scope: { robots: [], groups: ['Hall A'] } }));
       expect(near.signal.aborted).toBe(false);
       expect(far.signal.reason).toMatchObject({ code: 'PERMISSION_DENIED', details: { robot: 'hoist-2' } });

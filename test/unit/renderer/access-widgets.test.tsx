@@ -65,6 +65,7 @@ it('the locked screen says who is signed in, and draws nothing else', () => {
       scope: null,
     },
     permissions: [],
+    overrides: [],
     signedInAt: 0,
     locked: true,
     changeReason: null,

@@ -9,6 +9,7 @@ const SESSION: Session = {
   id: 's',
   principal: principal('kim', 'operator'),
   permissions: [],
+  overrides: [],
   signedInAt: 0,
   locked: false,
   changeReason: null,

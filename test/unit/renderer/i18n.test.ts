@@ -13,7 +13,7 @@ import {
 import en from '../../../src-renderer/i18n/en.json';
 import { createFormat } from '../../../src-renderer/i18n/format.ts';
 import { createI18n } from '../../../src-renderer/i18n/i18n.ts';
-import { sentenceOf } from '../../../src-renderer/i18n/sentence.ts';
+import { rightOf, sentenceOf } from '../../../src-renderer/i18n/sentence.ts';
 import vi from '../../../src-renderer/i18n/vi.json';
 import { LANGUAGES } from '../../../src-renderer/stores/preferences.ts';
 import { TROUBLES } from '../../../src-renderer/store-trouble.ts';
@@ -113,6 +113,11 @@ describe('the sentence of a failure', () => {
   it('says the same of an unknown user and a wrong password', () => {
     expect(sentenceOf(t, { code: 'SIGN_IN_FAILED', details: {} })).toBe('The user name or the password is not right.');
   });
+});
+
+it('a right is told in words, not by a part of its name', () => {
+  expect(rightOf(createI18n('en').t, 'backup:create')).toBe('Make backups');
+  expect(rightOf(createI18n('vi').t, 'audit:view')).toBe('Xem toàn bộ nhật ký kiểm toán');
 });
 
 describe('numbers and times', () => {

@@ -91,6 +91,21 @@ describe('the policy in words', () => {
     }
   });
 
+  it('tells which actions want a signature, and marks what only one person could still sign', () => {
+    expect(valuesOf(POLICY, 'signatures')[0]).toBe('none');
+    const right = 'user:delete' as const;
+    const signatures = [
+      { procedure: 'users.delete', right, demand: 'second', signers: 1 },
+      { procedure: 'users.restore', right, demand: 'second', signers: 2 },
+      { procedure: 'backups.create', right, demand: 'own', signers: 1 },
+      { procedure: 'users.create', right, demand: 'none', signers: 1 },
+    ] as const;
+    const names = rowsOf({ ...POLICY, signatures }, 'signatures').map(({ name }) => name);
+    expect(names.slice(0, 3)).toEqual(['Delete a user', 'Restore a deleted user', 'Make a backup']);
+    expect(names).toHaveLength(4);
+    expect(concernsOf({ ...POLICY, signatures }, 'signatures')).toEqual(['Delete a user']);
+  });
+
   it('says when the log is not signed any more', () => {
     const policy = { ...POLICY, checkpoints: { lastAt: Date.UTC(2026, 1, 3), failure: 'ENOSPC' } };
     expect(valuesOf(policy, 'audit').at(-1)).toBe('2026-02-03T00:00:00.000Z; signing or copying fails: ENOSPC');

@@ -156,6 +156,15 @@ describe('everything else that the store is asked', () => {
       sessionId: 'one',
     },
     'secondFactor.enrol': { id: 'id-of-Ann', sealedKey: 'sealed', lastStep: 1, recoveryHashes: ['0', '1'], at: 1 },
+    'credentials.prove': {
+      userId: 'id-of-Ann',
+      role: 'administrator',
+      verifiedHash: 'b hash',
+      rehashed: null,
+      secondFactor: { kind: 'code', stepBefore: 1, step: 1 },
+      throttles: [],
+      throttleLimit: 9,
+    },
     'secondFactor.replaceCodes': { id: 'id-of-Ann', recoveryHashes: ['2', '3'] },
     'sessions.begin': {
       id: 'session',
