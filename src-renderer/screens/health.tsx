@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { addressOfRobot } from '../route.ts';
 import { useRobots, type KnownRobot } from '../stores/robots.ts';
-import { useLimited } from '../stores/session.ts';
 import { useConnected, useElapsed } from '../stores/truth.ts';
 import { DataTable } from '../widgets/data-table.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { linkFacts } from '../widgets/link-facts.tsx';
+import { NoRobots } from '../widgets/no-robots.tsx';
 import { Page } from './page.tsx';
 import { Records } from './records.tsx';
 import styles from './screen.module.css';
@@ -28,10 +28,9 @@ export function Health() {
 function Links() {
   const { t } = useTranslation();
   const told = useRobots((state) => state.told);
-  const limited = useLimited();
   const order = useRobots((state) => state.order);
   const shown = useDeferredValue(order, NONE);
-  if (order.length === 0) return <p>{t(told ? (limited ? 'robots.limitedNone' : 'robots.none') : 'robots.waiting')}</p>;
+  if (order.length === 0) return told ? <NoRobots /> : <p>{t('robots.waiting')}</p>;
   return (
     <DataTable
       label={t('health.links')}

@@ -3,8 +3,8 @@ import { memo, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useRobots } from '../stores/robots.ts';
-import { useLimited } from '../stores/session.ts';
 import { useAttention } from '../stores/truth.ts';
+import { NoRobots } from '../widgets/no-robots.tsx';
 import { OwnArea } from '../widgets/own-area.tsx';
 import { RobotCard } from '../widgets/robot-card.tsx';
 import { Page } from './page.tsx';
@@ -25,12 +25,14 @@ export function Robots() {
   const { t } = useTranslation();
   const told = useRobots((state) => state.told);
   const order = useRobots((state) => state.order);
-  const limited = useLimited();
   const [only] = order;
   if (!told) return <Page heading={t('robots.heading')}>{t('robots.waiting')}</Page>;
-  if (only === undefined) {
-    return <Page heading={t('robots.heading')}>{t(limited ? 'robots.limitedNone' : 'robots.none')}</Page>;
-  }
+  if (only === undefined)
+    return (
+      <Page heading={t('robots.heading')}>
+        <NoRobots />
+      </Page>
+    );
   if (order.length === 1) return <Robot robotId={only} />;
   return <Overview order={order} />;
 }
