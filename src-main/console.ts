@@ -182,6 +182,7 @@ export async function startConsole(
       throttling: { account: ACCOUNT_THROTTLE, seat: SEAT_THROTTLE },
       session,
       auditKey: { protection: opened.keyProtection, verifierKey },
+      softwareStop: config.softwareStop,
       witnessConfigured: config.audit.witnessFolder !== '',
       checkpointMinutes: config.audit.checkpointMinutes,
       scheduledBackups: {

@@ -56,7 +56,7 @@ function throttle(policy: ThrottlePolicy, { language, duration }: Wording): stri
   ].join('; ');
 }
 
-function sessions({ session, shell }: SecurityPolicy, { language, duration }: Wording): PolicySection {
+function sessions({ session, shell, softwareStop }: SecurityPolicy, { language, duration }: Wording): PolicySection {
   const words = POLICY_WORDS[language].session;
   return {
     id: 'session',
@@ -67,6 +67,7 @@ function sessions({ session, shell }: SecurityPolicy, { language, duration }: Wo
       plain(words.concurrent, String(session.concurrent)),
       plain(words.fresh, duration(session.freshMs)),
       plain(words.token, shell === 'electron' ? words.tokenNone : words.tokenWhat),
+      plain(words.stop, softwareStop === 'anyone' ? words.stopAnyone : words.stopPermitted),
     ],
   };
 }

@@ -52,6 +52,9 @@ export const POLICY_WORDS_EN: PolicyWords = {
     token: 'Token in the browser',
     tokenWhat: '256 random bits, replaced after every sign-in; the console keeps only its digest',
     tokenNone: 'none: the desktop window has no token',
+    stop: 'The software stop may be pressed by',
+    stopAnyone: 'anyone at the workstation, signed in or not',
+    stopPermitted: 'operators, supervisors and administrators who are signed in',
   },
   secondFactor: {
     heading: 'Second factor',

@@ -40,7 +40,17 @@ export interface PolicyWords {
     readonly forgets: Timed;
   };
   readonly session: Said<
-    'heading' | 'idle' | 'absolute' | 'concurrent' | 'fresh' | 'token' | 'tokenWhat' | 'tokenNone'
+    | 'heading'
+    | 'idle'
+    | 'absolute'
+    | 'concurrent'
+    | 'fresh'
+    | 'token'
+    | 'tokenWhat'
+    | 'tokenNone'
+    | 'stop'
+    | 'stopAnyone'
+    | 'stopPermitted'
   >;
   readonly secondFactor: Said<'heading' | 'demanded' | 'demandedWhat' | 'nobody'> & {
     readonly coverage: (have: number, all: number) => string;

@@ -52,6 +52,9 @@ export const POLICY_WORDS_VI: PolicyWords = {
     token: 'Mã phiên trong trình duyệt',
     tokenWhat: '256 bit ngẫu nhiên, được thay sau mỗi lần đăng nhập; bảng điều khiển chỉ giữ mã băm',
     tokenNone: 'không có: cửa sổ ứng dụng không dùng mã phiên',
+    stop: 'Người được bấm dừng bằng phần mềm',
+    stopAnyone: 'bất kỳ ai tại máy trạm, đã đăng nhập hay chưa',
+    stopPermitted: 'người vận hành, giám sát viên và quản trị viên đã đăng nhập',
   },
   secondFactor: {
     heading: 'Yếu tố thứ hai',

@@ -3,6 +3,7 @@ import type { PasswordProfile } from '../access/password-profile.ts';
 import type { RoleId } from '../access/roles.ts';
 import type { SessionPolicy } from '../access/session-policy.ts';
 import type { DemandRow } from '../access/signatures/demands.ts';
+import type { StopPolicy } from '../access/stop-policy.ts';
 import type { ThrottlePolicy } from '../access/throttle-policy.ts';
 import type { FuseReading } from './fuses.ts';
 
@@ -29,6 +30,7 @@ export interface SettledPolicy {
     /** Public half, by which exports verify. */
     readonly verifierKey: string;
   };
+  readonly softwareStop: StopPolicy;
   readonly witnessConfigured: boolean;
   readonly checkpointMinutes: number;
   readonly scheduledBackups: {

@@ -14,6 +14,7 @@ export const SETTLED: SettledPolicy = {
   throttling: { account: ACCOUNT_THROTTLE, seat: SEAT_THROTTLE },
   session: SESSION_POLICY,
   auditKey: { protection: 'file-rights', verifierKey: 'robot-console/audit/test+00000000+key' },
+  softwareStop: 'anyone',
   witnessConfigured: false,
   checkpointMinutes: 10,
   scheduledBackups: { everyHours: 24, sealed: false, folderConfigured: false },

@@ -20,7 +20,7 @@ const PAUSES_MS = { first: 50, last: 400 };
 
 const never = new AbortController().signal;
 
-/** Sends `request` once and says how the robot took it. Never rejects with what a robot or its line can do. */
+/** Sends `request` once and says how the robot took it. Never rejects: whatever breaks on the way, there is an answer to show. */
 export async function askOnce(
   { transport, clock }: Told,
   request: CommandRequest,
@@ -34,9 +34,10 @@ export async function askOnce(
     checkTaken(path, await deadline.hold(transport.send(request, lane, deadline.signal), () => path));
     return { kind: 'accepted', ...heard(), failure: null };
   } catch (cause) {
-    if (!(cause instanceof ConsoleError)) throw cause;
-    const details = { address: transport.address, ...cause.details };
-    return { kind: answerKind(cause), ...heard(), failure: { code: cause.code, details } };
+    const error =
+      cause instanceof ConsoleError ? cause : new ConsoleError('INTERNAL', String(cause), { reason: String(cause) });
+    const details = { address: transport.address, ...error.details };
+    return { kind: answerKind(error), ...heard(), failure: { code: error.code, details } };
   }
 }
 

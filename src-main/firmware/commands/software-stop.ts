@@ -64,6 +64,15 @@ export interface SoftwareStopDeps {
   readonly record: (event: AuditEvent) => void;
 }
 
+/** A yes without a sight of the robot is no success of a stop. */
+const RECORDED_AS = {
+  observed: 'succeeded',
+  refused: 'refused',
+  accepted: 'failed',
+  contradicted: 'failed',
+  unknown: 'failed',
+} as const;
+
 interface UnderWay {
   view: StopView;
   readonly press: StopPress;
@@ -117,6 +126,12 @@ export function createSoftwareStop({ ways, clock, log, newId, record }: Software
     newest.set(way.id, stop);
     const run = stopOne(way, stop).catch((cause: unknown) => {
       log.error('a software stop broke down', { robot: way.id, cause: cause instanceof Error ? cause.stack : cause });
+      // it is over all the same: the next press must be another stop
+      const { answer, confirmed } = stop.view;
+      decide(way, stop, {
+        answer: answer.kind === 'pending' ? { ...answer, kind: 'unclear', at: clock.now() } : answer,
+        confirmed: { ...confirmed, kind: 'unknown', at: clock.now() },
+      });
     });
     running.add(run);
     void run.finally(() => running.delete(run));
@@ -133,18 +148,18 @@ export function createSoftwareStop({ ways, clock, log, newId, record }: Software
     record(eventOf('stop.requested', stop, 'succeeded'));
     change(stop, { answer: await answering });
     way.disown();
-    const confirmed = await confirmState(told, stopped, { lane: 'confirming', withinMs });
-    const outcome = outcomeOf(stop.view.answer.kind, confirmed.kind);
-    change(stop, { confirmed, outcome });
+    decide(way, stop, {
+      answer: stop.view.answer,
+      confirmed: await confirmState(told, stopped, { lane: 'confirming', withinMs }),
+    });
+  }
+
+  function decide(way: RobotWay, stop: UnderWay, known: Pick<StopView, 'answer' | 'confirmed'>): void {
+    const outcome = outcomeOf(known.answer.kind, known.confirmed.kind);
+    change(stop, { ...known, outcome });
     way.disown();
-    record(
-      eventOf(
-        'stop.outcome',
-        stop,
-        outcome === 'observed' ? 'succeeded' : outcome === 'refused' ? 'refused' : 'failed',
-      ),
-    );
-    log.info('software stop', { robot: way.id, outcome, answer: stop.view.answer, confirmed });
+    record(eventOf('stop.outcome', stop, RECORDED_AS[outcome]));
+    log.info('software stop', { robot: way.id, outcome, ...known });
   }
 
   function change(stop: UnderWay, news: Partial<StopView>): void {

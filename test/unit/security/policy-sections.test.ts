@@ -69,6 +69,7 @@ describe('the policy in words', () => {
     expect(concernsOf(POLICY, 'atRest')).toHaveLength(4);
     const mended: SecurityPolicy = {
       ...POLICY,
+      softwareStop: 'anyone',
       witnessConfigured: true,
       auditKey: { ...POLICY.auditKey, protection: 'dpapi' },
       scheduledBackups: { everyHours: 24, sealed: true, folderConfigured: true },
