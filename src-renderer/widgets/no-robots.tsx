@@ -4,5 +4,5 @@ import { useLimited } from '../stores/session.ts';
 /** Why there is no robot to show: none is configured, or none for this account. */
 export function NoRobots() {
   const { t } = useTranslation();
-  return <p>{t(useLimited() ? 'robots.limitedNone' : 'robots.none')}</p>;
+  return <p>{t(useLimited() ? 'robots.noneInScope' : 'robots.none')}</p>;
 }

@@ -22,7 +22,7 @@ function stand(send: Transport['send'], driver = reference) {
   };
   const way = { id: 'one', name: 'One', driver, transport, disown: () => void order.push('disown') };
   const stops = createSoftwareStop({
-    ways: [way as unknown as RobotWay],
+    ways: () => [way as unknown as RobotWay],
     clock: systemClock,
     log: createRecordingLog(),
     newId: () => `stop-${++ids}`,
