@@ -8,6 +8,7 @@ import { segmentProofs } from './0006-segment-proofs.ts';
 import { auditCheckpoints } from './0007-audit-checkpoints.ts';
 import { accounts } from './0008-accounts.ts';
 import { auditBySubject } from './0009-audit-by-subject.ts';
+import { auditArchive } from './0011-audit-archive.ts';
 
 /** The whole history of the schema, oldest first. Add at the end; never change what has been released. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   auditCheckpoints,
   accounts,
   auditBySubject,
+  auditArchive,
 ];
