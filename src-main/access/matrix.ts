@@ -138,6 +138,12 @@ export const MATRIX: readonly Grant[] = [
     reason: 'Audit logs: who relies on the log must be able to have it proven.',
   },
   {
+    resource: 'audit',
+    action: 'archive',
+    roles: ['administrator'],
+    reason: 'Audit logs: who moves records out of the console answers for the place that keeps them from then on.',
+  },
+  {
     resource: 'activity',
     action: 'view',
     roles: ['administrator', 'supervisor', 'operator', 'viewer'],

@@ -20,6 +20,7 @@ export const ACTIONS = [
   'view',
   'create',
   'verify',
+  'archive',
   'edit',
   'disable',
   'delete',

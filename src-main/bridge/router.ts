@@ -166,6 +166,11 @@ export function createRouter(deps: RouterDependencies) {
         const by = actorAt(seat);
         return jobEvents((following) => audit.verify(by, following), { clock, signal });
       }),
+      kept: os.audit.kept.handler(({ context: { seat } }) => audit.kept(sightOf(seat))),
+      archive: os.audit.archive.handler(({ context: { seat }, signal }) => {
+        const by = actorAt(seat);
+        return jobEvents((following) => audit.archive(by, following), { clock, signal });
+      }),
       export: os.audit.export.handler(({ context: { seat }, input, signal }) => {
         const by = actorAt(seat);
         return jobEvents((following) => audit.export(input, by, following), { clock, signal });

@@ -22,6 +22,10 @@ export interface AuditFolder {
   readonly verifierKey: string;
   /** Of each segment the furthest checkpoint. */
   readonly signed: readonly SignedCheckpoint[];
+  /** The notes that stand for segments in the archive, by the number of the segment. */
+  readonly stubs: ReadonlyMap<number, string>;
+  /** Id of the last record that is in the archive; null when none is. */
+  readonly archivedUpTo: number | null;
   /** Whether they cover every record; not so where the key cannot be used here. */
   readonly coversAll: boolean;
   close(): void;
@@ -53,6 +57,8 @@ export async function openAuditFolder(
     const fresh = key ? states.map((state) => signCheckpoint({ ...state, log: key.name, at }, key)) : [];
     const kept = (await store.read('audit.checkpoints', {})).map(({ note }) => note);
     const signed = furthest([...kept, ...fresh]);
+    const stubs = new Map((await store.read('audit.stubs', {})).map(({ segment, note }) => [segment, note]));
+    const archivedUpTo = (await store.read('audit.archive', { before: null })).archived?.lastId ?? null;
     const last = states.at(-1);
     const reach = signed.at(-1)?.checkpoint;
     const coversAll = !last || (reach?.segment === last.segment && reach.size === last.size);
@@ -60,7 +66,7 @@ export async function openAuditFolder(
       sources.sealed.close();
       memory.close();
     };
-    return { store, log: verifierKey.split('+')[0] ?? '', verifierKey, signed, coversAll, close };
+    return { store, log: verifierKey.split('+')[0] ?? '', verifierKey, signed, stubs, archivedUpTo, coversAll, close };
   } catch (error) {
     memory.close();
     throw error;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { FileSummary, Finding, VerificationResult } from '../audit/verifier/findings.ts';
+import type { ArchivedRange, FileSummary, Finding, VerificationResult } from '../audit/verifier/findings.ts';
 import { verifyInclusion } from '../audit/verifier/inclusion.ts';
 import { readVerifierKey } from '../audit/verifier/note.ts';
 import { verifyAudit } from '../audit/verifier/verify.ts';
@@ -108,13 +108,16 @@ function keyText(given: string): string {
 }
 
 function report(result: VerificationResult): string[] {
-  const { ok, records, findings, unlisted, files } = result;
+  const { ok, records, findings, unlisted, files, archived } = result;
   const count = findings.length + unlisted;
   return [
     ...findings.map(findingLine),
     ...(unlisted > 0 ? [`and ${unlisted} more`] : []),
     ...files.map(fileLine),
-    ok ? `OK: ${records} records verified` : `NOT OK: ${count} finding${count === 1 ? '' : 's'} in ${records} records`,
+    ...archived.map(archivedLine),
+    ok
+      ? `OK: ${records} records verified${notChecked(archived)}`
+      : `NOT OK: ${count} finding${count === 1 ? '' : 's'} in ${records} records`,
   ];
 }
 
@@ -128,6 +131,17 @@ function fileLine({ file, content, segment, firstRecord, lastRecord, records, ch
   const what = content === 'selection' ? 'a selection, which may leave records out' : `segment ${segment ?? 'unknown'}`;
   const signed = checkpointAt === null ? 'not signed' : `signed on ${new Date(checkpointAt).toISOString()}`;
   return `${printable(file)}: ${what}, ${range}, ${signed}`;
+}
+
+function archivedLine({ segment, firstRecord, lastRecord, file, folder }: ArchivedRange): string {
+  const count = lastRecord - firstRecord + 1;
+  const where = file === '' ? '' : ` ${printable(file)} (put into ${printable(folder)})`;
+  return `segment ${segment}: ${count} records, ${firstRecord} to ${lastRecord}, are in the archive${where}, not checked here`;
+}
+
+function notChecked(archived: readonly ArchivedRange[]): string {
+  const count = archived.reduce((sum, { firstRecord, lastRecord }) => sum + lastRecord - firstRecord + 1, 0);
+  return count === 0 ? '' : `; ${count} more are in the archive and were not checked`;
 }
 
 /** A name from a foreign disk must not steer the terminal. */

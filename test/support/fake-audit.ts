@@ -15,7 +15,9 @@ export function createFakeAudit(): FakeAudit {
       return [];
     },
     record: async () => null,
+    kept: async () => ({ policy: null, archived: null, due: null }),
+    archive: async () => ({ segments: 0, records: 0, files: [] }),
     verify: async () => report,
-    export: async () => ({ file: '/exports/audit.jsonl', records: 0 }),
+    export: async () => ({ file: '/exports/audit.jsonl', records: 0, archivedUpTo: null }),
   };
 }

@@ -56,6 +56,12 @@ export function furthest(notes: readonly string[]): SignedCheckpoint[] {
   return [...bySegment.values()].toSorted((one, next) => one.checkpoint.segment - next.checkpoint.segment);
 }
 
+/** Which checkpoints are about records that are not in the archive. */
+export const isHere =
+  (archivedUpTo: number | null) =>
+  ({ checkpoint }: SignedCheckpoint): boolean =>
+    checkpoint.firstRecord > (archivedUpTo ?? 0);
+
 /** The records that are selected, each with its proof, in order of their ids; one segment at a time is in memory. */
 export async function* selectedRecords(
   store: StoreReads,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Actor, AuditEvent } from '../../audit/record.ts';
 import type { Clock } from '../../clock.ts';
 import { ConsoleError } from '../../errors.ts';
@@ -13,6 +14,14 @@ const DAY_MS = 24 * 60 * 60_000;
 export interface ArchivePolicy {
   readonly keepDays: number;
   readonly folder: string;
+}
+
+/** The policy that a configuration states; null: records stay for ever. */
+export function archivePolicy(config: {
+  readonly keepDays: number;
+  readonly archiveFolder: string;
+}): ArchivePolicy | null {
+  return config.keepDays === 0 ? null : { keepDays: config.keepDays, folder: path.resolve(config.archiveFolder) };
 }
 
 /** What has gone into the archive, what may follow, and by which rule. */
