@@ -141,6 +141,7 @@ export async function startConsole(
       auditKey: { protection: opened.keyProtection, verifierKey },
       witnessConfigured: config.audit.witnessFolder !== '',
       checkpointMinutes: config.audit.checkpointMinutes,
+      keepAuditDays: config.audit.keepDays || null,
       scheduledBackups: {
         everyHours,
         sealed: config.backup.passphraseFile !== '',

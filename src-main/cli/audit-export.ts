@@ -101,14 +101,15 @@ async function writeSelection(
  * The whole log, a file for each segment, with a stub where its records are in the archive: such a folder proves that
  * nothing is missing. Answers how many records it has.
  */
-async function writeSegments({ store, log, verifierKey, signed, stubs }: AuditFolder, out: string): Promise<number> {
+async function writeSegments(folder: AuditFolder, out: string): Promise<number> {
+  const { store, log, verifierKey, signed, archivedUpTo, notesOf } = folder;
   let count = 0;
-  for (const { checkpoint, note } of signed) {
+  for (const one of signed) {
+    const { checkpoint } = one;
     const header = { log, exportedAt: Date.now(), exportedBy: null, verifierKey };
     const name = `segment-${String(checkpoint.segment).padStart(6, '0')}.jsonl`;
-    const stub = stubs.get(checkpoint.segment);
-    const records = stub === undefined ? await recordsOf(store, checkpoint) : [];
-    await writeText(path.join(out, name), segmentAsJsonLines(header, records, [stub ?? note]));
+    const records = isHere(archivedUpTo)(one) ? await recordsOf(store, checkpoint) : [];
+    await writeText(path.join(out, name), segmentAsJsonLines(header, records, notesOf(checkpoint.segment)));
     count += records.length;
   }
   return count;

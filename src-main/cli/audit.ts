@@ -6,6 +6,8 @@ import { readVerifierKey } from '../audit/verifier/note.ts';
 import { verifyAudit } from '../audit/verifier/verify.ts';
 import { ConsoleError } from '../errors.ts';
 import { systemCode } from '../store/files.ts';
+import { archiveCommand } from './audit-archive.ts';
+import { newKeyCommand } from './audit-new-key.ts';
 import { exportCommand, proveCommand } from './audit-export.ts';
 import { commandRun } from './command.ts';
 import { errorLine } from './error-line.ts';
@@ -22,7 +24,11 @@ const USAGE = `usage:
                [--from TIME] [--to TIME] [--actor NAME] [--action ACTION] [--robot ID] [--outcome OUTCOME]
   audit export --segments --out DIR [--data DIR]
     is on record itself: while a console runs, export on its audit screen
-  audit prove ID [--out FILE] [--data DIR]`;
+  audit prove ID [--out FILE] [--data DIR]
+  audit archive [--yes] [--progress] [--data DIR]
+    moves records older than audit.keepDays to audit.archiveFolder; without --yes says which, and changes nothing
+  audit new-key --reason TEXT [--yes] [--replace-usable] [--data DIR]
+    where the key that signs the log is lost or cannot be opened: another one goes on, on record`;
 
 /** Writes and verifies exports of the audit log. Exit codes: 0 nothing found, 1 something found or refused, 2 wrong usage. */
 export async function auditCommand(argv: string[], io: CommandIo): Promise<number> {
@@ -30,6 +36,8 @@ export async function auditCommand(argv: string[], io: CommandIo): Promise<numbe
   try {
     if (verb === 'verify') return await verify(options, io);
     if (verb === 'export') return await commandRun(io, () => exportCommand(options, io, { recorded: recordedExport }));
+    if (verb === 'archive') return await commandRun(io, () => archiveCommand(options, io));
+    if (verb === 'new-key') return await commandRun(io, () => newKeyCommand(options, io));
     if (verb === 'prove') return await proveCommand(options, io);
     io.err(USAGE);
     return 2;

@@ -74,6 +74,11 @@ export const POLICY_WORDS_EN: PolicyWords = {
     every: 'Signed while it grows every',
     last: 'Last checkpoint',
     noCheckpoint: 'none yet',
+    formerKey: (until) => `Verifier key before it, until ${until}`,
+    lostKey: (id) => `lost; its signatures name it ${id}`,
+    kept: 'Records are kept here',
+    keptForEver: 'for ever',
+    keptDays: (days) => `at least ${days} days; older ones go to the archive, verified, and leave a signed stub`,
     failure: (reason) => `signing or copying fails: ${reason}`,
   },
   backups: {

@@ -29,6 +29,8 @@ export interface SettledPolicy {
   };
   readonly witnessConfigured: boolean;
   readonly checkpointMinutes: number;
+  /** Days until audit records may go into the archive; null: they stay for ever. */
+  readonly keepAuditDays: number | null;
   readonly scheduledBackups: {
     /** Null: none is scheduled. */
     readonly everyHours: number | null;
@@ -45,12 +47,23 @@ export interface BackupCount {
   readonly unreadable: number;
 }
 
+export interface FormerAuditKey {
+  /** Public half; null where that is lost, too. */
+  readonly verifierKey: string | null;
+  /** The first bytes of its hash, hexadecimal, as its signatures name it; null where it had signed nothing. */
+  readonly keyId: string | null;
+  /** Wall clock, ms. */
+  readonly until: number;
+}
+
 /** Everything in force at one moment. */
 export interface SecurityPolicy extends SettledPolicy {
   /** Wall clock, ms. */
   readonly at: number;
   readonly secondFactor: readonly RoleCoverage[];
   readonly checkpoints: { readonly lastAt: number | null; readonly failure: string | null };
+  /** The keys that signed the log before, each until another one followed it; the newest last. */
+  readonly formerAuditKeys: readonly FormerAuditKey[];
   readonly backups: BackupCount;
   /** The Content-Security-Policy header of every answer to the page. */
   readonly contentPolicy: string;

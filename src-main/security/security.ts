@@ -48,11 +48,12 @@ export function createSecurity(options: SecurityOptions): Security {
   const { store, clock, log, exportsFolder, settled } = options;
 
   async function policy(): Promise<SecurityPolicy> {
-    const [users, { checkpoints }, listings, fuses] = await Promise.all([
+    const [users, { checkpoints }, listings, fuses, successions] = await Promise.all([
       store.read('users.list', {}),
       store.status(),
       store.backups.list(),
       options.fuses(),
+      store.read('audit.keySuccessions', {}),
     ]);
     const { lastAt, failure } = checkpoints;
     return {
@@ -60,6 +61,11 @@ export function createSecurity(options: SecurityOptions): Security {
       at: clock.now(),
       secondFactor: coverageOf(users),
       checkpoints: { lastAt, failure },
+      formerAuditKeys: successions.map((one) => ({
+        verifierKey: one.old_verifier_key,
+        keyId: one.old_key_id,
+        until: one.at,
+      })),
       backups: countOf(listings),
       contentPolicy: options.contentPolicy(),
       fuses,

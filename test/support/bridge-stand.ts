@@ -12,7 +12,7 @@ import { systemClock } from '../../src-main/clock.ts';
 import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
 import { createFakeAlarms } from './fake-alarms.ts';
-import { createFakeAudit } from './fake-audit.ts';
+import { createFakeAudit, type FakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
 import { fakeInfo } from './fake-info.ts';
@@ -28,6 +28,7 @@ export interface BridgeStand {
   readonly fleet: FakeFleet;
   readonly accounts: FakeAccounts;
   readonly store: FakeStore;
+  readonly audit: FakeAudit;
   readonly sessions: Sessions;
   readonly log: RecordingLog;
   /** How many listeners the sessions have: each belongs to a call or a stream that is not over. */
@@ -42,6 +43,7 @@ export function createBridgeStand({
 } = {}): BridgeStand {
   const log = createRecordingLog();
   const store = createFakeStore();
+  const audit = createFakeAudit();
   let sessionListeners = 0;
   const real = createSessions({ clock: systemClock, policy });
   const sessions: Sessions = {
@@ -61,7 +63,7 @@ export function createBridgeStand({
     fleet,
     store,
     alarms: createFakeAlarms(),
-    audit: createFakeAudit(),
+    audit,
     security: createFakeSecurity(),
     clock: systemClock,
     log,
@@ -69,7 +71,7 @@ export function createBridgeStand({
     configuration: [{ key: 'port', value: '0', from: 'default' }],
     info: async () => fakeInfo({ firstAdministratorNeeded: (await accounts.count()) === 0 }),
   });
-  return { bridge, fleet, accounts, store, sessions, log, sessionListeners: () => sessionListeners };
+  return { bridge, fleet, accounts, store, audit, sessions, log, sessionListeners: () => sessionListeners };
 }
 
 /** One way to reach a bridge; `newSeat` is a browser (or a window), its answer opens one tab of it. */

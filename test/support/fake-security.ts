@@ -16,6 +16,7 @@ export const SETTLED: SettledPolicy = {
   auditKey: { protection: 'file-rights', verifierKey: 'robot-console/audit/test+00000000+key' },
   witnessConfigured: false,
   checkpointMinutes: 10,
+  keepAuditDays: null,
   scheduledBackups: { everyHours: 24, sealed: false, folderConfigured: false },
 };
 
@@ -25,6 +26,7 @@ export const POLICY: SecurityPolicy = {
   at: Date.UTC(2026, 0, 1),
   secondFactor: ROLES.map((role) => ({ role, active: role === 'administrator' ? 1 : 0, withSecondFactor: 0 })),
   checkpoints: { lastAt: null, failure: null },
+  formerAuditKeys: [],
   backups: { sealed: 0, open: 0, unreadable: 0 },
   contentPolicy: "default-src 'none'",
   fuses: { kind: 'not-applicable' },

@@ -25,6 +25,7 @@ const PLANT: Partial<Record<Permission, readonly Role[]>> = {
   'audit:view': ['administrator', 'supervisor'],
   'audit:create': ['administrator', 'supervisor'],
   'audit:verify': ['administrator', 'supervisor'],
+  'audit:archive': ['administrator'],
   'security:view': ['administrator', 'supervisor'],
   'security:create': ['administrator', 'supervisor'],
   'activity:view': ['administrator', 'supervisor', 'operator', 'viewer'],
