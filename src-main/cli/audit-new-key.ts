@@ -38,15 +38,13 @@ export async function newKeyCommand(argv: string[], io: CommandIo): Promise<numb
   const config = await configuredFor(values.data, 'existing', io.env);
   const file = path.join(config.dataDir, AUDIT_KEY_FILE);
   const place = { files: diskFiles, file, protection: fileRights };
-  if (isUsable(place) && !values['replace-usable']) {
-    const why = 'it can be used; add --replace-usable where somebody else may have it';
-    throw new ConsoleError('AUDIT_KEY_UNUSABLE', `${file}: ${why}`, { file, reason: why });
-  }
   if (!values.yes && !(await isConfirmed(file, io))) {
     io.err('Nothing was changed.');
     return 1;
   }
-  const next = await succeed(config, place, reason);
+  const { next, findings } = await succeed(config, place, reason, values['replace-usable'] ?? false);
+  if (findings > 0)
+    io.err(`Before that the log had ${findings} findings, which is on record: look with verify --full.`);
   io.out(`the log is signed by another key now: ${fingerprintOf(next.verifierKey)}`);
   io.out(next.verifierKey);
   io.err('Give this verifier key to everybody who verifies the log, and let them keep the old one: they need both.');
@@ -60,16 +58,29 @@ async function isConfirmed(file: string, io: CommandIo): Promise<boolean> {
   return (await firstLine(io.stdin, io.signal)).trim() === 'yes';
 }
 
-function isUsable(place: KeyFileOptions): boolean {
+/** The id of the key in the file; null where it cannot be used. */
+function usableKey(place: KeyFileOptions): string | null {
   try {
-    return openKeyFile(place) !== null;
+    const key = openKeyFile(place);
+    return key && idIn(key.verifierKey);
   } catch (error) {
-    if (error instanceof ConsoleError && ['AUDIT_KEY_UNUSABLE', 'KEY_SEALED'].includes(error.code)) return false;
+    if (error instanceof ConsoleError && ['AUDIT_KEY_UNUSABLE', 'KEY_SEALED'].includes(error.code)) return null;
     throw error;
   }
 }
 
-async function succeed({ dataDir: dir, audit }: Config, place: KeyFileOptions, reason: string): Promise<SigningKey> {
+interface Succeeded {
+  readonly next: SigningKey;
+  /** What was found wrong with the store before. */
+  readonly findings: number;
+}
+
+async function succeed(
+  { dataDir: dir, audit }: Config,
+  place: KeyFileOptions,
+  reason: string,
+  replaceUsable: boolean,
+): Promise<Succeeded> {
   const common = { dir, clock: systemClock, log: silentLog };
   const { findings } = await verifyFolder({
     files: diskFiles,
@@ -88,8 +99,14 @@ async function succeed({ dataDir: dir, audit }: Config, place: KeyFileOptions, r
       const why = 'nothing was ever signed here: the console makes a key by itself';
       throw new ConsoleError('AUDIT_KEY_UNUSABLE', `${dir}: ${why}`, { file: dir, reason: why });
     }
+    const usable = usableKey(place);
+    // one that has signed nothing here was put in the place of the real one: after a restore elsewhere, for instance
+    if (usable !== null && usable === (last?.key_id ?? usable) && !replaceUsable) {
+      const why = 'it can be used; add --replace-usable where somebody else may have it';
+      throw new ConsoleError('AUDIT_KEY_UNUSABLE', `${place.file}: ${why}`, { file: place.file, reason: why });
+    }
     next = signingKeyFromSeed(log, randomBytes(32));
-    setKeyAside(place, `${old.keyId ?? 'unknown'}-${systemClock.now()}`);
+    setKeyAside(place, `set-aside-${systemClock.now()}`);
     const newKeyId = idIn(next.verifierKey);
     const facts = { oldKey: old.verifierKey, oldKeyId: old.keyId, newKey: next.verifierKey, newKeyId };
     const event: AuditEvent = {
@@ -130,7 +147,7 @@ async function succeed({ dataDir: dir, audit }: Config, place: KeyFileOptions, r
   const { failure } = (await signing.status()).checkpoints;
   await signing.close();
   if (failure !== null) throw new ConsoleError('AUDIT_KEY_UNUSABLE', failure, { file: place.file, reason: failure });
-  return next;
+  return { next, findings: findings.length };
 }
 
 /** What is left of the key that signed before. */

@@ -43,7 +43,7 @@ test('another key goes on: on record with the reason, over the whole log, and th
   const next = auditKeyIn(dir).verifierKey;
   expect(ran.out).toEqual([expect.stringContaining(fingerprintOf(next)), next]);
   expect(next.split('+')[0]).toBe(old.split('+')[0]);
-  const aside = readdirSync(dir).filter((name) => /^audit-key\.[0-9a-f]{8}-\d+\.json/.test(name));
+  const aside = readdirSync(dir).filter((name) => /^audit-key\.set-aside-\d+\.json/.test(name));
   expect(aside.map((name) => readFileSync(path.join(dir, name), 'utf8').trim()).toSorted()).toEqual(
     [RUINED, old].toSorted(),
   );
@@ -118,6 +118,16 @@ test('a key that can be used is not replaced by a slip', async () => {
   expect(auditKeyIn(fresh).verifierKey).toBe(key);
   expect((await run([...argv, '--replace-usable'])).code).toBe(0);
   expect(auditKeyIn(fresh).verifierKey).not.toBe(key);
+});
+
+test('after a restore elsewhere, where the console has made itself a key that signs nothing, another one goes on', async () => {
+  for (const name of [keyFile(), `${keyFile()}.pub`]) rmSync(name);
+  await work();
+  expect(auditKeyIn(dir).verifierKey.split('+')[0]).not.toBe(old.split('+')[0]);
+  expect((await newKey('--yes')).code).toBe(0);
+  const next = auditKeyIn(dir).verifierKey;
+  expect(next.split('+')[0]).toBe(old.split('+')[0]);
+  expect((await verify(await exported(), old, next)).code).toBe(0);
 });
 
 test('a key that was put in the place of the old one by hand signs nothing', async () => {
