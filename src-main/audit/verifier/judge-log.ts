@@ -79,6 +79,12 @@ function tellOverlap(before: Segment, { number, checkpoints }: Segment, findings
   findings.add({ kind: 'forked', file, line, recordId: firstRecord, message });
 }
 
+/** Whether the segments go on to the one that still grew. */
+export function reachesEnd(segments: readonly Segment[]): boolean {
+  const last = segments.at(-1);
+  return last !== undefined && latestOf(last).state === 'open';
+}
+
 /** The segments of which nothing is here but a stub. */
 export function archivedOf(segments: readonly Segment[]): ArchivedRange[] {
   return segments.flatMap((segment) => {

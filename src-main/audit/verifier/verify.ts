@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { examineFile, type Examined } from './examine.ts';
 import { collectFindings, type ArchivedRange, type Finding, type VerificationResult } from './findings.ts';
 import { judgeCopies } from './judge-copies.ts';
-import { archivedOf, judgeForks, judgeRollBack, judgeSuccession, type Segment } from './judge-log.ts';
+import { archivedOf, judgeForks, reachesEnd, judgeRollBack, judgeSuccession, type Segment } from './judge-log.ts';
 import { relyOnKeys } from './keys.ts';
 import { segmentsByLog } from './segments.ts';
 import { diskSource, type AuditSource } from './source.ts';
@@ -72,8 +72,9 @@ export async function verifyAudit(path: string, options: VerifyOptions = {}): Pr
     judgeSuccession(segments, path, findings);
     const away = archivedOf(segments);
     archived.push(...away);
-    // the record that says so may be in the archive
-    if (away.length === 0) judgeSigners(signersOf(segments), surveys.flatMap(successionsOf), path, findings);
+    // the record that says so may be in the archive, or come later than what is here
+    if (away.length === 0 && reachesEnd(segments))
+      judgeSigners(signersOf(segments), surveys.flatMap(successionsOf), path, findings);
   }
 
   const summaries = examined.map(({ summary }) => summary);
