@@ -60,7 +60,9 @@ it('a supervisor reads what would go, and is not offered to move it', async () =
   await using stand = await startPageStand();
   stand.audit.plan = DUE;
   const { context, page } = await open(stand, 'supervisor');
-  await panel(page, 'Archive').getByText(/records no\. 1 to 20.000/).waitFor();
+  await panel(page, 'Archive')
+    .getByText(/records no\. 1 to 20.000/)
+    .waitFor();
   expect(await panel(page, 'Archive').getByRole('button').count()).toBe(0);
   await context.close();
 });
