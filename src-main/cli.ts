@@ -24,6 +24,8 @@ const USAGE = `robot-console COMMAND [options]
   audit           verify FILE|DIR                              --key KEY --witness FILE|DIR
   audit           export --out FILE --format jsonl|csv|html    --from --to --actor --action --data DIR
   audit           prove ID                                     --out FILE --data DIR
+  audit           archive                                      --yes --progress --data DIR
+  audit           new-key --reason TEXT                        --yes --data DIR
   --version       print the version
 
 Options of every command, and all settings: README.md.`;

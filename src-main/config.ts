@@ -50,6 +50,17 @@ const schema = z.strictObject({
     .strictObject({
       witnessFolder: z.string().default(''),
       checkpointMinutes: z.number().min(1).max(1440).default(10),
+      keepDays: z
+        .int()
+        .max(36_500)
+        // evidence must not leave the console because of a slip of the keyboard
+        .refine((days) => days === 0 || days >= 365, 'must be 0 (for ever) or at least 365')
+        .default(0),
+      archiveFolder: z.string().default(''),
+    })
+    .refine(({ keepDays, archiveFolder }) => keepDays === 0 || archiveFolder !== '', {
+      error: 'must name a folder when audit.keepDays is set',
+      path: ['archiveFolder'],
     })
     .prefault({}),
   monitoring: z

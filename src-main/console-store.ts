@@ -9,6 +9,8 @@ import type { Config } from './config.ts';
 import { ConsoleError } from './errors.ts';
 import type { KeyProtection } from './key-protection.ts';
 import type { Log } from './log.ts';
+import { scheduleArchiving } from './store/archive/schedule.ts';
+import { archivePolicy } from './store/archive/store-archive.ts';
 import { passphraseIn } from './store/backup/passphrase-file.ts';
 import { KEEP_BACKUPS } from './store/backup/retention.ts';
 import { scheduleBackups } from './store/backup/schedule.ts';
@@ -56,6 +58,7 @@ export async function openConsoleStore(
     auditKey: () => (key = logKey(dataDir, keyProtection, log)),
     witnessFolder: audit.witnessFolder || undefined,
     checkpointEveryMs: audit.checkpointMinutes * MINUTE_MS,
+    archive: archivePolicy(audit),
     keepBackups: { ...KEEP_BACKUPS, keepDaily: backup.keepDaily, keepWeekly: backup.keepWeekly },
   });
   // the start does not wait for it; what it finds is logged, recorded, and in the store's status
@@ -63,12 +66,15 @@ export async function openConsoleStore(
   const everyMs = backup.everyHours * HOUR_MS;
   const endSchedule =
     everyMs > 0 && !demo ? scheduleBackups({ backups: store.backups, everyMs, passphrase, clock, log }) : () => {};
+  const endArchiving =
+    audit.keepDays > 0 && !demo ? scheduleArchiving({ archive: store.archive, clock, log }) : () => {};
   return {
     store,
     verifierKey: key?.verifierKey ?? '',
     keyProtection: protectionOf({ files: diskFiles, file: path.join(dataDir, AUDIT_KEY_FILE) }),
     async close() {
       endSchedule();
+      endArchiving();
       await store.close();
     },
   };

@@ -185,6 +185,7 @@ export async function startConsole(
       softwareStop: config.softwareStop,
       witnessConfigured: config.audit.witnessFolder !== '',
       checkpointMinutes: config.audit.checkpointMinutes,
+      keepAuditDays: config.audit.keepDays || null,
       scheduledBackups: {
         everyHours,
         sealed: config.backup.passphraseFile !== '',

@@ -81,6 +81,8 @@ export const ERROR_CODES = [
   'AUDIT_RECORD_INVALID',
   'AUDIT_CHECKPOINT_INVALID',
   'AUDIT_KEY_UNUSABLE',
+  'AUDIT_NOT_ARCHIVED',
+  'AUDIT_ARCHIVE_CANCELLED',
   // alarms
   'ALARM_UNKNOWN',
   // robots, as people ask for them

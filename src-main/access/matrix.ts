@@ -198,6 +198,12 @@ export const MATRIX: readonly Grant[] = [
     overridable: true,
   },
   {
+    resource: 'audit',
+    action: 'archive',
+    roles: ['administrator'],
+    reason: 'Audit logs: who moves records out of the console answers for the place that keeps them from then on.',
+  },
+  {
     resource: 'activity',
     action: 'view',
     roles: ['administrator', 'supervisor', 'operator', 'viewer'],

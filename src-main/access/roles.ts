@@ -29,6 +29,7 @@ export const ACTIONS = [
   'view',
   'create',
   'verify',
+  'archive',
   'edit',
   'disable',
   'delete',

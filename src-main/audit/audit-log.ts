@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { Archived } from '../store/archive/local-archiver.ts';
+import type { ArchivePlan } from '../store/archive/store-archive.ts';
 import type { Following } from '../store/housekeeping/job.ts';
 import type { VerifyReport } from '../store/integrity/report.ts';
 import type { AuditFilter } from '../store/repositories/audit-filter.ts';
@@ -9,7 +11,7 @@ import type { Store } from '../store/store.ts';
 import { exportFile } from './export/export-file.ts';
 import { exportText } from './export/export.ts';
 import type { ExportFormat } from './export/formats.ts';
-import { evidenceFor, furthest, inWords, selectedRecords, type Selection } from './export/selection.ts';
+import { evidenceFor, furthest, inWords, isHere, selectedRecords, type Selection } from './export/selection.ts';
 import { writeText } from './export/write-text.ts';
 import type { InclusionEvidence } from './inclusion.ts';
 import type { Actor, AuditEvent } from './record.ts';
@@ -53,6 +55,8 @@ export interface ExportDone {
   /** On the machine that the console runs on. */
   readonly file: string;
   readonly records: number;
+  /** Id of the last record that is in the archive, and therefore not in the file; null when none is. */
+  readonly archivedUpTo: number | null;
 }
 
 /** The audit log as people look at it; that they did is on the record, too. */
@@ -63,12 +67,16 @@ export interface AuditLog {
   record(id: number, sight: Sight): Promise<AuditDetail | null>;
   /** Reads everything that is kept, the log with it. @throws as {@link Store.verify} */
   verify(by: Actor, following: Following): Promise<VerifyReport>;
+  /** What is in the archive and here no more, and what may follow; where it is, for those who may see all of the log. */
+  kept(sight: Sight): Promise<ArchivePlan>;
+  /** Moves what is old enough into the archive. @throws as {@link StoreArchive.move} */
+  archive(by: Actor, following: Following): Promise<Archived>;
   /** Writes an export into the folder for them. @throws the system's error when it cannot be written */
   export(wish: ExportWish, sight: Pick<Sight, 'by' | 'robots'>, following: Following): Promise<ExportDone>;
 }
 
 export interface AuditLogOptions {
-  readonly store: Pick<Store, 'read' | 'write' | 'verify' | 'signAudit'>;
+  readonly store: Pick<Store, 'read' | 'write' | 'verify' | 'signAudit' | 'archive'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Folder for exports. */
@@ -145,6 +153,14 @@ export function createAuditLog({
       return { record: shown, evidence, signature: await signatureOf(shown) };
     },
 
+    async kept({ limits }) {
+      const plan = await store.archive.plan();
+      if (limits === null) return plan;
+      return { ...plan, policy: null, due: null, archived: plan.archived && { ...plan.archived, folders: [] } };
+    },
+
+    archive: (by, following) => store.archive.move({ by, ...following }),
+
     verify: (by, following) => store.verify({ kind: 'full', by, ...following }),
 
     async export({ format, language, ...asked }, { by, robots: seen }, { onProgress = () => {}, signal }) {
@@ -161,7 +177,9 @@ export function createAuditLog({
       });
       try {
         await store.signAudit();
-        const checkpoints = await signed();
+        const { archived } = await store.read('audit.archive', { before: null });
+        const archivedUpTo = archived?.lastId ?? null;
+        const checkpoints = (await signed()).filter(isHere(archivedUpTo));
         const total = checkpoints.reduce((sum, { checkpoint }) => sum + checkpoint.size, 0);
         let records = 0;
         async function* followed() {
@@ -178,11 +196,12 @@ export function createAuditLog({
           exportedBy: by.username,
           verifierKey,
           filter,
+          ...(archived && { archived: { firstRecord: archived.firstId, lastRecord: archived.lastId } }),
         };
         const notes = checkpoints.map(({ note }) => note);
         await writeText(file, exportText(format, header, followed(), notes, language));
         await store.write('audit.append', {}, event('succeeded', { records }));
-        return { file, records };
+        return { file, records, archivedUpTo };
       } catch (error) {
         await store
           .write('audit.append', {}, event('failed', {}))

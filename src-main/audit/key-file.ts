@@ -27,10 +27,33 @@ export function createKeyFile(options: KeyFileOptions, name: string, seed: Uint8
     throw unusable(file, 'there is a key already; move it away first, and keep it: old checkpoints need it');
   }
   const key = signingKeyFromSeed(name, seed);
+  putKeyFile(options, key);
+  return key;
+}
+
+/** Keeps a key, in the place of any other: whoever asks has set that aside, and has put on record why. */
+export function putKeyFile(options: KeyFileOptions, key: SigningKey): void {
+  const { files, file } = options;
   files.makeFolder(path.dirname(file));
   replaceFile(files, `${file}.pub`, [Buffer.from(`${key.verifierKey}\n`)]);
-  keepKey(placeOf(options, name), Buffer.from(key.exportPem()));
-  return key;
+  keepKey(placeOf(options, key.name), Buffer.from(key.exportPem()));
+}
+
+/**
+ * Copies a key file and its verifier key, as they are, to names beside them that say `mark`; nothing is taken away. What
+ * cannot be read, and so not copied, is moved there.
+ */
+export function setKeyAside({ files, file }: Pick<KeyFileOptions, 'files' | 'file'>, mark: string): void {
+  const aside = file.replace(/\.json$/, `.${mark}.json`);
+  for (const ending of ['', '.pub']) {
+    try {
+      const bytes = readIfThere(files, `${file}${ending}`);
+      if (bytes) replaceFile(files, `${aside}${ending}`, [bytes]);
+    } catch {
+      files.rename(`${file}${ending}`, `${aside}${ending}`);
+    }
+  }
+  files.syncFolder(path.dirname(file));
 }
 
 /**

@@ -12,6 +12,11 @@ export function signNote(text: string, key: SigningKey): string {
   return `${text}\n— ${key.name} ${signature.toString('base64')}\n`;
 }
 
+/** The text of a note, whoever has signed it: the last empty line ends it. */
+export function textOf(note: string): string {
+  return note.slice(0, note.lastIndexOf('\n\n') + 1);
+}
+
 /**
  * The text of a note that the owner of `verifierKey` has signed. Signatures of others are passed over (a witness may
  * have added its own).

@@ -80,6 +80,12 @@ function signingKey(name: string, key: KeyObject): SigningKey {
   };
 }
 
+/** A name for a public key that two people can compare aloud: SHA-256 over its 32 bytes, as OpenSSH writes it. */
+export function fingerprintOf(verifierKey: string): string {
+  const typed = Buffer.from(verifierKey.split('+').slice(2).join('+'), 'base64');
+  return `SHA256:${hash('sha256', typed.subarray(1), 'base64').replace(/=+$/, '')}`;
+}
+
 /** Signature type of C2SP signed-note. */
 export const ED25519 = 1;
 

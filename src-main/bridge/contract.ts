@@ -23,6 +23,8 @@ import { EXPORT_FORMATS } from '../audit/export/formats.ts';
 import type { AuditView } from '../access/audit-view.ts';
 import type { SecurityPolicy } from '../security/policy.ts';
 import type { ReportDone } from '../security/security.ts';
+import type { Archived } from '../store/archive/local-archiver.ts';
+import type { ArchivePlan } from '../store/archive/store-archive.ts';
 import type { BackupListing } from '../store/backup/list-backups.ts';
 import type { AuditRecord } from '../store/repositories/audit.ts';
 import type { Progress } from '../store/housekeeping/job.ts';
@@ -99,6 +101,8 @@ export type { ReportDone } from '../security/security.ts';
 export { OUTCOMES, type Outcome } from '../audit/record.ts';
 export type { AuditView } from '../access/audit-view.ts';
 export type { AuditRecord } from '../store/repositories/audit.ts';
+export type { Archived } from '../store/archive/local-archiver.ts';
+export type { ArchivePlan } from '../store/archive/store-archive.ts';
 export type { BackupListing } from '../store/backup/list-backups.ts';
 export type { Progress } from '../store/housekeeping/job.ts';
 export type { CheckName, Finding, VerifyKind } from '../store/integrity/finding.ts';
@@ -258,6 +262,12 @@ export const contract = {
     /** Reads everything that is kept, the log with it. */
     verify: procedure({ resource: 'audit', action: 'verify' }).output(
       type<AsyncIteratorObject<JobEvent<VerifyReport>, void, void>>(),
+    ),
+    /** What is in the archive and here no more, and what may follow. */
+    kept: procedure({ resource: 'activity', action: 'view' }).output(type<ArchivePlan>()),
+    /** Moves what is old enough into the archive. */
+    archive: procedure({ resource: 'audit', action: 'archive' }, SENSITIVE).output(
+      type<AsyncIteratorObject<JobEvent<Archived>, void, void>>(),
     ),
     /** Into a file on the machine that the console runs on. */
     export: procedure({ resource: 'audit', action: 'create' }, SENSITIVE)

@@ -252,6 +252,11 @@ export function createRouter(deps: RouterDependencies) {
         const by = actorAt(seat);
         return jobEvents((following) => audit.verify(by, following), { clock, signal });
       }),
+      kept: os.audit.kept.handler(({ context: { seat } }) => audit.kept(sightOf(seat))),
+      archive: os.audit.archive.handler(({ context: { seat }, signal }) => {
+        const by = actorAt(seat);
+        return jobEvents((following) => audit.archive(by, following), { clock, signal });
+      }),
       export: os.audit.export.handler(({ context: { seat }, input, signal }) => {
         const sight = sightOf(seat);
         return jobEvents((following) => audit.export(input, sight, following), { clock, signal });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { OUTCOMES } from '../audit/record.ts';
 import { exportText } from '../audit/export/export.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../audit/export/formats.ts';
-import { recordsOf, evidenceFor, inWords, selectedRecords, type Selection } from '../audit/export/selection.ts';
+import { recordsOf, evidenceFor, inWords, isHere, selectedRecords, type Selection } from '../audit/export/selection.ts';
 import { segmentAsJsonLines } from '../audit/export/json-lines.ts';
 import { ConsoleError } from '../errors.ts';
 import { writeText } from '../audit/export/write-text.ts';
@@ -60,6 +60,8 @@ export async function exportCommand(
       values.segments ? writeSegments(folder, out) : writeSelection(folder, { out, format, wanted }),
     );
     io.out(out);
+    if (folder.archivedUpTo !== null)
+      io.err(`The records 1 to ${folder.archivedUpTo} are in the archive, not in this export.`);
     if (!folder.coversAll)
       io.err('The newest records are left out: the console has not signed them yet, and the key cannot be used here.');
     return 0;
@@ -76,10 +78,13 @@ interface Selected {
 
 /** What is wanted, each record with its proof; answers how many there are. */
 async function writeSelection(
-  { store, log, verifierKey, signed }: AuditFolder,
+  { store, log, verifierKey, signed: all, archivedUpTo }: AuditFolder,
   { out, format, wanted }: Selected,
 ): Promise<number> {
-  const header = { log, exportedAt: Date.now(), exportedBy: null, verifierKey, filter: inWords(wanted) };
+  const signed = all.filter(isHere(archivedUpTo));
+  const archived = archivedUpTo === null ? {} : { archived: { firstRecord: 1, lastRecord: archivedUpTo } };
+  const facts = { log, exportedAt: Date.now(), exportedBy: null, verifierKey, filter: inWords(wanted) };
+  const header = { ...facts, ...archived };
   const notes = signed.map(({ note }) => note);
   let records = 0;
   async function* counted() {
@@ -92,14 +97,19 @@ async function writeSelection(
   return records;
 }
 
-/** The whole log, a file for each segment: such a folder proves that nothing is missing. Answers how many records it has. */
-async function writeSegments({ store, log, verifierKey, signed }: AuditFolder, out: string): Promise<number> {
+/**
+ * The whole log, a file for each segment, with a stub where its records are in the archive: such a folder proves that
+ * nothing is missing. Answers how many records it has.
+ */
+async function writeSegments(folder: AuditFolder, out: string): Promise<number> {
+  const { store, log, verifierKey, signed, archivedUpTo, notesOf } = folder;
   let count = 0;
-  for (const { checkpoint, note } of signed) {
+  for (const one of signed) {
+    const { checkpoint } = one;
     const header = { log, exportedAt: Date.now(), exportedBy: null, verifierKey };
     const name = `segment-${String(checkpoint.segment).padStart(6, '0')}.jsonl`;
-    const records = await recordsOf(store, checkpoint);
-    await writeText(path.join(out, name), segmentAsJsonLines(header, records, [note]));
+    const records = isHere(archivedUpTo)(one) ? await recordsOf(store, checkpoint) : [];
+    await writeText(path.join(out, name), segmentAsJsonLines(header, records, notesOf(checkpoint.segment)));
     count += records.length;
   }
   return count;

@@ -9,6 +9,7 @@ import { AUDIT_KEY_FILE, verifierKeyIn } from '../store/checkpoints/key-beside.t
 import { createLogStates } from '../store/checkpoints/log-state.ts';
 import { diskFiles } from '../store/files.ts';
 import { recover } from '../store/opening/recover.ts';
+import type { StoredCheckpoint } from '../store/repositories/checkpoints.ts';
 import { jsonOf } from '../store/raw-json.ts';
 import { askWhole, runRead, type Sources } from '../store/reads.ts';
 import { sealedSegments } from '../store/segments/sealed-segments.ts';
@@ -22,6 +23,10 @@ export interface AuditFolder {
   readonly verifierKey: string;
   /** Of each segment the furthest checkpoint. */
   readonly signed: readonly SignedCheckpoint[];
+  /** What each key has said last of a segment: of one in the archive its stubs, the newest and fullest last. */
+  notesOf(segment: number): readonly string[];
+  /** Id of the last record that is in the archive; null when none is. */
+  readonly archivedUpTo: number | null;
   /** Whether they cover every record; not so where the key cannot be used here. */
   readonly coversAll: boolean;
   close(): void;
@@ -51,8 +56,10 @@ export async function openAuditFolder(
     const states = await createLogStates(segmentRows).look(memory.db, 1);
     const key = usableKey(folder);
     const fresh = key ? states.map((state) => signCheckpoint({ ...state, log: key.name, at }, key)) : [];
-    const kept = (await store.read('audit.checkpoints', {})).map(({ note }) => note);
-    const signed = furthest([...kept, ...fresh]);
+    const kept = await store.read('audit.checkpoints', {});
+    const signed = furthest([...kept.map(({ note }) => note), ...fresh]);
+    const notesOf = lastWords([...kept, ...(await store.read('audit.stubs', {}))], signed);
+    const archivedUpTo = (await store.read('audit.archive', { before: null })).archived?.lastId ?? null;
     const last = states.at(-1);
     const reach = signed.at(-1)?.checkpoint;
     const coversAll = !last || (reach?.segment === last.segment && reach.size === last.size);
@@ -60,11 +67,36 @@ export async function openAuditFolder(
       sources.sealed.close();
       memory.close();
     };
-    return { store, log: verifierKey.split('+')[0] ?? '', verifierKey, signed, coversAll, close };
+    return {
+      store,
+      log: verifierKey.split('+')[0] ?? '',
+      verifierKey,
+      signed,
+      notesOf,
+      archivedUpTo,
+      coversAll,
+      close,
+    };
   } catch (error) {
     memory.close();
     throw error;
   }
+}
+
+/** @param kept oldest segment first, the smaller first, and of one segment its stubs last */
+function lastWords(kept: readonly StoredCheckpoint[], signed: readonly SignedCheckpoint[]): AuditFolder['notesOf'] {
+  return (segment) => {
+    const mine = kept.filter((one) => one.segment === segment);
+    const stubs = mine.filter(({ state }) => state === 'archived');
+    const last = new Map<string, string>();
+    for (const { key_id: keyId, note } of stubs.length > 0 ? stubs : mine) {
+      last.delete(keyId);
+      last.set(keyId, note);
+    }
+    const fullest = signed.find(({ checkpoint }) => checkpoint.segment === segment)?.note;
+    const notes = [...last.values()];
+    return stubs.length > 0 || fullest === undefined || notes.includes(fullest) ? notes : [...notes, fullest];
+  };
 }
 
 function readsOf(sources: Sources): StoreReads {

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { FileSummary, Finding, VerificationResult } from '../audit/verifier/findings.ts';
+import type { ArchivedRange, FileSummary, Finding, VerificationResult } from '../audit/verifier/findings.ts';
 import { verifyInclusion } from '../audit/verifier/inclusion.ts';
 import { readVerifierKey } from '../audit/verifier/note.ts';
 import { verifyAudit } from '../audit/verifier/verify.ts';
 import { ConsoleError } from '../errors.ts';
 import { systemCode } from '../store/files.ts';
+import { archiveCommand } from './audit-archive.ts';
+import { newKeyCommand } from './audit-new-key.ts';
 import { exportCommand, proveCommand } from './audit-export.ts';
 import { commandRun } from './command.ts';
 import { errorLine } from './error-line.ts';
@@ -22,7 +24,11 @@ const USAGE = `usage:
                [--from TIME] [--to TIME] [--actor NAME] [--action ACTION] [--robot ID] [--outcome OUTCOME]
   audit export --segments --out DIR [--data DIR]
     is on record itself: while a console runs, export on its audit screen
-  audit prove ID [--out FILE] [--data DIR]`;
+  audit prove ID [--out FILE] [--data DIR]
+  audit archive [--yes] [--progress] [--data DIR]
+    moves records older than audit.keepDays to audit.archiveFolder; without --yes says which, and changes nothing
+  audit new-key --reason TEXT [--yes] [--replace-usable] [--data DIR]
+    where the key that signs the log is lost or cannot be opened: another one goes on, on record`;
 
 /** Writes and verifies exports of the audit log. Exit codes: 0 nothing found, 1 something found or refused, 2 wrong usage. */
 export async function auditCommand(argv: string[], io: CommandIo): Promise<number> {
@@ -30,6 +36,8 @@ export async function auditCommand(argv: string[], io: CommandIo): Promise<numbe
   try {
     if (verb === 'verify') return await verify(options, io);
     if (verb === 'export') return await commandRun(io, () => exportCommand(options, io, { recorded: recordedExport }));
+    if (verb === 'archive') return await commandRun(io, () => archiveCommand(options, io));
+    if (verb === 'new-key') return await commandRun(io, () => newKeyCommand(options, io));
     if (verb === 'prove') return await proveCommand(options, io);
     io.err(USAGE);
     return 2;
@@ -108,13 +116,16 @@ function keyText(given: string): string {
 }
 
 function report(result: VerificationResult): string[] {
-  const { ok, records, findings, unlisted, files } = result;
+  const { ok, records, findings, unlisted, files, archived } = result;
   const count = findings.length + unlisted;
   return [
     ...findings.map(findingLine),
     ...(unlisted > 0 ? [`and ${unlisted} more`] : []),
     ...files.map(fileLine),
-    ok ? `OK: ${records} records verified` : `NOT OK: ${count} finding${count === 1 ? '' : 's'} in ${records} records`,
+    ...archived.map(archivedLine),
+    ok
+      ? `OK: ${records} records verified${notChecked(archived)}`
+      : `NOT OK: ${count} finding${count === 1 ? '' : 's'} in ${records} records`,
   ];
 }
 
@@ -128,6 +139,17 @@ function fileLine({ file, content, segment, firstRecord, lastRecord, records, ch
   const what = content === 'selection' ? 'a selection, which may leave records out' : `segment ${segment ?? 'unknown'}`;
   const signed = checkpointAt === null ? 'not signed' : `signed on ${new Date(checkpointAt).toISOString()}`;
   return `${printable(file)}: ${what}, ${range}, ${signed}`;
+}
+
+function archivedLine({ segment, firstRecord, lastRecord, file, folder }: ArchivedRange): string {
+  const count = lastRecord - firstRecord + 1;
+  const where = file === '' ? '' : ` ${printable(file)} (put into ${printable(folder)})`;
+  return `segment ${segment}: ${count} records, ${firstRecord} to ${lastRecord}, are in the archive${where}, not checked here`;
+}
+
+function notChecked(archived: readonly ArchivedRange[]): string {
+  const count = archived.reduce((sum, { firstRecord, lastRecord }) => sum + lastRecord - firstRecord + 1, 0);
+  return count === 0 ? '' : `; ${count} more are in the archive and were not checked`;
 }
 
 /** A name from a foreign disk must not steer the terminal. */

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { loadConfig } from '../config.ts';
+import { loadConfig, type Config } from '../config.ts';
 import { configError } from '../config/layers.ts';
 
 /**
@@ -13,10 +13,19 @@ export async function dataFolder(
   folder: 'existing' | 'new',
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
+  return (await configuredFor(named, folder, environment)).dataDir;
+}
+
+/** As {@link dataFolder}, with everything else that is configured. */
+export async function configuredFor(
+  named: string | undefined,
+  folder: 'existing' | 'new',
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Config> {
   const { config } = loadConfig({ argv: named === undefined ? [] : ['--data', named], environment });
   const there = await readdir(config.dataDir).catch(() => []);
   if (folder === 'existing' && there.length === 0) {
     throw configError('dataDir', config.dataDir, 'there is no console data in this folder');
   }
-  return config.dataDir;
+  return config;
 }

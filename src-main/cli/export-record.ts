@@ -1,10 +1,10 @@
-import os from 'node:os';
 import path from 'node:path';
 import type { AuditEvent } from '../audit/record.ts';
 import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
 import { openStore } from '../store/store.ts';
 import { AT_THE_COMMAND_LINE } from './command.ts';
+import { systemUser } from './system-user.ts';
 
 /** Does `work`, which writes records of the audit log elsewhere and answers how many, and puts that on the record. */
 export type RecordedExport = (folder: string, wish: ExportFacts, work: () => Promise<number>) => Promise<number>;
@@ -49,12 +49,3 @@ export const recordedExport: RecordedExport = async (folder, { out, ...wish }, w
     await store.close();
   }
 };
-
-/** As the operating system says, which no variable can change; null where it does not know the name. */
-function systemUser(): string | null {
-  try {
-    return os.userInfo().username;
-  } catch {
-    return null;
-  }
-}

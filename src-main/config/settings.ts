@@ -73,6 +73,8 @@ export const SETTINGS: readonly Setting[] = [
     'number',
     'how often the audit log is signed while it grows',
   ),
+  setting('audit.keepDays', 'audit-keep-days', 'number', 'days until audit records may go into the archive; 0: never'),
+  setting('audit.archiveFolder', 'audit-archive-folder', 'text', 'folder that they go to, each segment a file'),
   setting(
     'monitoring.workingHours',
     'working-hours',

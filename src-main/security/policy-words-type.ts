@@ -75,7 +75,15 @@ export interface PolicyWords {
     | 'every'
     | 'last'
     | 'noCheckpoint'
-  > & { readonly keyBy: (kind: string) => string; readonly failure: (reason: string) => string };
+    | 'kept'
+    | 'keptForEver'
+  > & {
+    readonly keyBy: (kind: string) => string;
+    readonly failure: (reason: string) => string;
+    readonly formerKey: (until: string) => string;
+    readonly lostKey: (id: string) => string;
+    readonly keptDays: (days: number) => string;
+  };
   readonly backups: Said<
     | 'heading'
     | 'scheduled'

@@ -84,6 +84,7 @@ export const POLICY_WORDS_VI: PolicyWords = {
       'account.renewRecoveryCodes': 'Đổi mã khôi phục của chính mình',
       'store.repair': 'Kiểm tra và sửa chữa hồ sơ',
       'audit.export': 'Xuất nhật ký kiểm toán',
+      'audit.archive': 'Chuyển hồ sơ kiểm toán cũ vào kho lưu trữ',
       'signatures.changePolicy': 'Thay đổi việc nào cần chữ ký',
       'users.assignScope': 'Giao phạm vi khác cho người dùng',
       'roles.create': 'Tạo vai trò',
@@ -119,6 +120,12 @@ export const POLICY_WORDS_VI: PolicyWords = {
     every: 'Được ký khi có bản ghi mới, cứ mỗi',
     last: 'Điểm kiểm tra gần nhất',
     noCheckpoint: 'chưa có',
+    formerKey: (until) => `Khóa kiểm chứng trước đó, đến ${until}`,
+    lostKey: (id) => `đã mất; chữ ký của nó mang mã ${id}`,
+    kept: 'Bản ghi được giữ ở đây',
+    keptForEver: 'mãi mãi',
+    keptDays: (days) =>
+      `ít nhất ${days} ngày; bản ghi cũ hơn vào kho lưu trữ sau khi kiểm chứng và để lại dấu chứng có chữ ký`,
     failure: (reason) => `việc ký hoặc sao chép bị lỗi: ${reason}`,
   },
   backups: {

@@ -33,6 +33,8 @@ export interface SettledPolicy {
   readonly softwareStop: StopPolicy;
   readonly witnessConfigured: boolean;
   readonly checkpointMinutes: number;
+  /** Days until audit records may go into the archive; null: they stay for ever. */
+  readonly keepAuditDays: number | null;
   readonly scheduledBackups: {
     /** Null: none is scheduled. */
     readonly everyHours: number | null;
@@ -49,6 +51,15 @@ export interface BackupCount {
   readonly unreadable: number;
 }
 
+export interface FormerAuditKey {
+  /** Public half; null where that is lost, too. */
+  readonly verifierKey: string | null;
+  /** The first bytes of its hash, hexadecimal, as its signatures name it; null where it had signed nothing. */
+  readonly keyId: string | null;
+  /** Wall clock, ms. */
+  readonly until: number;
+}
+
 /** Everything in force at one moment. */
 export interface SecurityPolicy extends SettledPolicy {
   /** Wall clock, ms. */
@@ -57,6 +68,8 @@ export interface SecurityPolicy extends SettledPolicy {
   /** Of every sensitive procedure. */
   readonly signatures: readonly DemandRow[];
   readonly checkpoints: { readonly lastAt: number | null; readonly failure: string | null };
+  /** The keys that signed the log before, each until another one followed it; the newest last. */
+  readonly formerAuditKeys: readonly FormerAuditKey[];
   readonly backups: BackupCount;
   /** The Content-Security-Policy header of every answer to the page. */
   readonly contentPolicy: string;

@@ -51,12 +51,13 @@ export function createSecurity(options: SecurityOptions): Security {
   const { store, clock, log, exportsFolder, settled } = options;
 
   async function policy(): Promise<SecurityPolicy> {
-    const [users, { checkpoints }, listings, fuses, signatures] = await Promise.all([
+    const [users, { checkpoints }, listings, fuses, signatures, successions] = await Promise.all([
       store.read('users.list', {}),
       store.status(),
       store.backups.list(),
       options.fuses(),
       options.demands(),
+      store.read('audit.keySuccessions', {}),
     ]);
     const { lastAt, failure } = checkpoints;
     return {
@@ -65,6 +66,11 @@ export function createSecurity(options: SecurityOptions): Security {
       secondFactor: coverageOf(users),
       signatures,
       checkpoints: { lastAt, failure },
+      formerAuditKeys: successions.map((one) => ({
+        verifierKey: one.old_verifier_key,
+        keyId: one.old_key_id,
+        until: one.at,
+      })),
       backups: countOf(listings),
       contentPolicy: options.contentPolicy(),
       fuses,

@@ -16,7 +16,7 @@ const BY_RIGHTS = 'file-rights';
 
 function audit(policy: SecurityPolicy, { language, moment, duration }: Wording): PolicySection {
   const words = POLICY_WORDS[language].audit;
-  const { auditKey, witnessConfigured, checkpointMinutes, checkpoints } = policy;
+  const { auditKey, witnessConfigured, checkpointMinutes, checkpoints, keepAuditDays, formerAuditKeys } = policy;
   const byRights = auditKey.protection === BY_RIGHTS;
   const last = checkpoints.lastAt === null ? words.noCheckpoint : moment(checkpoints.lastAt);
   const { failure } = checkpoints;
@@ -27,8 +27,12 @@ function audit(policy: SecurityPolicy, { language, moment, duration }: Wording):
       plain(words.chain, words.chainWhat),
       row(words.key, byRights ? words.keyByRights : words.keyBy(auditKey.protection), byRights),
       plain(words.verifierKey, auditKey.verifierKey),
+      ...formerAuditKeys.map(({ verifierKey, keyId, until }) =>
+        row(words.formerKey(moment(until)), verifierKey ?? words.lostKey(keyId ?? '–'), true),
+      ),
       row(words.witness, witnessConfigured ? words.witnessYes : words.witnessNo, !witnessConfigured),
       plain(words.every, duration(checkpointMinutes * MINUTE_MS)),
+      plain(words.kept, keepAuditDays === null ? words.keptForEver : words.keptDays(keepAuditDays)),
       row(words.last, failure === null ? last : `${last}; ${words.failure(failure)}`, failure !== null),
     ],
   };

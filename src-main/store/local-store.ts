@@ -13,6 +13,7 @@ import {
 } from './backup/back-up.ts';
 import { listBackups, type BackupListing } from './backup/list-backups.ts';
 import { KEEP_BACKUPS, type RetentionPolicy } from './backup/retention.ts';
+import { createLocalArchiver, type Archived, type ArchiveTask } from './archive/local-archiver.ts';
 import { signingKeyFromPem, type SealedSigningKey } from '../audit/signing-key.ts';
 import { createAuditTrail, readHead } from './audit-trail.ts';
 import { createEngine, type Call, type Outcome } from './engine.ts';
@@ -85,6 +86,8 @@ export interface LocalStore {
    * @throws ConsoleError BACKUP_*, BACKUP_CANCELLED also when the store is closed
    */
   backUp(task: BackupTask, following?: Following): Promise<BackupTaken>;
+  /** As {@link createLocalArchiver}; cancelled also when the store is closed. */
+  archive(task: ArchiveTask, following?: Following): Promise<Archived>;
   /** The backups in their folder, newest first. */
   listBackups(): BackupListing[];
   /** Finishes what was asked before, takes a last snapshot, and lets go of every file. */
@@ -193,6 +196,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     verifierKey: (key ?? sealedKey)?.verifierKey ?? null,
     ...turns,
   });
+  const archive = createLocalArchiver({ ...place, trail, housekeeper, checkpoints, key, alone, upkeep });
   const stopLooking = every(clock, LOOK_AGAIN_MS, () => void alone(async () => engine.recover()));
   const stopTiming = every(clock, LOOK_FOR_DUE_MS, lookForDue);
   const stopSigning = every(clock, checkpointEveryMs, () => void checkpoints.sign());
@@ -230,6 +234,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
         const wish = { ...task, to: backupFolder, at: clock.now(), consoleVersion: VERSION, keep: keepBackups };
         return housekeeper.run('keep-backup', { ...state, ...wish }, untilClosed(following));
       }),
+    archive: (task, following) => archive(task, untilClosed(following)),
     listBackups: () => listBackups(files, backupFolder),
     async close() {
       closing.abort();

@@ -8,7 +8,9 @@ import {
   type AuditPage,
   type AuditPagePart,
 } from './repositories/audit.ts';
-import { listCheckpoints } from './repositories/checkpoints.ts';
+import { archiveState } from './repositories/archive.ts';
+import { listCheckpoints, listStubs } from './repositories/checkpoints.ts';
+import { listSuccessions } from './repositories/key-successions.ts';
 import { readSetting } from './repositories/settings.ts';
 import { findCredentials } from './repositories/credentials.ts';
 import { countPeople, listRoles } from './repositories/roles.ts';
@@ -56,6 +58,9 @@ export const reads = {
   /** At most some thousands at a time. */
   'audit.range': (sources: Sources, args: { readonly firstId: number; readonly lastId: number }) =>
     auditRange(sources, args),
+  'audit.archive': ({ db }: Sources, args: { readonly before: number | null }) => archiveState(db, args),
+  'audit.stubs': ({ db }: Sources, _args: NoArgs) => listStubs(db),
+  'audit.keySuccessions': ({ db }: Sources, _args: NoArgs) => listSuccessions(db),
   'audit.checkpoints': ({ db }: Sources, _args: NoArgs) => listCheckpoints(db),
 };
 

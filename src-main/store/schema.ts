@@ -92,13 +92,41 @@ export interface Schema {
     last_hash: string;
     sealed_at: number;
   };
+  /** The segments whose records were moved into the archive. */
+  archived_segments: {
+    /** From 1. */
+    segment: number;
+    first_id: number;
+    last_id: number;
+    /** Where its records went: a folder, and the file in it. */
+    folder: string;
+    file: string;
+    /** Of that file, hexadecimal. */
+    sha256: string;
+    archived_at: number;
+  };
+  /** Where a key that signed the log was lost, and another one went on. */
+  audit_key_successions: {
+    number: number;
+    log: string;
+    /** Null where nothing had been signed. */
+    old_key_id: string | null;
+    /** Null where it is lost, too. */
+    old_verifier_key: string | null;
+    new_key_id: string;
+    new_verifier_key: string;
+    at: number;
+  };
   audit_checkpoints: {
     /** From 1. */
     segment: number;
     /** Records of the segment that it covers. */
     size: number;
-    state: 'open' | 'sealed';
+    /** `archived`: a stub. */
+    state: 'open' | 'sealed' | 'archived';
     log: string;
+    /** Of the key that signed it, hexadecimal. */
+    key_id: string;
     signed_at: number;
     /** A signed note. */
     note: string;

@@ -94,6 +94,7 @@ async function perform(store: LocalStore, task: Request & TaskCall, signal: Abor
   if (task.name === 'status') return store.status();
   if (task.name === 'verify') return atWork(task.id, (onProgress) => store.verify(task.args, { onProgress, signal }));
   if (task.name === 'backUp') return atWork(task.id, (onProgress) => store.backUp(task.args, { onProgress, signal }));
+  if (task.name === 'archive') return atWork(task.id, (onProgress) => store.archive(task.args, { onProgress, signal }));
   if (task.name === 'listBackups') return store.listBackups();
   if (task.name === 'snapshot') await atWork(task.id, () => store.snapshot());
   if (task.name === 'signAudit') await store.signAudit();

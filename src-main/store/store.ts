@@ -12,6 +12,7 @@ import { askWhole, type ReadArgs, type ReadName, type ReadResult } from './reads
 import type { StoreHealth, StoreStatus } from './status.ts';
 import type { ThreadOptions } from './thread/protocol.ts';
 import { askTask, type Question } from './thread/store-thread.ts';
+import { createStoreArchive, type ArchivePolicy, type StoreArchive } from './archive/store-archive.ts';
 import { createStoreBackups, type StoreBackups } from './backup/store-backups.ts';
 import { createStoreVerifier, type VerifyRequest } from './integrity/store-verifier.ts';
 import type { VerifyReport } from './integrity/report.ts';
@@ -58,6 +59,7 @@ export interface Store extends StoreReads, StoreWrites {
    */
   verify(request: VerifyRequest): Promise<VerifyReport>;
   readonly backups: StoreBackups;
+  readonly archive: StoreArchive;
   /** Finishes what was asked before, then gives the folder free; asking twice is harmless. */
   close(): Promise<void>;
 }
@@ -71,6 +73,8 @@ export interface StoreOptions extends Omit<ThreadOptions, 'folder' | 'auditKey'>
   readonly log: Log;
   /** The key that signs the audit log's checkpoints, asked for when the folder is ours; without it nothing is signed. */
   readonly auditKey?: () => SigningKey | SealedSigningKey;
+  /** When and where audit records are moved; null or absent: never. */
+  readonly archive?: ArchivePolicy | null;
   /** The form in which two usernames are the same person, for a full verification; without it names are not compared. */
   readonly canonicalName?: (username: string) => string;
 }
@@ -87,6 +91,7 @@ export async function openStore({
   log,
   canonicalName,
   auditKey,
+  archive = null,
   ...options
 }: StoreOptions): Promise<Store> {
   const lock = await lockOrExplain(dir, clock);
@@ -152,6 +157,13 @@ export async function openStore({
         log,
         backUp: (task, following) => askTask(supervisor, 'backUp', task, following),
         list: () => askTask(supervisor, 'listBackups', null),
+      }),
+      archive: createStoreArchive({
+        store: calls,
+        clock,
+        log,
+        policy: archive,
+        archive: (task, following) => askTask(supervisor, 'archive', task, following),
       }),
       verify: (request) => verifier.verify(request),
       snapshot: async () => void (await askTask(supervisor, 'snapshot', null)),

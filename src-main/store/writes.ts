@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../audit/record.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { NoArgs } from './reads.ts';
+import { keepSuccession } from './repositories/key-successions.ts';
 import { changeSetting } from './repositories/settings.ts';
 import { assignRole, assignScope, deleteUser, disableUser, editUser } from './repositories/account-changes.ts';
 import { changePassword, resetPassword } from './repositories/credentials.ts';
@@ -38,6 +39,8 @@ export const writes = {
   'sessions.endAllOf': endSessionsOf,
   'sessions.closeFormer': closeFormerSessions,
   'settings.change': changeSetting,
+  /** Another key goes on signing the log. */
+  'audit.newKey': keepSuccession,
   /** Nothing but the audit record: an event that changed no data, such as a refused sign-in. */
   'audit.append': async (_db: Db, _args: NoArgs): Promise<void> => {},
 };

@@ -1,6 +1,7 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import {
   toConsoleError,
+  type Archived,
   type BackupListing,
   type CallFailure,
   type ConsoleClient,
@@ -85,6 +86,8 @@ export const checkJob = createJob<VerifyReport>();
 export const auditVerifyJob = createJob<VerifyReport>();
 /** The export of the audit log that this page asked for. */
 export const auditExportJob = createJob<ExportDone>();
+/** The move into the archive that this page asked for. */
+export const archiveJob = createJob<Archived>();
 /** The backup that this page asked for. */
 export const backupJob = createJob<BackupListing>();
 
@@ -95,4 +98,5 @@ useSession.subscribe(({ session }, was) => {
   backupJob.forget();
   auditVerifyJob.forget();
   auditExportJob.forget();
+  archiveJob.forget();
 });

@@ -16,7 +16,7 @@ import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
 import { createFakeAlarms, createFakeMonitoring } from './fake-alarms.ts';
 import { createFakeRegistry } from './fake-registry.ts';
-import { createFakeAudit } from './fake-audit.ts';
+import { createFakeAudit, type FakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
 import { createFakeCommands, createFakeLeases, createFakeStops, type FakeStops } from './fake-orders.ts';
@@ -36,6 +36,7 @@ export interface BridgeStand {
   readonly stops: FakeStops;
   readonly accounts: FakeAccounts;
   readonly store: FakeStore;
+  readonly audit: FakeAudit;
   readonly sessions: Sessions;
   readonly log: RecordingLog;
   /** What was put on record of calls for which a right was missing. */
@@ -59,6 +60,7 @@ export function createBridgeStand({
   const stops = createFakeStops();
   const store = createFakeStore();
   const refusals: Refusal[] = [];
+  const audit = createFakeAudit();
   let sessionListeners = 0;
   const real = createSessions({ clock: systemClock, policy });
   const sessions: Sessions = {
@@ -83,7 +85,7 @@ export function createBridgeStand({
     softwareStop,
     store,
     alarms: createFakeAlarms(),
-    audit: createFakeAudit(),
+    audit,
     security: createFakeSecurity(),
     clock: systemClock,
     log,
@@ -95,7 +97,7 @@ export function createBridgeStand({
     info: async () => fakeInfo({ firstAdministratorNeeded: (await accounts.count()) === 0, softwareStop }),
   });
   const listeners = () => sessionListeners;
-  return { bridge, fleet, stops, accounts, store, sessions, log, refusals, sessionListeners: listeners };
+  return { bridge, fleet, stops, accounts, store, audit, sessions, log, refusals, sessionListeners: listeners };
 }
 
 /** One way to reach a bridge; `newSeat` is a browser (or a window), its answer opens one tab of it. */

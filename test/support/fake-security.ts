@@ -17,6 +17,7 @@ export const SETTLED: SettledPolicy = {
   softwareStop: 'anyone',
   witnessConfigured: false,
   checkpointMinutes: 10,
+  keepAuditDays: null,
   scheduledBackups: { everyHours: 24, sealed: false, folderConfigured: false },
 };
 
@@ -32,6 +33,7 @@ export const POLICY: SecurityPolicy = {
   })),
   signatures: [],
   checkpoints: { lastAt: null, failure: null },
+  formerAuditKeys: [],
   backups: { sealed: 0, open: 0, unreadable: 0 },
   contentPolicy: "default-src 'none'",
   fuses: { kind: 'not-applicable' },

@@ -10,7 +10,10 @@ import type { StoreReads, StoreWrites } from '../../src-main/store/store.ts';
 
 /** The store without its thread, asked like the real one: for tests that bring files of their own. */
 export interface InThreadStore
-  extends StoreReads, StoreWrites, Pick<LocalStore, 'status' | 'report' | 'snapshot' | 'close'> {
+  extends
+    StoreReads,
+    StoreWrites,
+    Pick<LocalStore, 'status' | 'report' | 'snapshot' | 'signAudit' | 'verify' | 'archive' | 'close'> {
   /** Several calls as if they had arrived at once: their changes share one sync. */
   together(calls: readonly Call[]): ReturnType<LocalStore['run']>;
 }
@@ -32,6 +35,9 @@ export async function openInThread(folder: string, options: Partial<LocalStoreOp
     status: store.status,
     report: store.report,
     snapshot: store.snapshot,
+    signAudit: store.signAudit,
+    verify: store.verify,
+    archive: store.archive,
     close: store.close,
   };
 }

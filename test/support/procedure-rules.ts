@@ -84,6 +84,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'audit.page': { roles: EVERYONE },
   'audit.record': { roles: EVERYONE },
   'audit.verify': { roles: SUPERVISING },
+  'audit.kept': { roles: EVERYONE },
+  'audit.archive': { roles: ADMINISTRATOR, sensitive: true },
   'audit.export': { roles: SUPERVISING, sensitive: true },
   'security.policy': { roles: SUPERVISING },
   'security.export': { roles: SUPERVISING },

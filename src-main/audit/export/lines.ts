@@ -17,6 +17,8 @@ export interface ExportHeader {
   readonly verifierKey: string;
   /** Of a selection: what was asked for, in words; null when nothing was left out. */
   readonly filter: string | null;
+  /** The records that are in the archive and therefore not here; absent when none are. */
+  readonly archived?: { readonly firstRecord: number; readonly lastRecord: number };
 }
 
 export const EXPORT_FORMAT = 'robot-console-audit';

@@ -7,6 +7,9 @@ export interface ReportWords {
   readonly exportedBy: string;
   readonly filter: string;
   readonly nothingLeftOut: string;
+  /** That older records are in the archive. */
+  readonly older: string;
+  archived(firstRecord: number, lastRecord: number): string;
   readonly records: string;
   readonly time: string;
   readonly who: string;
@@ -36,6 +39,8 @@ const en: ReportWords = {
   exportedBy: 'Exported by',
   filter: 'Selection',
   nothingLeftOut: 'all records, nothing left out',
+  older: 'Older records',
+  archived: (first, last) => `${first} to ${last} are in the archive, not in this report`,
   records: 'Records',
   time: 'Time (UTC)',
   who: 'Who',
@@ -70,6 +75,8 @@ const vi: ReportWords = {
   exportedBy: 'Người xuất',
   filter: 'Phạm vi',
   nothingLeftOut: 'toàn bộ bản ghi, không bỏ sót',
+  older: 'Bản ghi cũ hơn',
+  archived: (first, last) => `${first} đến ${last} nằm trong kho lưu trữ, không có trong báo cáo này`,
   records: 'Bản ghi',
   time: 'Thời gian (UTC)',
   who: 'Ai',

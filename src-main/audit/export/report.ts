@@ -36,6 +36,9 @@ function top(header: ExportHeader, words: ReportWords): string {
     [words.exportedAt, new Date(header.exportedAt).toISOString()],
     [words.exportedBy, header.exportedBy ?? '–'],
     [words.filter, header.filter ?? words.nothingLeftOut],
+    ...(header.archived
+      ? [[words.older, words.archived(header.archived.firstRecord, header.archived.lastRecord)]]
+      : []),
   ].map(([name = '', value = '']) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`);
   const heads = ['#', words.time, words.who, words.what, words.robot, words.change, words.reason, words.outcome];
   return `<!doctype html>

@@ -4,6 +4,7 @@ import { parseCheckpoint, type Checkpoint } from '../checkpoint.ts';
 import { inclusionPath, proveInclusion, type InclusionEvidence } from '../inclusion.ts';
 import { createMerkleTree } from '../merkle-tree.ts';
 import type { RecordContent } from '../record-content.ts';
+import { textOf } from '../signed-note.ts';
 import type { Outcome } from '../record.ts';
 import type { ProvenRecord } from './json-lines.ts';
 
@@ -52,13 +53,18 @@ function isSelected({ at, actor, ...record }: RecordContent, wanted: Selection):
 export function furthest(notes: readonly string[]): SignedCheckpoint[] {
   const bySegment = new Map<number, SignedCheckpoint>();
   for (const note of notes) {
-    // the text of a signed note ends where the signatures begin
-    const checkpoint = parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
+    const checkpoint = parseCheckpoint(textOf(note));
     const other = bySegment.get(checkpoint.segment);
     if (!other || other.checkpoint.size <= checkpoint.size) bySegment.set(checkpoint.segment, { checkpoint, note });
   }
   return [...bySegment.values()].toSorted((one, next) => one.checkpoint.segment - next.checkpoint.segment);
 }
+
+/** Which checkpoints are about records that are not in the archive. */
+export const isHere =
+  (archivedUpTo: number | null) =>
+  ({ checkpoint }: SignedCheckpoint): boolean =>
+    checkpoint.firstRecord > (archivedUpTo ?? 0);
 
 /** The records that are selected, each with its proof, in order of their ids; one segment at a time is in memory. */
 export async function* selectedRecords(

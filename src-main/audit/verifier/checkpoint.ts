@@ -15,6 +15,10 @@ export interface SeenCheckpoint {
   /** Wall clock, ms. */
   readonly at: number;
   readonly state: string;
+  /** Of a stub: where its records went. */
+  readonly archive: { readonly file: string; readonly folder: string; readonly sha256: string } | null;
+  /** Id of the key that signed it, hexadecimal. */
+  readonly keyId: string;
 }
 
 /** Opens a checkpoint, or says in a few words why it proves nothing. */
@@ -40,6 +44,15 @@ export function openCheckpoint(
     lastHash: extension('last-hash'),
     at: Date.parse(extension('time')),
     state: extension('state'),
+    archive:
+      extension('state') === 'archived'
+        ? {
+            file: quotedText(extension('archive-file')),
+            folder: quotedText(extension('archive-folder')),
+            sha256: extension('archive-sha256'),
+          }
+        : null,
+    keyId: opened.by.id.toString('hex'),
   };
   if (checkpoint.log !== opened.by.name) return 'its key belongs to another log';
   const { segment, firstRecord, previousHash, lastHash, at } = checkpoint;
@@ -47,6 +60,16 @@ export function openCheckpoint(
     [segment, checkpoint.size, firstRecord, at].every(Number.isSafeInteger) &&
     [checkpoint.root, previousHash, lastHash].every(isHash);
   return sound ? checkpoint : 'it was signed, but has not the form of a checkpoint';
+}
+
+/** What a JSON string says; nothing when it is none. */
+function quotedText(json: string): string {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'string' ? value : '';
+  } catch {
+    return '';
+  }
 }
 
 /** NaN for anything but a decimal number without leading zeros. */

@@ -10,6 +10,7 @@
  * - `replayed`: an old checkpoint stands where the newest should;
  * - `forked`: the key signed two histories that exclude each other;
  * - `forged`: a checkpoint that no trusted key has signed;
+ * - `unvouched`: signed by a key for which no key that is known vouches, though one says that it follows it;
  * - `unreadable`: not the format of an export, or of a later version.
  */
 export const FINDING_KINDS = [
@@ -23,6 +24,7 @@ export const FINDING_KINDS = [
   'replayed',
   'forked',
   'forged',
+  'unvouched',
   'unreadable',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
@@ -52,6 +54,16 @@ export interface FileSummary {
   readonly checkpointAt: number | null;
 }
 
+/** Records that a signed stub says are in the archive, and that were not among what was read. */
+export interface ArchivedRange {
+  readonly segment: number;
+  readonly firstRecord: number;
+  readonly lastRecord: number;
+  /** Name of the file, and the folder that it went to; empty when the stub does not say. */
+  readonly file: string;
+  readonly folder: string;
+}
+
 export interface VerificationResult {
   /** No finding. With `trust` `stated` only as good as the file's own word about its key. */
   readonly ok: boolean;
@@ -61,6 +73,8 @@ export interface VerificationResult {
   /** Findings beyond the first thousand, which are not listed. */
   readonly unlisted: number;
   readonly files: readonly FileSummary[];
+  /** What is in the archive and was not checked. */
+  readonly archived: readonly ArchivedRange[];
   /** `given`: the caller knew the keys; `stated`: they were taken from the files, so whoever rewrote all could choose. */
   readonly trust: 'given' | 'stated';
   /** The keys that were relied on. */

@@ -1,5 +1,5 @@
 import { lastRecordOf, type SeenCheckpoint } from './checkpoint.ts';
-import type { Findings } from './findings.ts';
+import type { ArchivedRange, Findings } from './findings.ts';
 import type { WalkedFile } from './judge-file.ts';
 
 /** One segment of one log, from all files and witnesses. It has a checkpoint at least. */
@@ -62,11 +62,39 @@ export function judgeSuccession(segments: readonly Segment[], folder: string, fi
       const range = `records ${expected} to ${firstRecord - 1}`;
       const message = `the ${range} before segment ${segment.number} are missing, and no signed stub stands for them`;
       findings.add({ kind: 'deleted', file: folder, line: null, recordId: expected, message });
+    } else if (before && lastRecordOf(latestOf(before)) >= firstRecord) {
+      tellOverlap(before, segment, findings);
     } else if (before) {
       judgeSeam(before, segment, findings);
     }
     before = segment;
   }
+}
+
+/** Two segments that were signed, or two stubs, are about the same records. */
+function tellOverlap(before: Segment, { number, checkpoints }: Segment, findings: Findings): void {
+  const [{ file, line, firstRecord }] = checkpoints;
+  const range = `records ${firstRecord} to ${lastRecordOf(latestOf(before))}`;
+  const message = `the segments ${before.number} and ${number} are both said to hold the ${range}`;
+  findings.add({ kind: 'forked', file, line, recordId: firstRecord, message });
+}
+
+/** Whether the segments go on to the one that still grew. */
+export function reachesEnd(segments: readonly Segment[]): boolean {
+  const last = segments.at(-1);
+  return last !== undefined && latestOf(last).state === 'open';
+}
+
+/** The segments of which nothing is here but a stub. */
+export function archivedOf(segments: readonly Segment[]): ArchivedRange[] {
+  return segments.flatMap((segment) => {
+    const latest = latestOf(segment);
+    const isHere = (fullestOf(segment)?.walked.records ?? 0) > 0;
+    if (isHere || latest.state !== 'archived') return [];
+    const { file = '', folder = '' } = latest.archive ?? {};
+    const { firstRecord } = latest;
+    return [{ segment: segment.number, firstRecord, lastRecord: lastRecordOf(latest), file, folder }];
+  });
 }
 
 /** Whether a segment was written after the one before it as that one is now. */

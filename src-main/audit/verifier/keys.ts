@@ -1,9 +1,9 @@
 import type { Findings } from './findings.ts';
-import { readVerifierKey, type VerifierKey } from './note.ts';
-import type { Survey } from './survey.ts';
+import { readVerifierKey } from './note.ts';
+import { relateKeys } from './successions.ts';
+import type { Survey, TrustedKeys } from './survey.ts';
 
-export interface Reliance {
-  readonly keys: readonly VerifierKey[];
+export interface Reliance extends TrustedKeys {
   readonly trust: 'given' | 'stated';
 }
 
@@ -25,11 +25,17 @@ export function relyOnKeys(
     if (!key && given) throw new TypeError(`not a verifier key: ${JSON.stringify(text)}`);
     return key ?? [];
   });
+  const related = relateKeys(
+    keys,
+    surveys.flatMap(({ successions }) => successions),
+  );
   for (const { file, statedKey } of surveys) {
     if (statedKey === null || keys.some(({ text }) => text === statedKey)) continue;
+    // that a predecessor was not given is told once, at the record that names it
+    if (related.predecessors.has(readVerifierKey(statedKey)?.id.toString('hex') ?? '')) continue;
     const whose = given ? 'that was given' : 'of the other files';
     const message = `the file names another key than the one ${whose}`;
     findings.add({ kind: 'forged', file, line: 1, recordId: null, message });
   }
-  return { keys, trust };
+  return { keys, trust, ...related };
 }

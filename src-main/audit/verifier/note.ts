@@ -52,3 +52,13 @@ export function openNote(note: string, keys: readonly VerifierKey[]): OpenedNote
   }
   return by && { text, by };
 }
+
+/** The ids of the keys that a note names as its signers, hexadecimal; whether they are is another question. */
+export function statedSigners(note: string): string[] {
+  const blank = note.lastIndexOf('\n\n');
+  return note
+    .slice(blank + 2)
+    .split('\n')
+    .flatMap((line) => /^— \S+ (\S+)$/.exec(line)?.[1] ?? [])
+    .map((encoded) => Buffer.from(encoded, 'base64').toString('hex', 0, 4));
+}

@@ -26,7 +26,8 @@ const HASH_AT = OPENING.length;
 const BETWEEN_AT = HASH_AT + 64;
 const PREVIOUS_AT = BETWEEN_AT + BETWEEN.length;
 const BEFORE_RECORD_AT = PREVIOUS_AT + 64;
-const RECORD_AT = BEFORE_RECORD_AT + BEFORE_RECORD.length;
+/** Where the record begins in a plain line. */
+export const RECORD_AT = BEFORE_RECORD_AT + BEFORE_RECORD.length;
 
 /** Whether a line looks like a record as the exporter writes it. */
 export function isPlainRecordLine(bytes: Buffer): boolean {
@@ -39,7 +40,7 @@ export function isPlainRecordLine(bytes: Buffer): boolean {
 }
 
 /** For texts this short a loop takes a tenth of the time of a comparison by the library. */
-function standsAt(bytes: Buffer, start: number, text: Buffer): boolean {
+export function standsAt(bytes: Buffer, start: number, text: Buffer): boolean {
   for (let index = 0; index < text.length; index++) if (bytes[start + index] !== text[index]) return false;
   return true;
 }

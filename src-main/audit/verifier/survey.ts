@@ -2,8 +2,15 @@ import { isObject, parseJson } from './canonical.ts';
 import { openCheckpoint, type SeenCheckpoint } from './checkpoint.ts';
 import type { Findings } from './findings.ts';
 import { forEachLine } from './lines.ts';
-import type { VerifierKey } from './note.ts';
+import { statedSigners, type VerifierKey } from './note.ts';
 import { isPlainRecordLine } from './record-line.ts';
+import {
+  looksLikeSuccession,
+  readSuccession,
+  readSuccessionLine,
+  type KnownSuccessions,
+  type Succession,
+} from './successions.ts';
 
 /** What a first look at a file shows: everything but its records. */
 export interface Survey {
@@ -12,6 +19,13 @@ export interface Survey {
   /** The key that the file's first line names; its word alone. */
   readonly statedKey: string | null;
   readonly notes: readonly { readonly line: number; readonly text: string }[];
+  /** What its records say of keys that follow others. */
+  readonly successions: readonly Succession[];
+}
+
+/** The keys to rely on, and how others stand to them. */
+export interface TrustedKeys extends KnownSuccessions {
+  readonly keys: readonly VerifierKey[];
 }
 
 const FORMAT = 'robot-console-audit';
@@ -26,12 +40,17 @@ export async function surveyFile(
   let content: Survey['content'] = 'unknown';
   let statedKey: string | null = null;
   const notes: { line: number; text: string }[] = [];
+  const successions: Succession[] = [];
   await forEachLine(
     pieces,
     ({ bytes, number }) => {
-      if (isPlainRecordLine(bytes)) return;
+      if (isPlainRecordLine(bytes)) {
+        if (looksLikeSuccession(bytes)) successions.push(...asList(readSuccessionLine(file, number, bytes)));
+        return;
+      }
       const parsed = parseJson(bytes);
       if (!isObject(parsed)) return;
+      successions.push(...asList(readSuccession(file, number, parsed)));
       const { header, checkpoint } = parsed;
       if (typeof checkpoint === 'string') notes.push({ line: number, text: checkpoint });
       if (number !== 1 || !isObject(header) || header['format'] !== FORMAT || header['version'] !== VERSION) return;
@@ -41,19 +60,29 @@ export async function surveyFile(
     },
     afterPiece,
   );
-  return { file, content, statedKey, notes };
+  return { file, content, statedKey, notes, successions };
 }
+
+const asList = <T>(value: T | null): T[] => (value === null ? [] : [value]);
 
 /** The genuine checkpoints among those of a file. */
 export function openCheckpoints(
   { file, notes }: Pick<Survey, 'file' | 'notes'>,
-  keys: readonly VerifierKey[],
+  { keys, predecessors, claimants }: TrustedKeys,
   findings: Findings,
 ): SeenCheckpoint[] {
   return notes.flatMap(({ line, text }) => {
     const opened = openCheckpoint(text, keys, { file, line });
     if (typeof opened !== 'string') return [opened];
-    findings.add({ kind: 'forged', file, line, recordId: null, message: `the checkpoint is not genuine: ${opened}` });
+    const signers = statedSigners(text);
+    // told once, at the record that names the key
+    if (signers.some((id) => predecessors.has(id))) return [];
+    const claim = signers.map((id) => claimants.get(id)).find((one) => one !== undefined);
+    const why = claim
+      ? `its key (${claim.newId}) was not given; that it follows one that was, record ${claim.recordId} says, as anybody ` +
+        'could who had the data folder: ask whoever installed the console'
+      : opened;
+    findings.add({ kind: 'forged', file, line, recordId: null, message: `the checkpoint is not genuine: ${why}` });
     return [];
   });
 }

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { examineFile, type Examined } from './examine.ts';
-import { collectFindings, type Finding, type VerificationResult } from './findings.ts';
-import { judgeForks, judgeRollBack, judgeSuccession } from './judge-log.ts';
+import { collectFindings, type ArchivedRange, type Finding, type VerificationResult } from './findings.ts';
+import { judgeCopies } from './judge-copies.ts';
+import { archivedOf, judgeForks, reachesEnd, judgeRollBack, judgeSuccession, type Segment } from './judge-log.ts';
 import { relyOnKeys } from './keys.ts';
 import { segmentsByLog } from './segments.ts';
 import { diskSource, type AuditSource } from './source.ts';
+import { judgePredecessors, judgeSigners } from './successions.ts';
 import { openCheckpoints, surveyFile, type Survey } from './survey.ts';
 import { trackReading, type Progress } from './tracking.ts';
-import { readWitnesses } from './witnesses.ts';
+import { readNotesBeside, readWitnesses } from './witnesses.ts';
 
 export interface VerifyOptions {
   /** The verifier keys that may speak for the log, from whom one trusts. Without, the files' own word is taken. */
@@ -44,22 +46,35 @@ export async function verifyAudit(path: string, options: VerifyOptions = {}): Pr
   for (const file of files) {
     surveys.push(await surveyFile(file, tracking.read(file), (bytes) => tracking.advance(file, bytes, 0)));
   }
-  const { keys, trust } = relyOnKeys(options.keys, surveys, findings);
-  const looked = surveys.map((survey) => ({ survey, own: openCheckpoints(survey, keys, findings) }));
-  const all = [...looked.flatMap(({ own }) => own), ...(await readWitnesses(witnesses, source, keys, findings))];
+  const { trust, ...trusted } = relyOnKeys(options.keys, surveys, findings);
+  judgePredecessors(trusted, findings);
+  const looked = surveys.map((survey) => ({ survey, own: openCheckpoints(survey, trusted, findings) }));
+  const all = [
+    ...looked.flatMap(({ own }) => own),
+    ...(isFolder ? await readNotesBeside(path, source, trusted, findings) : []),
+    ...(await readWitnesses(witnesses, source, trusted, findings)),
+  ];
 
   const examined: Examined[] = [];
   for (const { survey, own } of looked) {
     examined.push(await examineFile({ survey, own, all, tracking, findings }));
   }
   const walked = examined.flatMap((one) => one.walked ?? []);
+  const archived: ArchivedRange[] = [];
   for (const segments of segmentsByLog(walked, all)) {
     const concerned = segments.filter((segment) => isFolder || segment.files.length > 0);
     for (const segment of concerned) {
       judgeForks(segment, findings);
       judgeRollBack(segment, findings);
     }
-    if (isFolder) judgeSuccession(segments, path, findings);
+    await judgeCopies(concerned, source, findings);
+    if (!isFolder) continue;
+    judgeSuccession(segments, path, findings);
+    const away = archivedOf(segments);
+    archived.push(...away);
+    // the record that says so may be in the archive, or come later than what is here
+    if (away.length === 0 && reachesEnd(segments))
+      judgeSigners(signersOf(segments), surveys.flatMap(successionsOf), path, findings);
   }
 
   const summaries = examined.map(({ summary }) => summary);
@@ -69,10 +84,15 @@ export async function verifyAudit(path: string, options: VerifyOptions = {}): Pr
     findings: findings.list.toSorted((one, other) => inOrderOf(files, one, other)),
     unlisted: findings.unlisted(),
     files: summaries,
+    archived,
     trust,
-    keys: keys.map(({ text }) => text),
+    keys: trusted.keys.map(({ text }) => text),
   };
 }
+
+const successionsOf = ({ successions }: Survey) => successions;
+const signersOf = (segments: readonly Segment[]) =>
+  new Set(segments.flatMap(({ checkpoints }) => checkpoints.map(({ keyId }) => keyId)));
 
 /** By file, then by line; what concerns a whole file, or none of these, comes first. */
 function inOrderOf(files: readonly string[], one: Finding, other: Finding): number {

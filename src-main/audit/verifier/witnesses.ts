@@ -3,7 +3,7 @@ import type { SeenCheckpoint } from './checkpoint.ts';
 import type { Findings } from './findings.ts';
 import type { VerifierKey } from './note.ts';
 import type { AuditSource } from './source.ts';
-import { openCheckpoints, surveyFile } from './survey.ts';
+import { openCheckpoints, surveyFile, type TrustedKeys } from './survey.ts';
 
 /** A checkpoint is far smaller; a larger file that is no JSON is none (bytes). */
 const LARGEST_NOTE = 64 * 1024;
@@ -15,19 +15,35 @@ const LARGEST_NOTE = 64 * 1024;
 export async function readWitnesses(
   places: readonly string[],
   source: AuditSource,
-  keys: readonly VerifierKey[],
+  trusted: TrustedKeys,
   findings: Findings,
 ): Promise<SeenCheckpoint[]> {
   const all: SeenCheckpoint[] = [];
   for (const place of places) {
     const found: SeenCheckpoint[] = [];
     for (const file of await filesIn(place, source)) {
-      const notes = (await notesIn(file, source)).filter(({ text }) => speaksFor(text, keys));
-      found.push(...openCheckpoints({ file, notes }, keys, findings));
+      const notes = (await notesIn(file, source)).filter(({ text }) => speaksFor(text, trusted.keys));
+      found.push(...openCheckpoints({ file, notes }, trusted, findings));
     }
     const message = 'nothing here is a genuine checkpoint of this log: it bears witness to nothing';
     if (found.length === 0) findings.add({ kind: 'unreadable', file: place, line: null, recordId: null, message });
     all.push(...found);
+  }
+  return all;
+}
+
+/** The genuine checkpoints in the notes (`*.note`) of a folder that is verified: the stubs that lie in an archive. */
+export async function readNotesBeside(
+  folder: string,
+  source: AuditSource,
+  trusted: TrustedKeys,
+  findings: Findings,
+): Promise<SeenCheckpoint[]> {
+  const all: SeenCheckpoint[] = [];
+  for (const name of (await source.list(folder)).filter((one) => one.endsWith('.note')).toSorted()) {
+    const file = join(folder, name);
+    const notes = (await notesIn(file, source)).filter(({ text }) => speaksFor(text, trusted.keys));
+    all.push(...openCheckpoints({ file, notes }, trusted, findings));
   }
   return all;
 }

@@ -138,8 +138,12 @@ function freeName(taken: readonly string[], { at, reason }: Pick<BackupWish, 'at
 export function backupState(memory: MemoryDatabase, folder: string, sequence: number): BackupState {
   const numbers = (sql: string): number[][] => memory.exec(sql).map((row) => Object.values(row).map(Number));
   const [step] = numbers('SELECT coalesce(max(number), 0) FROM schema_history');
-  const hasSegments = memory.exec("SELECT 1 FROM sqlite_schema WHERE name = 'segments'").length > 0;
-  const named = hasSegments ? memory.exec('SELECT first_id, last_id, sha256 FROM segments ORDER BY first_id') : [];
+  const has = (table: string): boolean => memory.exec(`SELECT 1 FROM sqlite_schema WHERE name = '${table}'`).length > 0;
+  // what is in the archive is kept there; the database has its stubs
+  const here = has('archived_segments') ? 'WHERE first_id NOT IN (SELECT first_id FROM archived_segments)' : '';
+  const named = has('segments')
+    ? memory.exec(`SELECT first_id, last_id, sha256 FROM segments ${here} ORDER BY first_id`)
+    : [];
   return {
     folder,
     sequence,

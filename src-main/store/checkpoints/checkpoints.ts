@@ -1,11 +1,23 @@
 import { signCheckpoint } from '../../audit/checkpoint.ts';
+import { textOf } from '../../audit/signed-note.ts';
 import type { SigningKey } from '../../audit/signing-key.ts';
+import { parseStub, signStub } from '../../audit/stub.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Engine } from '../engine.ts';
 import type { Files } from '../files.ts';
-import { keepCheckpoint, lastCheckpoint, listCheckpoints, type StoredCheckpoint } from '../repositories/checkpoints.ts';
+import { clearArchived } from '../archive/clear-archived.ts';
+import { listArchived } from '../repositories/archive.ts';
+import {
+  keepCheckpoint,
+  lastCheckpoint,
+  listCheckpoints,
+  listStubs,
+  type StoredCheckpoint,
+} from '../repositories/checkpoints.ts';
+import { listSuccessions } from '../repositories/key-successions.ts';
 import { listSegments } from '../repositories/segments.ts';
+import type { Db } from '../schema.ts';
 import type { MemoryDatabase } from '../sqlite/memory-database.ts';
 import { bearWitness, witnessFile, writeNote } from './checkpoint-files.ts';
 import { createLogStates, type SegmentState } from './log-state.ts';
@@ -21,6 +33,8 @@ export interface CheckpointStatus {
 export interface Checkpoints {
   /** Signs what nobody has signed yet, if anything; resolves when it is kept, or has failed and been logged. */
   sign(): Promise<void>;
+  /** Copies notes that were kept elsewhere to the witness, if there is one. @throws the system's error */
+  witness(notes: readonly string[]): Promise<void>;
   readonly status: CheckpointStatus;
 }
 
@@ -49,13 +63,14 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
   let status: CheckpointStatus = { lastAt: null, failure: unsigned };
   /** What the witness has not been given yet; null: not known, since this process has just begun. */
   let unwitnessed: string[] | null = null;
+  /** By this key. */
   let lastSigned: StoredCheckpoint | null = null;
 
   /** Signs and keeps; answers the new notes. */
   async function signNow(signer: SigningKey): Promise<string[]> {
-    lastSigned ??= await lastCheckpoint(memory.db);
-    if (lastSigned && lastSigned.log !== signer.name) {
-      throw new Error(`the log was signed as ${lastSigned.log}, and this key signs as ${signer.name}`);
+    if (lastSigned === null) {
+      await refuseStrangers(memory.db, signer);
+      lastSigned = await lastCheckpoint(memory.db, keyIdOf(signer));
     }
     const found = await states.look(memory.db, lastSigned?.segment ?? 1);
     const due = found.filter((state) => !isSigned(state, lastSigned));
@@ -68,18 +83,20 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
         size,
         state: state.state === 'open' ? 'open' : 'sealed',
         log: signer.name,
+        key_id: keyIdOf(signer),
         signed_at: at,
         note,
       };
     });
+    const stubs = due.length > 0 ? await stubsAnew(memory.db, signer, at) : [];
     if (rows.length > 0) {
       await engine.change(async ({ db }) => {
-        for (const row of rows) await keepCheckpoint(db, row);
+        for (const row of [...stubs, ...rows]) await keepCheckpoint(db, row);
       });
       lastSigned = rows.at(-1) ?? lastSigned;
     }
     status = { lastAt: lastSigned?.signed_at ?? null, failure: null };
-    return rows.map(({ note }) => note);
+    return [...stubs, ...rows].map(({ note }) => note);
   }
 
   function copy(signer: SigningKey, notes: readonly string[]): void {
@@ -94,23 +111,30 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
   /** A sealed segment's checkpoint also lies beside its file, where whoever copies the one takes the other. */
   async function putBeside(): Promise<void> {
     const segments = await listSegments(memory.db);
+    const archived = (await listArchived(memory.db)).length;
     const notes = (await listCheckpoints(memory.db)).filter(({ state }) => state === 'sealed');
-    for (const { segment, note } of notes.slice(beside)) {
-      const row = segments[segment - 1];
-      if (!row) return;
+    const newest = new Map(notes.map(({ segment, note }) => [segment, note]));
+    for (const [index, row] of segments.entries()) {
+      const note = newest.get(index + 1);
+      if (index < Math.max(beside, archived)) continue;
+      if (note === undefined) return;
       writeNote(files, folder, { firstId: row.first_id, lastId: row.last_id }, note);
-      beside += 1;
+      beside = index + 1;
     }
   }
   let beside = 0;
 
   return {
+    async witness(notes) {
+      if (key) await alone(async () => copy(key, notes));
+    },
     async sign() {
       if (key === null || engine.refusing) return;
       try {
         const notes = await alone(() => signNow(key));
         copy(key, notes);
         await alone(putBeside);
+        await alone(() => clearArchived({ db: memory.db, files, folder }));
       } catch (error) {
         const failure = error instanceof Error ? error.message : String(error);
         if (failure !== status.failure)
@@ -124,7 +148,39 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
   };
 }
 
+/** As it stands in the database. */
+export const keyIdOf = ({ keyId }: Pick<SigningKey, 'keyId'>): string => Buffer.from(keyId).toString('hex');
+
 function isSigned(state: SegmentState, last: StoredCheckpoint | null): boolean {
   if (last === null || state.segment > last.segment) return false;
   return state.segment < last.segment || (state.size === last.size && state.state === last.state);
+}
+
+/**
+ * Nobody signs on a log that another key has signed, unless it was put on record that this one follows.
+ *
+ * @throws Error that says which
+ */
+async function refuseStrangers(db: Db, signer: SigningKey): Promise<void> {
+  const last = await lastCheckpoint(db);
+  if (last === null) return;
+  if (last.log !== signer.name) {
+    throw new Error(`the log was signed as ${last.log}, and this key signs as ${signer.name}`);
+  }
+  if ((await lastCheckpoint(db, keyIdOf(signer))) !== null) return;
+  if ((await listSuccessions(db)).some((one) => one.new_verifier_key === signer.verifierKey)) return;
+  throw new Error(`the log was signed by the key ${last.key_id}, and nothing says that ${keyIdOf(signer)} follows it`);
+}
+
+/** The stubs that this key has not signed: it says where the records are, as the key before it did. */
+async function stubsAnew(db: Db, signer: SigningKey, at: number): Promise<StoredCheckpoint[]> {
+  const stubs = await listStubs(db);
+  const mine = new Set(stubs.filter((stub) => stub.key_id === keyIdOf(signer)).map(({ segment }) => segment));
+  const newest = new Map(stubs.map((stub) => [stub.segment, stub]));
+  return [...newest.values()]
+    .filter(({ segment }) => !mine.has(segment))
+    .map((stub) => {
+      const said = { ...parseStub(textOf(stub.note)), at };
+      return { ...stub, key_id: keyIdOf(signer), signed_at: at, note: signStub(said, signer) };
+    });
 }

@@ -1,3 +1,4 @@
+import { archiveSegment } from '../archive/archive-segment.ts';
 import { keepBackup } from '../backup/back-up.ts';
 import { verify } from '../integrity/verify.ts';
 import type { JobContext } from './job.ts';
@@ -7,6 +8,7 @@ import { keepSnapshot, type SnapshotJob } from './keep-snapshot.ts';
 export const jobs = {
   'keep-snapshot': ({ files }: JobContext, job: SnapshotJob) => keepSnapshot(files, job),
   'keep-backup': keepBackup,
+  'archive-segment': archiveSegment,
   verify,
 };
 

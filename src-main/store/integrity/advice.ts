@@ -23,6 +23,8 @@ const BY_A_PERSON: Readonly<Record<CheckName, string>> = {
   'audit-chain': 'take a copy of the data folder for whoever investigates: audit records do not vanish by themselves',
   'segment-chain': 'take a copy of the data folder for whoever investigates: segments do not vanish by themselves',
   'segment-files': 'put the file back from a backup that holds it, under the same name',
+  archive:
+    'take a copy of the data folder for whoever investigates, and verify the archive: `audit verify` with its files and the witness',
   'unnamed-files': 'find out what the file is, and move it elsewhere',
   snapshots: 'take a snapshot or a backup now',
   journals: 'take a backup now: the state in use is whole, but an older one can no longer take its place',

@@ -13,6 +13,7 @@ export const CHECKS = [
   'audit-proof',
   'segment-chain',
   'segment-files',
+  'archive',
   'unnamed-files',
   'snapshots',
   'journals',

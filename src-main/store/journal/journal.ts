@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { writeAll } from '../atomic-file.ts';
 import { systemCode, type Files, type OpenFile } from '../files.ts';
-import { encodeRecord, type Statement } from './record.ts';
+import { encodeRecords, type Statement } from './record.ts';
 import type { JournalScan } from './scan.ts';
 
 /** The statements of one transaction, and when it was committed (wall clock, ms). */
@@ -104,17 +104,21 @@ function openJournal(handle: OpenFile, startBytes: number, startSequence: number
     },
     append(changes) {
       if (!sound) throw new Error('the journal was not repaired after a failed write');
-      const records = changes.map(({ at, statements }, index) =>
-        encodeRecord({ sequence: lastSequence + 1 + index, synced: lastSequence, at, statements }),
+      const written = encodeRecords(
+        changes.map(({ at, statements }, index) => ({
+          sequence: lastSequence + 1 + index,
+          synced: lastSequence,
+          at,
+          statements,
+        })),
       );
-      const written = Buffer.concat(records);
       sound = false;
       leftUntil = bytes + written.length;
       writeAll(handle, written, bytes);
       handle.sync();
       sound = true;
       bytes = leftUntil;
-      lastSequence += records.length;
+      lastSequence += changes.length;
     },
     cutBack,
     repair() {

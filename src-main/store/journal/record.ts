@@ -37,17 +37,43 @@ export const LARGEST_PAYLOAD = 64 * 1024 * 1024;
  * @throws TypeError for a number that JSON cannot carry (NaN, Infinity): it must not come back as something else;
  *   RangeError for a change larger than LARGEST_PAYLOAD, which could not be read back
  */
-export function encodeRecord({ sequence, synced, at, statements }: JournalRecord): Buffer {
-  const payload = payloadOf(statements);
-  const bytes = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
-  bytes.writeUInt32BE(MAGIC, 0);
-  bytes.writeUInt32BE(payload.length, 8);
-  bytes.writeUIntBE(sequence, 12, 6);
-  bytes.writeUIntBE(synced, 18, 6);
-  bytes.writeUIntBE(at, 24, 6);
-  payload.copy(bytes, HEADER_BYTES);
-  bytes.writeUInt32BE(crc32(bytes.subarray(CHECKED_FROM)), 4);
-  return bytes;
+export function encodeRecord(record: JournalRecord): Buffer {
+  return Buffer.from(encodeRecords([record]));
+}
+
+/** Reused by every call, since none is interleaved with another: it grows to the largest group of changes. */
+let scratch = Buffer.alloc(256 * 1024);
+/** Larger ones are not kept. */
+const MOST_KEPT = 4 * 1024 * 1024;
+
+/**
+ * Several records, one behind the other. The bytes are valid until the next call.
+ *
+ * @throws as {@link encodeRecord}
+ */
+export function encodeRecords(records: readonly JournalRecord[]): Buffer {
+  const payloads = records.map(({ statements }) => payloadOf(statements));
+  // a UTF-16 unit takes at most 3 bytes of UTF-8
+  const atMost = payloads.reduce((sum, text) => sum + HEADER_BYTES + 3 * text.length, 0);
+  const bytes = atMost <= scratch.length ? scratch : Buffer.allocUnsafe(atMost);
+  if (atMost <= MOST_KEPT) scratch = bytes;
+  let at = 0;
+  for (const [index, record] of records.entries()) at = encodeInto(bytes, at, record, payloads[index] ?? '');
+  return bytes.subarray(0, at);
+}
+
+/** Puts a record at a place; answers where it ends. */
+function encodeInto(bytes: Buffer, start: number, { sequence, synced, at }: JournalRecord, payload: string): number {
+  const length = bytes.write(payload, start + HEADER_BYTES, 'utf8');
+  const end = start + HEADER_BYTES + length;
+  if (length > LARGEST_PAYLOAD) throw tooLarge(length);
+  bytes.writeUInt32BE(MAGIC, start);
+  bytes.writeUInt32BE(length, start + 8);
+  bytes.writeUIntBE(sequence, start + 12, 6);
+  bytes.writeUIntBE(synced, start + 18, 6);
+  bytes.writeUIntBE(at, start + 24, 6);
+  bytes.writeUInt32BE(crc32(bytes.subarray(start + CHECKED_FROM, end)), start + 4);
+  return end;
 }
 
 /**
@@ -64,10 +90,38 @@ export function refuseTooLarge(statements: readonly Statement[]): void {
 const sizeOf = (parameters: readonly SqlParameter[]): number =>
   parameters.reduce<number>((sum, one) => sum + (typeof one === 'number' || one === null ? 32 : one.length), 0);
 
-function payloadOf(statements: readonly Statement[]): Buffer {
-  const payload = Buffer.from(JSON.stringify(statements.map(({ sql, parameters }) => [sql, parameters.map(toJson)])));
-  if (payload.length <= LARGEST_PAYLOAD) return payload;
-  throw new RangeError(`a change of ${payload.length} bytes is larger than the journal takes (${LARGEST_PAYLOAD})`);
+/** @throws RangeError when it is larger than the journal takes; TypeError as {@link encodeRecord} */
+function payloadOf(statements: readonly Statement[]): string {
+  const text = `[${statements.map(({ sql, parameters }) => `[${wordsOf(sql)},${JSON.stringify(plain(parameters))}]`).join(',')}]`;
+  // counted only where it may be too much: hardly ever
+  if (3 * text.length > LARGEST_PAYLOAD && Buffer.byteLength(text) > LARGEST_PAYLOAD)
+    throw tooLarge(Buffer.byteLength(text));
+  return text;
+}
+
+function tooLarge(bytes: number): RangeError {
+  return new RangeError(`a change of ${bytes} bytes is larger than the journal takes (${LARGEST_PAYLOAD})`);
+}
+
+/** The few statements that run all day, as JSON. */
+const words = new Map<string, string>();
+const MOST_WORDS = 200;
+
+function wordsOf(sql: string): string {
+  let text = words.get(sql);
+  if (text === undefined) {
+    text = JSON.stringify(sql);
+    if (words.size < MOST_WORDS) words.set(sql, text);
+  }
+  return text;
+}
+
+/** The parameters themselves, where JSON can carry them as they are. */
+function plain(parameters: readonly SqlParameter[]): readonly JsonParameter[] {
+  for (const one of parameters) {
+    if (one instanceof Uint8Array || (typeof one === 'number' && !Number.isFinite(one))) return parameters.map(toJson);
+  }
+  return parameters as readonly JsonParameter[];
 }
 
 /** A record found whole, and where the next one would begin. */

@@ -9,6 +9,7 @@ import { auditCheckpoints } from './0007-audit-checkpoints.ts';
 import { accounts } from './0008-accounts.ts';
 import { auditBySubject } from './0009-audit-by-subject.ts';
 import { roles } from './0010-roles.ts';
+import { auditArchive } from './0011-audit-archive.ts';
 
 /** The whole history of the schema, oldest first. Add at the end; never change what has been released. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   accounts,
   auditBySubject,
   roles,
+  auditArchive,
 ];

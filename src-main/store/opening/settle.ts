@@ -42,7 +42,13 @@ function removeUnfinished(files: Files, folder: string): void {
 function setAside(files: Files, recovered: Recovered, at: number): void {
   const { folder, findings, damage, openEnd } = recovered;
   const quarantine = path.join(folder, QUARANTINE_FOLDER);
-  const place = (name: string): string => path.join(quarantine, `${at}-${name}`);
+  const taken = listIfThere(files, quarantine);
+  // an opening that was interrupted may have set aside more of the same file than is left of it now
+  const place = (name: string): string => {
+    let moment = at;
+    while (taken.includes(`${moment}-${name}`)) moment += 1;
+    return path.join(quarantine, `${moment}-${name}`);
+  };
   const moved = new Set(findings.map(({ file }) => file).filter((file) => journalBase(file) === null));
   if (damage) for (const name of unreachable(files, recovered)) moved.add(name);
   const copied = damage && openEnd && damage.file === journalName(openEnd.base) ? damage.file : null;

@@ -31,13 +31,12 @@ export const COLUMNS = [
   'hash',
 ] as const satisfies readonly (keyof AuditRow)[];
 
-/** The row whose values these are, in the order of {@link COLUMNS}. */
-export function rowFrom(values: readonly unknown[]): AuditRow {
-  const row: Record<string, unknown> = {};
-  // for every page: pairs that become an object take four times as long
-  for (let place = 0; place < COLUMNS.length; place++) row[COLUMNS[place] ?? ''] = values[place];
-  return row as unknown as AuditRow;
-}
+/** The values of a row, in the order of {@link COLUMNS}. */
+export type RowValues = {
+  readonly [Place in keyof typeof COLUMNS]: (typeof COLUMNS)[Place] extends keyof AuditRow
+    ? AuditRow[(typeof COLUMNS)[Place]]
+    : never;
+};
 
 /** A chained record as its row. */
 export function rowOf({ record, previousHash, hash }: ChainedRecord): AuditRow {
@@ -72,33 +71,39 @@ const jsonOrNull = (value: JsonValue): string | null => (value === null ? null :
 
 /** The chained record of a row; whether its hash is right is for its reader to say. */
 export function chainedOf(row: AuditRow): ChainedRecord {
+  return chainedFrom(COLUMNS.map((column) => row[column]) as unknown as RowValues);
+}
+
+/** The chained record of a row that came as its values. */
+export function chainedFrom(values: RowValues): ChainedRecord {
+  return { record: contentFrom(values), previousHash: values[20], hash: values[21] };
+}
+
+/** For every page, a hundred times: no way over an object that is a row takes so little time. */
+export function contentFrom(values: RowValues): RecordContent {
   return {
-    record: {
-      action: row.action,
-      actor: {
-        origin: row.actor_origin,
-        role: row.actor_role,
-        sessionId: row.actor_session_id,
-        userId: row.actor_user_id,
-        username: row.actor_username,
-      },
-      at: row.at,
-      clockId: row.clock_id,
-      details: JSON.parse(row.details) as RecordContent['details'],
-      id: row.id,
-      monotonicMs: row.monotonic_ms,
-      newValue: parsedOrNull(row.new_value),
-      oldValue: parsedOrNull(row.old_value),
-      outcome: row.outcome,
-      reason: row.reason,
-      robot: row.robot,
-      source: row.source,
-      subject: row.subject,
-      version: row.version as RecordContent['version'],
-      workstation: row.workstation,
+    action: values[10],
+    actor: {
+      origin: values[8],
+      role: values[6],
+      sessionId: values[7],
+      userId: values[4],
+      username: values[5],
     },
-    previousHash: row.previous_hash,
-    hash: row.hash,
+    at: values[1],
+    clockId: values[2],
+    details: JSON.parse(values[18]) as RecordContent['details'],
+    id: values[0],
+    monotonicMs: values[3],
+    newValue: parsedOrNull(values[16]),
+    oldValue: parsedOrNull(values[15]),
+    outcome: values[14],
+    reason: values[17],
+    robot: values[12],
+    source: values[13],
+    subject: values[11],
+    version: values[19] as RecordContent['version'],
+    workstation: values[9],
   };
 }
 

@@ -7,7 +7,7 @@ import type { Db, Schema } from '../schema.ts';
 import type { SealedSegments, Span } from '../segments/sealed-segments.ts';
 import { prepared, preparedByShape, type SlotFor } from '../sqlite/prepared.ts';
 import { fits, shapeOf, type AuditFilter } from './audit-filter.ts';
-import { chainedOf, COLUMNS, rowFrom, rowOf, type AuditRow } from './audit-row.ts';
+import { chainedFrom, COLUMNS, contentFrom, rowOf, type AuditRow, type RowValues } from './audit-row.ts';
 
 /** An event as it was recorded. */
 export interface AuditRecord extends RecordContent {
@@ -149,13 +149,16 @@ export async function auditRange(
 
 /** The records in the parts of a page; the table's own checks vouch for their types. */
 export function auditRecordsOf(parts: readonly AuditPagePart[]): AuditRecord[] {
-  return chainedRecordsOf(parts.flatMap(({ rows }) => rows)).map(({ record, previousHash, hash }) => ({
-    ...record,
-    previousHash,
-    hash,
-  }));
+  return parts.flatMap(({ rows }) => (rows as unknown as readonly RowValues[]).map(auditRecordFrom));
+}
+
+function auditRecordFrom(values: RowValues): AuditRecord {
+  const record = contentFrom(values) as { -readonly [Field in keyof AuditRecord]: AuditRecord[Field] };
+  record.previousHash = values[20];
+  record.hash = values[21];
+  return record;
 }
 
 /** The records in the rows of {@link auditRange}. */
 export const chainedRecordsOf = (rows: readonly (readonly unknown[])[]): ChainedRecord[] =>
-  rows.map((values) => chainedOf(rowFrom(values)));
+  (rows as unknown as readonly RowValues[]).map(chainedFrom);

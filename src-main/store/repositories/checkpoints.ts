@@ -2,9 +2,24 @@ import type { Db, Schema } from '../schema.ts';
 
 export type StoredCheckpoint = Schema['audit_checkpoints'];
 
-/** Every checkpoint that is kept, oldest segment first, the smaller first. */
+const byMoment = (one: StoredCheckpoint, other: StoredCheckpoint): number =>
+  one.segment - other.segment || one.size - other.size || one.signed_at - other.signed_at;
+
+/**
+ * Every checkpoint of the log that is kept, oldest segment first, the smaller first, and of two keys the later; without
+ * the stubs.
+ */
 export async function listCheckpoints(db: Db): Promise<StoredCheckpoint[]> {
-  return db
+  return (await every(db)).filter(({ state }) => state !== 'archived');
+}
+
+/** The stubs of the archived segments, oldest segment first; those that a new key has signed anew come behind the first. */
+export async function listStubs(db: Db): Promise<StoredCheckpoint[]> {
+  return (await every(db)).filter(({ state }) => state === 'archived');
+}
+
+async function every(db: Db): Promise<StoredCheckpoint[]> {
+  const rows = await db
     .selectFrom('audit_checkpoints')
     .selectAll()
     .where('segment', '>=', 1)
@@ -12,15 +27,17 @@ export async function listCheckpoints(db: Db): Promise<StoredCheckpoint[]> {
     .orderBy('size')
     .orderBy('state')
     .execute();
+  return rows.toSorted(byMoment);
 }
 
-/** The newest checkpoint; null before the first. */
-export async function lastCheckpoint(db: Db): Promise<StoredCheckpoint | null> {
+/** The newest checkpoint, by whichever key, or by the one that is named; null before the first. */
+export async function lastCheckpoint(db: Db, keyId?: string): Promise<StoredCheckpoint | null> {
   const row = await db
     .selectFrom('audit_checkpoints')
     .selectAll()
     // says nothing, but that the key will do
     .where('segment', '>=', 1)
+    .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? ''))
     .orderBy('segment', 'desc')
     .orderBy('size', 'desc')
     .orderBy('state', 'desc')
@@ -29,7 +46,7 @@ export async function lastCheckpoint(db: Db): Promise<StoredCheckpoint | null> {
   return row ?? null;
 }
 
-/** Keeps a checkpoint; one of a complete segment takes the place of those from before it was complete. */
+/** Keeps a checkpoint; one of a complete segment takes the place of those of its key from before it was complete. */
 export async function keepCheckpoint(db: Db, checkpoint: StoredCheckpoint): Promise<void> {
   await db
     .insertInto('audit_checkpoints')
@@ -41,5 +58,6 @@ export async function keepCheckpoint(db: Db, checkpoint: StoredCheckpoint): Prom
     .deleteFrom('audit_checkpoints')
     .where('segment', '=', checkpoint.segment)
     .where('state', '=', 'open')
+    .where('key_id', '=', checkpoint.key_id)
     .execute();
 }

@@ -11,6 +11,7 @@ import { pendingMigrations, type Migration } from '../migrate.ts';
 import { migrations as allMigrations } from '../migrations/all.ts';
 import { recover } from '../opening/recover.ts';
 import type { BackupDone } from '../backup/back-up.ts';
+import { listArchived } from '../repositories/archive.ts';
 import { listSegments } from '../repositories/segments.ts';
 import { readSegment, SEGMENTS_FOLDER, segmentName } from '../segments/segment-file.ts';
 import { clearStaging, finishSwap, STAGING_FOLDER, swapIn } from './swap.ts';
@@ -90,7 +91,10 @@ async function prove(
     const pending = await pendingMigrations(memory.db, migrations, false);
     // a database from before there were segments relies on none
     if (pending.some(({ name }) => name === 'segments')) return;
+    const knowsArchive = !pending.some(({ name }) => name === 'audit-archive');
+    const archived = new Set((knowsArchive ? await listArchived(memory.db) : []).map((one) => one.first_id));
     for (const { first_id: firstId, last_id: lastId, sha256 } of await listSegments(memory.db)) {
+      if (archived.has(firstId)) continue;
       const name = segmentName({ firstId, lastId });
       // it was damaged when the backup was made: as before, whoever needs it is told
       if (manifest.leftOut?.includes(name)) continue;

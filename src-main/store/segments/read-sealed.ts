@@ -30,12 +30,12 @@ function readFile(files: Pick<Files, 'read'>, folder: string, range: SegmentRang
   try {
     return files.read(path.join(folder, SEGMENTS_FOLDER, segmentName(range)));
   } catch (error) {
-    throw segmentDamaged(range, systemCode(error) === 'ENOENT' ? 'it is missing' : String(error));
+    throw segmentDamaged(range, systemCode(error) === 'ENOENT' ? 'it is missing' : String(error), error);
   }
 }
 
-function segmentDamaged(range: SegmentRange, finding: string): ConsoleError {
+function segmentDamaged(range: SegmentRange, finding: string, cause?: unknown): ConsoleError {
   const file = segmentName(range);
   const message = `the records ${range.firstId} to ${range.lastId} in ${file} cannot be read: ${finding}`;
-  return new ConsoleError('STORE_SEGMENT_DAMAGED', message, { file, finding, ...range });
+  return new ConsoleError('STORE_SEGMENT_DAMAGED', message, { file, finding, ...range }, cause);
 }

@@ -23,7 +23,7 @@ export interface Span {
 export interface SealedSegments {
   /**
    * The newest segment that holds an id below `id`, opened; null when there is none. Segments of other times than asked
-   * for are passed over.
+   * for are passed over; those in the archive are here no more.
    *
    * @param db the main database, which names the segments
    * @throws ConsoleError STORE_SEGMENT_DAMAGED when its file is missing or is not what was sealed
@@ -54,6 +54,15 @@ const newest = preparedByShape(
         '<',
         valueOf(({ id }) => id),
       )
+      .where(({ eb, fn, lit, selectFrom }) => {
+        const archived = selectFrom('archived_segments')
+          .select('last_id')
+          // says nothing, but that the key will do
+          .where('segment', '>=', 1)
+          .orderBy('segment', 'desc')
+          .limit(1);
+        return eb('first_id', '>', fn.coalesce(archived, lit(0)));
+      })
       .$if(from !== undefined, (query) =>
         query.where(
           'last_at',

@@ -4,7 +4,7 @@ import initSqlJs from 'sql.js/dist/sql-wasm-inline.js';
 import type { Statement as Change } from '../journal/record.ts';
 import type { Db, Schema } from '../schema.ts';
 import { forbidNonDeterminism } from './determinism.ts';
-import { memoryDialect, type Query } from './dialect.ts';
+import { letPrepared, memoryDialect, type Query, type Runs } from './dialect.ts';
 import { statementCache, type Row } from './statements.ts';
 
 /** A whole SQLite database in memory. */
@@ -75,7 +75,7 @@ export async function openMemoryDatabase(
     throw error;
   }
 
-  const dialect = memoryDialect({
+  const runs: Runs = {
     run({ sql, parameters }) {
       const statement = statements.get(sql);
       if (statement.changes && !recorded) throw new Error(`a read must not change anything: ${sql.slice(0, 40)}`);
@@ -89,10 +89,12 @@ export async function openMemoryDatabase(
       onQuery({ sql, parameters }, ms);
       return { rows, changes };
     },
-  });
+  };
+  const db = new Kysely<Schema>({ dialect: memoryDialect(runs) });
+  letPrepared(db, runs);
 
   return {
-    db: new Kysely<Schema>({ dialect }),
+    db,
     statements,
     exec(sql) {
       const last = database.exec(sql).at(-1);

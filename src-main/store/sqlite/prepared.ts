@@ -9,6 +9,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import type { Db, Schema } from '../schema.ts';
+import { directly, sqlParameter } from './dialect.ts';
 
 /** Builds queries and runs none. */
 const builder: Db = new Kysely<Schema>({
@@ -36,9 +37,13 @@ const slotFor =
   (valueIn) =>
     new Slot(valueIn) as never;
 
-function run<R>(db: Db, compiled: CompiledQuery<R>, args: unknown): Promise<QueryResult<R>> {
+async function run<R>(db: Db, compiled: CompiledQuery<R>, args: unknown): Promise<QueryResult<R>> {
+  const { sql } = compiled;
   const parameters = compiled.parameters.map((value) => (value instanceof Slot ? value.valueIn(args) : value));
-  return db.executeQuery<R>({ ...compiled, parameters });
+  const database = directly(db);
+  if (database === null) return db.executeQuery<R>({ ...compiled, parameters });
+  const { rows, changes } = database.run({ sql, parameters: parameters.map(sqlParameter) });
+  return { rows: rows as R[], numAffectedRows: BigInt(changes) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
+import type { Archived, ArchiveTask } from '../archive/local-archiver.ts';
 import type { BackupTaken, BackupTask } from '../backup/back-up.ts';
 import type { BackupListing } from '../backup/list-backups.ts';
 import type { Call } from '../engine.ts';
@@ -30,6 +31,7 @@ export interface Tasks {
   signAudit: { readonly args: null; readonly answer: null };
   verify: { readonly args: VerifyTask; readonly answer: Verification };
   backUp: { readonly args: BackupTask; readonly answer: BackupTaken };
+  archive: { readonly args: ArchiveTask; readonly answer: Archived };
   listBackups: { readonly args: null; readonly answer: readonly BackupListing[] };
   close: { readonly args: null; readonly answer: null };
 }

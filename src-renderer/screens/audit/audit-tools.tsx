@@ -1,16 +1,30 @@
 import { Button, NativeSelect, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EXPORT_FORMATS, type AuditWish, type ExportFormat } from '../../../src-main/bridge/contract.ts';
+import {
+  EXPORT_FORMATS,
+  type ArchivePlan,
+  type AuditWish,
+  type ExportFormat,
+} from '../../../src-main/bridge/contract.ts';
 import { auditExportJob, auditVerifyJob } from '../../stores/jobs.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import { CheckSummary } from '../../widgets/check-summary.tsx';
 import { Failed } from '../../widgets/failed.tsx';
 import { JobProgress } from '../../widgets/job-progress.tsx';
+import { Archive } from './archive.tsx';
 import styles from './audit.module.css';
 
-/** For those who answer for the log: what fits as a file, and the proof that nothing was changed. */
-export function AuditTools({ wish }: { readonly wish: AuditWish }) {
+interface AuditToolsProps {
+  readonly wish: AuditWish;
+  /** Null as long as it is not known. */
+  readonly kept: ArchivePlan | null;
+  /** What is kept is to be asked for again. */
+  again(): void;
+}
+
+/** For those who answer for the log: what fits as a file, the proof that nothing was changed, and the archive. */
+export function AuditTools({ wish, kept, again }: AuditToolsProps) {
   const { t } = useTranslation();
   return (
     <div className={styles['tools']}>
@@ -26,6 +40,7 @@ export function AuditTools({ wish }: { readonly wish: AuditWish }) {
         </Title>
         <Verify />
       </section>
+      {kept && <Archive plan={kept} again={again} />}
     </div>
   );
 }
@@ -63,7 +78,8 @@ function Export({ wish }: { readonly wish: AuditWish }) {
       )}
       <Failed failure={failure} />
       <p role="status" className={styles['file']}>
-        {result && t('audit.export.done', { n: result.records, file: result.file })}
+        {result && t('audit.export.done', { n: result.records, file: result.file })}{' '}
+        {result && result.archivedUpTo !== null && t('audit.export.archived', { n: result.archivedUpTo })}
       </p>
     </>
   );

@@ -1,12 +1,14 @@
 import { Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AuditWish } from '../../../src-main/bridge/contract.ts';
+import type { AuditWish, ConsoleClient } from '../../../src-main/bridge/contract.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { EMPTY_DRAFT, wishOf } from '../../stores/audit-filters.ts';
 import { usePermission } from '../../stores/session.ts';
 import { Failed } from '../../widgets/failed.tsx';
+import { useAnswer } from '../../widgets/use-answer.ts';
 import { Page } from '../page.tsx';
+import { ArchivedRecords } from './archive.tsx';
 import styles from './audit.module.css';
 import { AuditTools } from './audit-tools.tsx';
 import { FilterForm, SavedFilters } from './filter-form.tsx';
@@ -14,6 +16,8 @@ import { GoToTime } from './go-to-time.tsx';
 import { RecordDetails } from './record-details.tsx';
 import { RecordList } from './record-list.tsx';
 import { useRecords } from './use-records.ts';
+
+const askKept = (client: ConsoleClient, signal: AbortSignal) => client.audit.kept(undefined, { signal });
 
 /** Who did what: the audit log as far as this person may see it. */
 export function Audit() {
@@ -24,6 +28,7 @@ export function Audit() {
   const [chosen, setChosen] = useState<number | null>(null);
   const mayExport = usePermission('audit:create');
   const wish = useMemo(() => wishOf(draft), [draft]);
+  const { value: kept, again } = useAnswer(askKept);
   const [target, setTarget] = useState<{ readonly place: number; readonly of: AuditWish } | null>(null);
   const { seen, failure, want } = useRecords(wish, tail);
   return (
@@ -53,7 +58,8 @@ export function Audit() {
         {!seen && !failure && <p>{t('loading')}</p>}
         {chosen !== null && <RecordDetails id={chosen} close={() => setChosen(null)} />}
       </div>
-      {mayExport && <AuditTools wish={wish} />}
+      {(seen?.numbered || seen?.complete) && kept && <ArchivedRecords archived={kept.archived} />}
+      {mayExport && <AuditTools wish={wish} kept={kept} again={again} />}
     </Page>
   );
 }

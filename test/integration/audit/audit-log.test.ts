@@ -207,3 +207,42 @@ test('looking goes on when that cannot be recorded', async () => {
   await expect(audit.export({ format: 'csv', language: 'en' }, FULL, {})).rejects.toThrow();
   await refusalOf(store.close().then(() => store.read('users.count', {})));
 });
+
+test('records that are in the archive are said with the page and with an export, which verifies without them', async () => {
+  const [dir, folder, exportsFolder] = [await temporaryFolder(), await temporaryFolder(), await temporaryFolder()];
+  const key = auditKeyIn(dir);
+  const clock = createVirtualClock();
+  const archive = { keepDays: 365, folder };
+  const policy = { segmentRows: 4, notBeforeMs: 1e12 };
+  const store = await openTestStore(dir, { auditKey: () => key, clock, policy, archive });
+  const facts = { store, clock, exportsFolder, log: createRecordingLog(), canonicalName: canonicalUsername };
+  const audit = createAuditLog({ ...facts, verifierKey: key.verifierKey });
+  for (let n = 0; n < 17; n++) await store.write('audit.append', {}, auditEvent({ details: { n } }));
+  await store.snapshot();
+  expect(await audit.kept(FULL)).toEqual({ policy: archive, archived: null, due: null });
+  clock.jumpWall(400 * 24 * 60 * 60_000);
+  expect((await audit.kept(FULL)).due).toMatchObject({ segments: 2, firstId: 1, lastId: 8 });
+
+  expect((await audit.archive(ANN, {})).records).toBe(8);
+  const [moved] = await audit.page({ limit: 1, action: 'audit.archive' }, FULL);
+  expect(moved).toMatchObject({ actor: ANN, details: { folder, firstRecord: 5, lastRecord: 8 } });
+  expect((await audit.page({ limit: 99 }, FULL)).at(-1)?.id).toBe(9);
+  expect(await audit.record(8, FULL)).toBeNull();
+  expect((await audit.kept(FULL)).archived).toMatchObject({ lastId: 8, folders: [folder] });
+  expect(await audit.kept(LIMITED)).toMatchObject({ policy: null, archived: { lastId: 8, folders: [] } });
+
+  for (const [format, words] of [
+    ['jsonl', '"archived":{"firstRecord":1,"lastRecord":8}'],
+    ['html', '1 to 8 are in the archive'],
+  ] as const) {
+    const done = await audit.export({ format, language: 'en' }, { by: ANN, robots: null }, {});
+    expect(done.archivedUpTo).toBe(8);
+    expect(readFileSync(done.file, 'utf8')).toContain(words);
+    if (format === 'jsonl') expect((await verifyAudit(done.file, { keys: [key.verifierKey] })).ok).toBe(true);
+  }
+});
+
+test('a console that keeps records for ever moves none, and says so', async () => {
+  const { audit } = await openLog();
+  expect(await refusalOf(audit.archive(ANN, {}))).toMatchObject({ details: { reason: 'KEPT' } });
+});

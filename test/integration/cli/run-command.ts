@@ -14,6 +14,7 @@ export async function runCommand(
   command: (argv: string[], io: CommandIo) => Promise<number>,
   argv: string[],
   stdin = '',
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
   const out: string[] = [];
   const err: string[] = [];
@@ -22,7 +23,7 @@ export async function runCommand(
     err: (line) => err.push(line),
     stdin: Readable.from([Buffer.from(stdin)]),
     signal: new AbortController().signal,
-    env: {},
+    env,
   });
   return { code, out, err };
 }

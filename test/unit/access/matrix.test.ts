@@ -34,6 +34,7 @@ const PLANT: Partial<Record<Permission, readonly BuiltInRole[]>> = {
   'audit:view': ['administrator', 'supervisor'],
   'audit:create': ['administrator', 'supervisor'],
   'audit:verify': ['administrator', 'supervisor'],
+  'audit:archive': ['administrator'],
   'security:view': ['administrator', 'supervisor'],
   'security:create': ['administrator', 'supervisor'],
   'security:edit': ['administrator'],

@@ -107,6 +107,22 @@ describe('the policy in words', () => {
     expect(concernsOf({ ...POLICY, signatures }, 'signatures')).toEqual(['Delete a user']);
   });
 
+  it('names the keys that signed before, also one of which only the id is left, and how long records stay', () => {
+    const until = Date.UTC(2026, 1, 3);
+    const formerAuditKeys = [
+      { verifierKey: null, keyId: '01020304', until },
+      { verifierKey: 'log+05060708+A', keyId: '05060708', until: until + 1000 },
+    ];
+    const values = valuesOf({ ...POLICY, formerAuditKeys, keepAuditDays: 730 }, 'audit');
+    expect(values).toContain('lost; its signatures name it 01020304');
+    expect(values).toContain('log+05060708+A');
+    expect(values.join()).toContain('at least 730 days');
+    expect(concernsOf({ ...POLICY, formerAuditKeys }, 'audit')).toContain(
+      'Verifier key before it, until 2026-02-03T00:00:00.000Z',
+    );
+    expect(valuesOf(POLICY, 'audit')).toContain('for ever');
+  });
+
   it('says when the log is not signed any more', () => {
     const policy = { ...POLICY, checkpoints: { lastAt: Date.UTC(2026, 1, 3), failure: 'ENOSPC' } };
     expect(valuesOf(policy, 'audit').at(-1)).toBe('2026-02-03T00:00:00.000Z; signing or copying fails: ENOSPC');

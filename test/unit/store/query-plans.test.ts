@@ -7,6 +7,7 @@ import { migrations } from '../../../src-main/store/migrations/all.ts';
 import { applyMigrations } from '../../../src-main/store/migrate.ts';
 import { runRead, type ReadArgs, type ReadName } from '../../../src-main/store/reads.ts';
 import { pageQuery } from '../../../src-main/store/repositories/audit.ts';
+import { archiveState, enterArchived } from '../../../src-main/store/repositories/archive.ts';
 import { keepCheckpoint, lastCheckpoint } from '../../../src-main/store/repositories/checkpoints.ts';
 import { enterSegment, hotRange } from '../../../src-main/store/repositories/segments.ts';
 import { buildSegment } from '../../../src-main/store/segments/build-segment.ts';
@@ -119,6 +120,9 @@ describe('everything else that the store is asked', () => {
     'settings.read': { key: 'language' },
     'audit.range': { firstId: 1, lastId: 4 },
     'audit.checkpoints': {},
+    'audit.stubs': {},
+    'audit.archive': { before: 10 },
+    'audit.keySuccessions': {},
     'audit.page': { limit: 3, actorUserId: 'id-of-Ann', action: 'user.create', subject: 'id-of-Ann' },
   };
   const changes: { readonly [N in WriteName]: WriteArgs<N> } = {
@@ -195,6 +199,14 @@ describe('everything else that the store is asked', () => {
       limit: 1,
     },
     'settings.change': { key: 'language', value: 'vi', at: 1, by: 'id-of-Ann' },
+    'audit.newKey': {
+      log: 'l',
+      old_key_id: '01020304',
+      old_verifier_key: null,
+      new_key_id: '05060708',
+      new_verifier_key: 'l+05060708+A',
+      at: 1,
+    },
     'audit.append': {},
   };
   const nothingSealed: SealedSegments = { newestBelow: async () => null, cache: { hits: 0, misses: 0 }, close() {} };
@@ -213,13 +225,37 @@ describe('everything else that the store is asked', () => {
         await runRead({ db: main.db, sealed: nothingSealed }, 'users.page', { ...EVERYBODY, order, descending });
       }
     }
-    await keepCheckpoint(main.db, { segment: 1, size: 2, state: 'open', log: 'l', signed_at: 1, note: 'n' });
-    await keepCheckpoint(main.db, { segment: 1, size: 4, state: 'sealed', log: 'l', signed_at: 1, note: 'n' });
+    await keepCheckpoint(main.db, {
+      segment: 1,
+      size: 2,
+      state: 'open',
+      log: 'l',
+      key_id: '01020304',
+      signed_at: 1,
+      note: 'n',
+    });
+    await keepCheckpoint(main.db, {
+      segment: 1,
+      size: 4,
+      state: 'sealed',
+      log: 'l',
+      key_id: '01020304',
+      signed_at: 1,
+      note: 'n',
+    });
     await lastCheckpoint(main.db);
+    await lastCheckpoint(main.db, '01020304');
     await readHead(main.db);
     await hotRange(main.db);
     expect(await sealedSegments(diskFiles, '/nowhere').newestBelow(main.db, 'audit_records', 1)).toBeNull();
     await enterSegment(main.db, { ...SEGMENT_FACTS, first_id: 1, last_id: 2, first_at: 0, last_at: 0 });
+    await enterSegment(main.db, { ...SEGMENT_FACTS, first_id: 3, last_id: 4, first_at: 0, last_at: 0 });
+    await enterArchived(
+      main.db,
+      { segment: 1, first_id: 1, last_id: 2, folder: '/f', file: 'f', sha256: 'a'.repeat(64), archived_at: 1 },
+      { segment: 1, size: 2, state: 'archived', log: 'l', key_id: '01020304', signed_at: 1, note: 'n' },
+    );
+    expect(await archiveState(main.db, { before: 1 })).toMatchObject({ archived: { lastId: 2 }, due: null });
     expect(seen.size).toBeGreaterThan(12);
     expect([...seen].flatMap((text) => scans(main, text).map((step) => `${step}: ${text}`))).toEqual([]);
   });
@@ -276,6 +312,8 @@ describe('the schema that the migrations make', () => {
       SELECT m.name || '.' || c.name AS "column" FROM sqlite_schema m, pragma_table_info(m.name) c
       WHERE m.type = 'table' AND c."notnull" = 0 AND c.pk = 0 AND m.name NOT LIKE 'sqlite%' ORDER BY 1`);
     expect(nullable.map(({ column }) => column)).toEqual([
+      'audit_key_successions.old_key_id',
+      'audit_key_successions.old_verifier_key',
       'audit_records.actor_role',
       'audit_records.actor_session_id',
       'audit_records.actor_user_id',

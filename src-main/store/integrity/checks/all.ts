@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { archive } from './archive.ts';
 import { auditChain } from './audit-chain.ts';
 import { auditProof } from './audit-proof.ts';
 import { duplicates } from './duplicates.ts';
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
   auditProof,
   segmentChain,
   segmentFiles,
+  archive,
   unnamedFiles,
   snapshots,
   journals,

@@ -1,6 +1,7 @@
 import { GENESIS_HASH, isUntouched } from '../../../audit/chain.ts';
-import { verifyCheckpoint, type Checkpoint } from '../../../audit/checkpoint.ts';
+import { parseCheckpoint, type Checkpoint } from '../../../audit/checkpoint.ts';
 import { appendLeaves, EMPTY_FRONTIER, rootOf, type Hash } from '../../../audit/merkle.ts';
+import { textOf } from '../../../audit/signed-note.ts';
 import { inFile, type SegmentState } from '../../checkpoints/log-state.ts';
 import { chainedOf, type AuditRow } from '../../repositories/audit-row.ts';
 import { listCheckpoints, type StoredCheckpoint } from '../../repositories/checkpoints.ts';
@@ -9,6 +10,7 @@ import type { Db } from '../../schema.ts';
 import type { Check, Step } from '../check.ts';
 import { found, type Finding } from '../finding.ts';
 import { commonTables } from '../subject.ts';
+import { knownKeys, openedNote, type KnownKeys } from './known-keys.ts';
 
 /**
  * Every audit record in the database is the one that was recorded, and follows the one before it; every checkpoint is
@@ -18,9 +20,11 @@ export const auditProof: Check = {
   name: 'audit-proof',
   quick: true,
   async plan({ database, verifierKey }): Promise<Step[]> {
-    if (!database || !(await commonTables(database)).has('audit_checkpoints')) return [];
+    const tables = database && (await commonTables(database));
+    if (!database || !tables?.has('audit_checkpoints')) return [];
     const { db } = database.memory;
-    return [() => look(db, verifierKey)];
+    const keys = await knownKeys(db, verifierKey, tables.has('audit_key_successions'));
+    return [() => look(db, keys)];
   },
 };
 
@@ -29,7 +33,7 @@ const fault = (record: string | number, words: string): Finding =>
 const faultOf = ({ segment, size }: Pick<Checkpoint, 'segment' | 'size'>, words: string): Finding =>
   found('audit-proof', words, { table: 'audit_checkpoints', record: `${segment}/${size}` });
 
-async function look(db: Db, verifierKey: string | null): Promise<Finding[]> {
+async function look(db: Db, keys: KnownKeys): Promise<Finding[]> {
   const findings: Finding[] = [];
   const segments = (await listSegments(db)).map((row, index) => inFile(row, index + 1));
   for (const [index, { segment, previousHash, firstRecord }] of segments.entries()) {
@@ -37,9 +41,9 @@ async function look(db: Db, verifierKey: string | null): Promise<Finding[]> {
     if (previousHash !== before)
       findings.push(fault(firstRecord, `segment ${segment} does not follow the one before it`));
   }
-  const notes = await listCheckpoints(db);
+  const notes = (await listCheckpoints(db)).filter(({ key_id: id }) => !keys.lost.has(id));
   const opened = notes.flatMap((stored) => {
-    const checkpoint = openedBy(stored, verifierKey);
+    const checkpoint = openedBy(stored, keys);
     if (typeof checkpoint === 'string') findings.push(faultOf(stored, checkpoint));
     return typeof checkpoint === 'string' ? [] : [checkpoint];
   });
@@ -53,12 +57,13 @@ async function look(db: Db, verifierKey: string | null): Promise<Finding[]> {
   return findings;
 }
 
-/** The checkpoint of a note, or in words why it is none. Without a key, only what it says counts. */
-function openedBy(stored: StoredCheckpoint, verifierKey: string | null): Checkpoint | string {
+/** The checkpoint of a note, or in words why it is none. */
+function openedBy(stored: StoredCheckpoint, keys: KnownKeys): Checkpoint | string {
+  const wrong = openedNote(stored.note, keys);
+  if (wrong !== null) return keys.keys.length === 0 ? wrong : `the checkpoint is not genuine: ${wrong}`;
   try {
-    const key = verifierKey ?? '';
-    if (key === '') return 'it cannot be told whether it is genuine: the verifier key is not here';
-    const checkpoint = verifyCheckpoint(stored.note, key);
+    const checkpoint = parseCheckpoint(textOf(stored.note));
+    if (checkpoint.log !== stored.log) return 'the checkpoint is not genuine: it speaks for another log';
     const same = checkpoint.segment === stored.segment && checkpoint.size === stored.size;
     return same ? checkpoint : 'the checkpoint is kept in the place of another one';
   } catch (error) {

@@ -6,7 +6,8 @@ import { readSegment, SEGMENTS_FOLDER, segmentName } from '../../segments/segmen
 import { openMemoryDatabase, type MemoryDatabase } from '../../sqlite/memory-database.ts';
 import type { Check, Step } from '../check.ts';
 import { found, type Finding } from '../finding.ts';
-import type { Subject } from '../subject.ts';
+import { commonTables, type Subject } from '../subject.ts';
+import { archivedIds } from './archive.ts';
 import { wrongInSegment } from './audit-proof.ts';
 import { namedSegments } from './segment-chain.ts';
 
@@ -15,11 +16,19 @@ export const segmentFiles: Check = {
   name: 'segment-files',
   quick: true,
   async plan(subject): Promise<Step[]> {
-    const segments = (await namedSegments(subject)) ?? [];
+    const named = (await namedSegments(subject)) ?? [];
+    const archived = await archivedIn(subject);
+    const segments = named.filter(({ first_id: firstId }) => !archived.has(firstId));
     if (subject.kind === 'full') return segments.map((segment) => () => readThrough(subject, segment));
     return [() => missing(subject, segments)];
   },
 };
+
+/** Their files are in the archive, and a stub is here in the place of each. */
+async function archivedIn({ database }: Subject): Promise<ReadonlySet<number>> {
+  const known = database && (await commonTables(database)).has('archived_segments');
+  return known ? archivedIds(database.memory.db) : new Set();
+}
 
 const nameOf = ({ first_id, last_id }: Schema['segments']): string =>
   segmentName({ firstId: first_id, lastId: last_id });

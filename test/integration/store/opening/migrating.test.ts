@@ -11,7 +11,7 @@ import { append } from '../segments/records.ts';
 import { stand } from '../snapshots/stand.ts';
 import { FOLDER, inFolder, killedAfter, list, momentOf, names, open, play } from './lives.ts';
 
-const NEXT = migrations.length + 1;
+const NEXT = (migrations.at(-1)?.number ?? 0) + 1;
 const doors: Migration = { number: NEXT, name: 'doors', statements: ['CREATE TABLE doors (id INTEGER) STRICT'] };
 const newer = [...migrations, doors];
 

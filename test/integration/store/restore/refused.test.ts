@@ -66,7 +66,7 @@ test('one that is sealed, without its passphrase or with another; with it, all i
 test('one of a newer console', async () => {
   const { files } = copyOf(standing, 1);
   const doors = {
-    number: migrations.length + 1,
+    number: (migrations.at(-1)?.number ?? 0) + 1,
     name: 'doors',
     statements: ['CREATE TABLE doors (id INTEGER) STRICT'],
   };
