@@ -45,6 +45,8 @@ export function wellFormed(shape: Shape, draw: Draw, known: Known, name = ''): u
       );
     case 'string':
       return fitting(draw.chance(0.8) && known[name] ? draw.one(known[name]) : hostileString(draw), shape);
+    case 'number':
+      return draw.chance(0.5) ? (shape.minimum ?? 0) : hostileNumber(draw);
     case 'integer': {
       const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = shape;
       const wish = draw.chance(0.7) ? draw.below(1000) : hostileNumber(draw);

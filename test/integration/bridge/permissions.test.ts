@@ -101,6 +101,7 @@ const OWN_ROLES: readonly OwnRole[] = [
     opens: [],
     closes: [
       'robots.commands',
+      'robots.leases',
       'robots.list',
       'robots.one',
       'robots.watch',

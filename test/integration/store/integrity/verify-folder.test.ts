@@ -109,7 +109,11 @@ describe('snapshots', () => {
 
   test.each([
     ['an orphan', sql("DELETE FROM users WHERE id = 'id-of-Ann'"), 'a record of settings refers to one'],
-    ['a broken rule', sql("PRAGMA ignore_check_constraints = ON; UPDATE users SET role = 'owner'"), 'CHECK constraint'],
+    [
+      'a broken rule',
+      sql('PRAGMA ignore_check_constraints = ON; UPDATE users SET created_at = -1'),
+      'CHECK constraint',
+    ],
     ['a schema that cannot be read', sql("UPDATE sqlite_schema SET rootpage = 9999 WHERE name = 'users'"), 'malformed'],
   ])('one that was sealed over %s gives way to the one before it', async (_what, step, words) => {
     const name = await tamperSnapshot(dir, 0, step);
