@@ -99,9 +99,7 @@ export async function startConsole(
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const session = sessionPolicy(config.session);
   const profile = passwordProfile(config.password.profile);
-  const fleet = starting.adopt(startFleet([], { clock, random, log, simulate: simulatedFallback }), (all) =>
-    all.stop(),
-  );
+  const fleet = startFleet([], { clock, random, log, simulate: simulatedFallback });
   const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => all.stop());
   const protection = installationSecrets({
     files: diskFiles,

@@ -1,4 +1,3 @@
-import { implement } from '@orpc/server';
 import type { Access } from '../access/access.ts';
 import { auditViewOf, LIMITED_AUDIT_VIEW } from '../access/audit-view.ts';
 import type { Seat } from '../access/seats.ts';
@@ -21,15 +20,15 @@ import type { Security } from '../security/security.ts';
 import type { Store } from '../store/store.ts';
 import type { Connection } from './calls.ts';
 import { createControl, leaseChanges } from './control.ts';
-import { contract, HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
+import { HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
+import { accessHandlers } from './access-handlers.ts';
+import { os } from './implementer.ts';
 import { registeredIn, requireInScope } from './fleet-orders.ts';
 import { jobEvents } from './jobs.ts';
 import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
 import { checkRight, pressStop, stopChanges } from './robot-orders.ts';
 import { robotsIn, sightFrom } from './sight.ts';
-import { SIGNABLE, signableNamed } from './signable.ts';
-import { aboutOf, digestOf } from './signed-input.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
 
@@ -54,11 +53,9 @@ export interface RouterDependencies extends Access {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, registry, stops, commands, leases, accounts, roles, exchange, history, own, sessions, signIn } = deps;
+  const { fleet, registry, stops, commands, leases, accounts, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
-  const { signatures, overrides } = deps;
   const control = createControl(leases, sessions);
-  const os = implement(contract).$context<Connection>();
 
   function actorAt(seat: Seat): Actor {
     const session = sessions.current(seat.id);
@@ -163,70 +160,7 @@ export function createRouter(deps: RouterDependencies) {
       remove: os.fleet.remove.handler(({ context: { seat }, input }) => registry.remove(input.robot, actorAt(seat))),
       test: os.fleet.test.handler(({ input }) => registry.test(input.draft, input.tokens)),
     },
-    users: {
-      list: os.users.list.handler(({ input }) => accounts.page(input)),
-      history: os.users.history.handler(({ context: { seat }, input }) => history(input, sightOf(seat).robots)),
-      create: os.users.create.handler(({ context: { seat }, input }) => accounts.invite(input, actorAt(seat))),
-      edit: os.users.edit.handler(({ context: { seat }, input }) => accounts.edit(input.id, input, actorAt(seat))),
-      assignRole: os.users.assignRole.handler(({ context: { seat }, input }) =>
-        accounts.assignRole(input.id, input.role, actorAt(seat)),
-      ),
-      assignScope: os.users.assignScope.handler(({ context: { seat }, input }) =>
-        accounts.assignScope(input.id, input.scope, actorAt(seat)),
-      ),
-      setDisabled: os.users.setDisabled.handler(({ context: { seat }, input }) =>
-        accounts.setDisabled(input.id, input.disabled, actorAt(seat)),
-      ),
-      delete: os.users.delete.handler(({ context: { seat }, input }) =>
-        accounts.setDeleted(input.id, true, actorAt(seat)),
-      ),
-      restore: os.users.restore.handler(({ context: { seat }, input }) =>
-        accounts.setDeleted(input.id, false, actorAt(seat)),
-      ),
-      resetPassword: os.users.resetPassword.handler(({ context: { seat }, input }) =>
-        accounts.resetPassword(input.id, actorAt(seat)),
-      ),
-      removeSecondFactor: os.users.removeSecondFactor.handler(({ context: { seat }, input }) =>
-        accounts.removeSecondFactor(input.id, actorAt(seat)),
-      ),
-      openSignIn: os.users.openSignIn.handler(({ context: { seat }, input }) =>
-        accounts.openSignIn(input.id, actorAt(seat)),
-      ),
-      signOut: os.users.signOut.handler(async ({ context: { seat }, input }) => ({
-        ended: await accounts.signOut(input.id, actorAt(seat)),
-      })),
-      export: os.users.export.handler(async ({ context: { seat } }) => ({ csv: await exchange.export(actorAt(seat)) })),
-      previewImport: os.users.previewImport.handler(({ input }) => exchange.preview(input.text)),
-      applyImport: os.users.applyImport.handler(({ context: { seat }, input }) =>
-        exchange.apply(input.text, actorAt(seat)),
-      ),
-    },
-    roles: {
-      list: os.roles.list.handler(() => roles.list()),
-      preview: os.roles.preview.handler(({ context: { seat }, input }) => roles.preview(input.change, actorAt(seat))),
-      create: os.roles.create.handler(({ context: { seat }, input }) => roles.create(input, actorAt(seat))),
-      edit: os.roles.edit.handler(({ context: { seat }, input: { id, ...draft } }) =>
-        roles.edit(id, draft, actorAt(seat)),
-      ),
-      delete: os.roles.delete.handler(({ context: { seat }, input }) => roles.delete(input.id, actorAt(seat))),
-    },
-    account: {
-      view: os.account.view.handler(({ context }) => own.view(placeOf(context))),
-      changePassword: os.account.changePassword.handler(({ context, input }) =>
-        own.changePassword(input, placeOf(context)),
-      ),
-      offerSecondFactor: os.account.offerSecondFactor.handler(({ context }) => own.offerSecondFactor(placeOf(context))),
-      confirmSecondFactor: os.account.confirmSecondFactor.handler(async ({ context, input }) => ({
-        recoveryCodes: await own.confirmSecondFactor(input.code, placeOf(context)),
-      })),
-      removeSecondFactor: os.account.removeSecondFactor.handler(({ context }) =>
-        own.removeSecondFactor(placeOf(context)),
-      ),
-      renewRecoveryCodes: os.account.renewRecoveryCodes.handler(async ({ context }) => ({
-        recoveryCodes: await own.renewRecoveryCodes(placeOf(context)),
-      })),
-      endSessions: os.account.endSessions.handler(({ context, input }) => own.endSessions(input, placeOf(context))),
-    },
+    ...accessHandlers(deps, { actorAt, placeOf, robotsSeen: (seat) => sightOf(seat).robots }),
     configuration: {
       list: os.configuration.list.handler(() => configuration),
     },
@@ -267,26 +201,6 @@ export function createRouter(deps: RouterDependencies) {
       export: os.security.export.handler(({ context: { seat }, input }) =>
         security.export(input.language, actorAt(seat)),
       ),
-    },
-    signatures: {
-      policy: os.signatures.policy.handler(() => signatures.policy.rows(SIGNABLE)),
-      changePolicy: os.signatures.changePolicy.handler(async ({ context: { seat }, input }) => {
-        const changes = input.changes.map(({ procedure, demand }) => ({ ...signableNamed(procedure), demand }));
-        await signatures.policy.change(changes, actorAt(seat));
-        return signatures.policy.rows(SIGNABLE);
-      }),
-      sign: os.signatures.sign.handler(async ({ context, input: { input, ...request } }) => {
-        const { right, secrets } = signableNamed(request.procedure);
-        const { whole, recorded } = digestOf(input, secrets);
-        const call = { inputDigest: whole, recordedDigest: recorded, about: aboutOf(input), right };
-        return { id: await signatures.sign({ ...request, ...call }, placeOf(context)) };
-      }),
-    },
-    overrides: {
-      grant: os.overrides.grant.handler(({ context, input: { resource, action, ...request } }) =>
-        overrides.grant({ ...request, permission: `${resource}:${action}` }, placeOf(context)),
-      ),
-      end: os.overrides.end.handler(({ context, input }) => overrides.end(input.id, placeOf(context))),
     },
     alarms: {
       watch: os.alarms.watch.handler(({ context: { seat }, signal }) =>

@@ -17,11 +17,12 @@ export interface Plant {
    * others move there, however they are marked.
    */
   become(robots: readonly RobotSettings[]): Promise<void>;
+  /** Ends the polling, and simulated robots after it. */
   stop(): Promise<void>;
 }
 
 export function createPlant(deps: {
-  readonly fleet: Pick<PollingFleet, 'become'>;
+  readonly fleet: Pick<PollingFleet, 'become' | 'stop'>;
   readonly startMock: () => Promise<MockRobots>;
 }): Plant {
   const { fleet, startMock } = deps;
@@ -45,6 +46,8 @@ export function createPlant(deps: {
       await leaving?.stop();
     },
     async stop() {
+      // the robots last: what polls them must not take their end for an outage
+      await fleet.stop();
       await mock?.stop();
     },
   };
