@@ -23,7 +23,8 @@ export interface RegisteredRobot {
 
 /**
  * The robots of this console, and what those who govern them do with them. A change is written first, with its audit
- * record, and then holds at once.
+ * record, and then holds at once. The configuration comes first: a robot that has the id of one of its robots waits unseen,
+ * and one that has the address is not polled, until the configuration names that no more.
  */
 export interface Registry {
   list(): readonly RegisteredRobot[];
@@ -31,7 +32,7 @@ export interface Registry {
   create(draft: unknown, tokens: TokenChanges, by: Actor): Promise<RegisteredRobot>;
   /** @throws ConsoleError as {@link create}; ROBOT_UNKNOWN, ROBOT_CONFIGURED */
   edit(draft: unknown, tokens: TokenChanges, by: Actor): Promise<RegisteredRobot>;
-  /** @throws ConsoleError ROBOT_UNKNOWN, ROBOT_CONFIGURED */
+  /** @throws ConsoleError ROBOT_UNKNOWN, ROBOT_CONFIGURED; ROBOT_ADDRESS_TAKEN by one of the configuration */
   setEnabled(id: string, enabled: boolean, by: Actor): Promise<RegisteredRobot>;
   /** @throws ConsoleError ROBOT_UNKNOWN, ROBOT_CONFIGURED */
   remove(id: string, by: Actor): Promise<void>;
@@ -62,6 +63,12 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
   const { store, clock, log, configured, complete, apply } = deps;
   const chest = tokenChest(deps.sealing, log);
   let own = await keptRobots(store, log);
+  for (const { robot } of own.filter(isSuperseded)) {
+    log.warn('a robot that was added in the console is not polled: the configuration has its id or its address', {
+      robot: robot.id,
+      url: robot.url,
+    });
+  }
   let work: Promise<unknown> = Promise.resolve();
 
   /** One change after the other: each is judged by what the one before it has left. */
@@ -71,8 +78,16 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
     return changed;
   }
 
+  function isConfigured(id: string): boolean {
+    return configured.some((robot) => robot.id === id);
+  }
+
+  function isSuperseded({ robot: { id, url } }: KeptRobot): boolean {
+    return isConfigured(id) || configured.some((robot) => addressOf(robot.url) === addressOf(url));
+  }
+
   function polled(): RobotSettings[] {
-    const enabled = own.filter((one) => one.enabled);
+    const enabled = own.filter((one) => one.enabled && !isSuperseded(one));
     return [
       ...configured,
       ...enabled.map(({ robot, tokens }) => ({ ...complete(robot), tokens: chest.open(robot.id, tokens) })),
@@ -87,10 +102,10 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
   }
 
   function mine(id: string): KeptRobot {
+    if (isConfigured(id))
+      throw new ConsoleError('ROBOT_CONFIGURED', 'the robot stands in the configuration', { robot: id });
     const found = own.find(({ robot }) => robot.id === id);
     if (found) return found;
-    if (configured.some((robot) => robot.id === id))
-      throw new ConsoleError('ROBOT_CONFIGURED', 'the robot stands in the configuration', { robot: id });
     throw new ConsoleError('ROBOT_UNKNOWN', 'the console has no such robot', { robot: id });
   }
 
@@ -113,7 +128,9 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
         tokens: [],
         from: 'configuration',
       })),
-      ...own.map(viewOf),
+      ...own
+        .filter(({ robot }) => !isConfigured(robot.id))
+        .map((one) => ({ ...viewOf(one), enabled: one.enabled && !isSuperseded(one) })),
     ],
 
     create: (typed, tokens, by) =>
@@ -143,6 +160,7 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
     setEnabled: (id, enabled, by) =>
       inTurn(async () => {
         const next = { ...mine(id), enabled };
+        if (enabled) requireFreeAddress(next.robot);
         await keep(replaced(id, next), by, eventOf(by, enabled ? 'robot.enable' : 'robot.disable', next));
         return viewOf(next);
       }),
