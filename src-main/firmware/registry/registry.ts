@@ -5,7 +5,7 @@ import { ConsoleError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Store } from '../../store/store.ts';
 import type { TokenRole } from '../drivers/etiquette.ts';
-import type { RobotSettings } from '../settings.ts';
+import { addressOf, type RobotSettings } from '../settings.ts';
 import type { Tokens } from '../transport/outgoing.ts';
 import type { ConnectionReport } from './connection-test.ts';
 import { KEPT_ROBOTS, keptRobots, type KeptRobot } from './kept-robots.ts';
@@ -185,12 +185,6 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
 
 const given = (tokens: TokenChanges): Tokens =>
   Object.fromEntries(Object.entries(tokens).filter(([, token]) => typeof token === 'string'));
-
-/** Host and port: a controller serves one console from one side, whatever the path. */
-function addressOf(url: string): string {
-  const { protocol, hostname, port } = new URL(url);
-  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
-}
 
 /** What of a configured robot people see; the common settings stand elsewhere. */
 function draftOf({ id, name, group, driver, url }: RobotSettings): RobotDraft {
