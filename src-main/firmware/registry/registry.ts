@@ -62,7 +62,8 @@ export interface RegistryDeps {
 export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
   const { store, clock, log, configured, complete, apply } = deps;
   const chest = tokenChest(deps.sealing, log);
-  let own = await keptRobots(store, log);
+  const kept = await keptRobots(store, log);
+  let own = kept.robots;
   for (const { robot } of own.filter(isSuperseded)) {
     log.warn('a robot that was added in the console is not polled: the configuration has its id or its address', {
       robot: robot.id,
@@ -95,7 +96,8 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
   }
 
   async function keep(next: readonly KeptRobot[], by: Actor, event: AuditEvent): Promise<void> {
-    await store.write('settings.change', { key: KEPT_ROBOTS, value: next, at: clock.now(), by: by.userId }, event);
+    const value = [...next, ...kept.unreadable];
+    await store.write('settings.change', { key: KEPT_ROBOTS, value, at: clock.now(), by: by.userId }, event);
     own = next;
     // a robot that must drain first is no reason to keep the person waiting
     void apply(polled()).catch((error: unknown) => log.error('the robots could not be taken over', { error }));

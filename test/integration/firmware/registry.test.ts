@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { protectWith } from '../../../src-main/access/secret-protection.ts';
+import { KEPT_ROBOTS } from '../../../src-main/firmware/registry/kept-robots.ts';
 import type { RobotSettings } from '../../../src-main/firmware/settings.ts';
 import { registryOver } from '../../support/fake-registry.ts';
 import { createUser, newUser, openTestStore, refusalOf, temporaryFolder } from '../../support/store.ts';
@@ -145,4 +146,19 @@ test('a robot that the configuration names as well is polled once, as the config
   // without the configuration all of them are there again
   await registryOver(await openTestStore(dir), deps);
   expect(polled().map(({ id }) => id)).toEqual(['hoist-1', 'hoist-2', 'hoist-3']);
+});
+
+test('a robot that cannot be read is not seen, and is not lost when another one changes', async () => {
+  const { store, by, polled, deps } = await stand();
+  const strange = { robot: { ...HOIST, id: 'hoist-9', driver: 'oht99' }, enabled: true, tokens: {} };
+  const sane = { robot: HOIST, enabled: true, tokens: { operator: 'opens nowhere' } };
+  const written = { actor: by, action: 'robot.create', subject: null, outcome: 'succeeded', details: {} } as const;
+  await store.write('settings.change', { key: KEPT_ROBOTS, value: [strange, sane], at: 0, by: null }, written);
+  const registry = await registryOver(store, deps);
+  expect(polled()).toMatchObject([{ id: 'hoist-1', tokens: {} }]);
+  await registry.edit({ ...HOIST, name: 'Another' }, {}, by);
+  expect(await store.read('settings.read', { key: KEPT_ROBOTS })).toEqual([
+    { ...sane, robot: { ...HOIST, name: 'Another' } },
+    strange,
+  ]);
 });
