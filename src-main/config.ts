@@ -9,7 +9,8 @@ import { STOP_POLICIES } from './access/stop-policy.ts';
 import { SESSION_RANGES } from './access/session-policy.ts';
 import { configError, environmentLayer, fileLayer, flagLayer, type Layer, type Origin } from './config/layers.ts';
 import { CONFIG_FILE, SETTINGS } from './config/settings.ts';
-import { completed, firmwareSettings, robotSettings, type RobotSettings } from './firmware/settings.ts';
+import { addressOf, completed, firmwareSettings, robotSettings, type RobotSettings } from './firmware/settings.ts';
+import { fingerprintsIn } from './firmware/transport/trust.ts';
 
 const wholeWithin = ({ minimum, maximum }: PolicyRange) => z.int().min(minimum).max(maximum);
 
@@ -117,6 +118,12 @@ export function loadConfig(input: ConfigInput): { config: Config; entries: reado
   const config: Config = { ...rest, firmware, robots };
   const twice = robots.find((robot, index) => robots.findIndex((other) => other.id === robot.id) !== index);
   if (twice) throw configError('robots', twice.id, 'two robots have this id');
+  const addresses = robots.map(({ url }) => addressOf(url));
+  const shared = robots.find((_, index) => addresses.indexOf(addresses[index] ?? '') !== index);
+  if (shared)
+    throw configError('robots', shared.url, 'two robots have this address: one would be polled from two sides');
+  const blind = robots.find(({ certificate }) => certificate !== undefined && fingerprintsIn(certificate).length === 0);
+  if (blind) throw configError('robots', blind.id, 'no certificate of this robot can be read');
   if (config.demo && robots.length > 0) throw configError('demo', true, 'refused together with a configured robot');
   return { config, entries: entriesOf(config, layers) };
 }

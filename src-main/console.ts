@@ -30,7 +30,7 @@ import { startFleet } from './firmware/polling-fleet.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
 import { createPlant, type MockRobots } from './firmware/plant.ts';
-import { testConnection } from './firmware/registry/connection-test.ts';
+import { createConnectionTests } from './firmware/registry/connection-tests.ts';
 import { openRegistry } from './firmware/registry/registry.ts';
 import { completed, type RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
@@ -125,6 +125,7 @@ export async function startConsole(
   await closeFormerSessions(store, clock);
   await access.signatures.policy.load();
 
+  const tests = starting.adopt(createConnectionTests({ clock, log }), (all) => all.end());
   const registry = await openRegistry({
     store,
     clock,
@@ -133,7 +134,7 @@ export async function startConsole(
     configured: config.robots,
     complete: (draft) => completed(config.firmware, draft),
     apply: plant.become,
-    testConnection: (draft, tokens) => testConnection(draft, tokens, { clock, log }),
+    testConnection: tests.run,
   });
   const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record };
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());

@@ -30,7 +30,10 @@ export interface Bridge {
 }
 
 export function createBridge({ log, refused, ...deps }: BridgeDependencies): Bridge {
-  const gate = createGate({ ...deps, robotOf: (id) => deps.fleet.snapshot(id) });
+  const { fleet, registry } = deps;
+  // a robot that is not polled belongs somewhere all the same
+  const robotOf = (id: string) => fleet.snapshot(id) ?? registry.list().find(({ robot }) => robot.id === id)?.robot;
+  const gate = createGate({ ...deps, robotOf });
   const onRefused: CallHandling['onRefused'] = (seat, procedure, details) => {
     const session = deps.sessions.current(seat.id);
     if (session) refused({ actor: actorOf(session, { seat, origin: deps.origin }), procedure, details });

@@ -2,6 +2,7 @@ import type { Seat } from '../access/seats.ts';
 import type { Sessions } from '../access/sessions.ts';
 import type { Actor } from '../audit/record.ts';
 import type { Leases, LeaseView } from '../firmware/commands/leases.ts';
+import type { Fleet } from '../firmware/fleet.ts';
 import type { Changing } from './streams.ts';
 
 /** Command authority as sessions have it: it ends with the session. */
@@ -37,13 +38,28 @@ export function createControl(leases: Leases, sessions: Pick<Sessions, 'onChange
   };
 }
 
-/** Who commands what, as one reader follows it: of the robots in sight. */
+/** Who commands what, as one reader follows it: of the robots in sight, those that are added meanwhile as well. */
 export function leaseChanges(
   leases: Pick<Leases, 'views' | 'onChange'>,
+  fleet: Pick<Fleet, 'onChange'>,
   sees: (robot: string) => boolean,
 ): Changing<{ readonly leases: readonly LeaseView[] }> {
+  let known: ReadonlySet<string> = new Set();
   return {
-    subscribe: (changed) => leases.onChange(changed),
-    news: () => ({ leases: leases.views().filter(({ robot }) => sees(robot)) }),
+    subscribe(changed) {
+      const endLeases = leases.onChange(changed);
+      const endRobots = fleet.onChange((id) => {
+        if (!known.has(id)) changed();
+      });
+      return () => {
+        endLeases();
+        endRobots();
+      };
+    },
+    news() {
+      const views = leases.views();
+      known = new Set(views.map(({ robot }) => robot));
+      return { leases: views.filter(({ robot }) => sees(robot)) };
+    },
   };
 }

@@ -126,7 +126,7 @@ export function createRouter(deps: RouterDependencies) {
           const robot = fleet.snapshot(id);
           return robot !== undefined && inScope(sight.scope(), robot);
         };
-        return changesOf(leaseChanges(leases, sees), { clock, signal });
+        return changesOf(leaseChanges(leases, fleet, sees), { clock, signal });
       }),
       requestControl: os.robots.requestControl.handler(({ context: { seat }, input }) =>
         control.request(input.robot, actorAt(seat), seat),

@@ -16,6 +16,11 @@ export interface RobotWay extends Pick<Gateway, 'snapshot' | 'disown' | 'makeWay
   readonly name: string;
   readonly driver: Driver;
   readonly transport: Transport;
+  /**
+   * Somebody tells the robot something: its transport stays open until the answer is called, though the robot is changed
+   * or removed meanwhile. Who makes way holds it, too.
+   */
+  hold(): () => void;
 }
 
 /** What the bridge needs of the robots: what is known now, and to be told of every change. */

@@ -38,7 +38,10 @@ interface Member {
   readonly way: RobotWay;
   /** Polls the robot; of one that has changed: who polled it before, until that has come to its end. */
   gateway: Gateway;
-  readonly start: () => Gateway;
+  /** Polls it; of one that has changed: now that who polled it before is gone. */
+  start(): void;
+  /** Of those who tell it something: its connections stay until they are done. */
+  readonly held: Set<Promise<void>>;
 }
 
 /** Starts to poll every robot, their first polls spread evenly over one interval, so that N robots never burst. */
@@ -47,6 +50,7 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): P
   const cache = createReadCache(MOST_READINGS, deps.clock);
   let members = new Map<string, Member>();
   let becoming: Promise<void> = Promise.resolve();
+  let stopped = false;
   robots.forEach((settings, index) => members.set(settings.id, join(settings, index / robots.length)));
 
   function tell(robotId: string): void {
@@ -61,6 +65,17 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): P
     const onChange = () => tell(id);
     const firstPollInMs = share * Math.min(settings.pollIntervalMs, LONGEST_STAGGER_MS);
     const start = () => startGateway(settings, { ...deps, driver, transport, cache, onChange }, firstPollInMs);
+    const started = Promise.withResolvers<void>();
+    if (!before) started.resolve();
+    const held = new Set<Promise<void>>();
+    const hold = () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.add(promise);
+      return () => {
+        held.delete(promise);
+        resolve();
+      };
+    };
     const member: Member = {
       settings,
       way: {
@@ -70,15 +85,30 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): P
         transport,
         snapshot: () => snapshotOf(member),
         disown: () => member.gateway.disown(),
-        makeWay: () => member.gateway.makeWay(),
+        hold,
+        async makeWay() {
+          const letGo = hold();
+          // what is on the wire of before, and one more, would be two at a time
+          await started.promise;
+          const leave = await member.gateway.makeWay();
+          return () => {
+            leave();
+            letGo();
+          };
+        },
       },
       gateway: before ?? start(),
-      start,
+      start() {
+        member.gateway = start();
+        started.resolve();
+      },
+      held,
     };
     return member;
   }
 
   async function change(next: readonly RobotSettings[]): Promise<void> {
+    if (stopped) return;
     const before = members;
     const starting: Member[] = [];
     const newcomers = next.filter(({ id }) => !before.has(id));
@@ -96,12 +126,20 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): P
     for (const id of new Set([...before.keys(), ...members.keys()])) {
       if (members.get(id) !== before.get(id)) tell(id);
     }
-    await Promise.all(ending.map(({ gateway }) => gateway.stop()));
+    await Promise.all(ending.map(end));
     for (const member of starting) {
-      cache.forget(member.settings.id);
-      member.gateway = member.start();
+      if (stopped) await member.way.transport.close();
+      else member.start();
       tell(member.settings.id);
     }
+  }
+
+  /** A stop or a command that is in hand comes to its outcome first: it must not end because somebody edits the robot. */
+  async function end({ settings, gateway, held }: Member): Promise<void> {
+    await Promise.all(held);
+    await gateway.stop();
+    // another machine may come under this id
+    cache.forget(settings.id);
   }
 
   return {
@@ -122,15 +160,17 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): P
     become(next) {
       // one after the other: two connections to one robot would be one too many
       const before = becoming;
-      becoming = (async () => {
+      const became = (async () => {
         await before;
         await change(next);
       })();
-      return becoming;
+      // and one that fails must not be the last
+      becoming = became.catch(() => {});
+      return became;
     },
     async stop() {
-      await becoming;
-      await Promise.all(Array.from(members.values(), ({ gateway }) => gateway.stop()));
+      stopped = true;
+      await Promise.all([becoming, ...Array.from(members.values(), ({ gateway }) => gateway.stop())]);
     },
   };
 }

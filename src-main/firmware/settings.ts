@@ -144,6 +144,12 @@ export function staleAfterMs({ pollIntervalMs, attemptDeadlineMs }: RobotSetting
   return pollIntervalMs + attemptDeadlineMs;
 }
 
+/** Host and port: a controller serves one console from one side, whatever the path. */
+export function addressOf(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}
+
 function brokenUrlRule(text: string): string | null {
   if (!/^https?:\/\/\S+$/i.test(text)) return 'must start with http:// or https:// and hold no spaces';
   if (!URL.canParse(text)) return 'must be an address such as http://192.168.0.20:8080, its port between 1 and 65535';

@@ -75,6 +75,8 @@ const RECORDED_AS = {
 
 interface UnderWay {
   view: StopView;
+  /** Of the machine that was told: another one may come under the same id. */
+  readonly address: string;
   readonly press: StopPress;
 }
 
@@ -82,6 +84,10 @@ export function createSoftwareStop({ ways, clock, log, newId, record }: Software
   const newest = new Map<string, UnderWay>();
   const running = new Set<Promise<void>>();
   const listeners = new Set<() => void>();
+  const newestOf = ({ id, transport }: RobotWay): UnderWay | null => {
+    const stop = newest.get(id);
+    return stop?.address === transport.address ? stop : null;
+  };
 
   return {
     press(robot, press) {
@@ -91,12 +97,12 @@ export function createSoftwareStop({ ways, clock, log, newId, record }: Software
       }
       for (const way of meant) pressOne(way, press);
       tell();
-      return meant.flatMap(({ id }) => newest.get(id)?.view ?? []);
+      return meant.flatMap((way) => newestOf(way)?.view ?? []);
     },
     async settled() {
       await Promise.all(running);
     },
-    views: () => ways().flatMap(({ id }) => newest.get(id)?.view ?? []),
+    views: () => ways().flatMap((way) => newestOf(way)?.view ?? []),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -104,7 +110,7 @@ export function createSoftwareStop({ ways, clock, log, newId, record }: Software
   };
 
   function pressOne(way: RobotWay, press: StopPress): void {
-    const before = newest.get(way.id);
+    const before = newestOf(way);
     // answered, it is over for whoever presses again: a robot that goes on is told again
     if (before && before.view.answer.kind === 'pending') {
       before.view = { ...before.view, presses: before.view.presses + 1 };
@@ -112,6 +118,7 @@ export function createSoftwareStop({ ways, clock, log, newId, record }: Software
     }
     const stop: UnderWay = {
       press,
+      address: way.transport.address,
       view: {
         id: newId(),
         robot: way.id,
@@ -133,8 +140,12 @@ export function createSoftwareStop({ ways, clock, log, newId, record }: Software
         confirmed: { ...confirmed, kind: 'unknown', at: clock.now() },
       });
     });
+    const letGo = way.hold();
     running.add(run);
-    void run.finally(() => running.delete(run));
+    void run.finally(() => {
+      letGo();
+      running.delete(run);
+    });
   }
 
   async function stopOne(way: RobotWay, stop: UnderWay): Promise<void> {

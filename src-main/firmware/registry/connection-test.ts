@@ -7,7 +7,7 @@ import type { Etiquette } from '../drivers/etiquette.ts';
 import { OHT50_ETIQUETTE } from '../drivers/oht50/etiquette.ts';
 import type { RobotState } from '../reading.ts';
 import { startDeadline } from '../resilience/deadline.ts';
-import { createTransport, type Transport } from '../transport.ts';
+import { createTransport } from '../transport.ts';
 import type { Tokens } from '../transport/outgoing.ts';
 import type { RobotDraft } from './robot-draft.ts';
 
@@ -28,11 +28,24 @@ export interface ConnectionReport {
 
 /** Longest wait (ms) for one answer: a robot that has just been switched on may be slow. */
 const ANSWER_MS = 5000;
+/** For the question of another kind of robot: the whole test is over before a page gives its call up. */
+const OTHER_ANSWER_MS = 2000;
 /** Between two questions (ms). */
 const PAUSE_MS = 100;
 
 /** Nobody knows yet what is there: it is treated with the strictest manners that any firmware needs. */
 const STRANGER: Etiquette = OHT50_ETIQUETTE;
+
+export interface ConnectionTestDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Nothing more is asked from then on. */
+  readonly stopped?: AbortSignal;
+  /** Called when nothing of the test is on the wire any more, which may be some time after the report. */
+  readonly closed?: () => void;
+}
+
+const never = new AbortController().signal;
 
 /**
  * Asks the address whether the robot is there, and reads it once: one question at a time, each to its end. Changes nothing.
@@ -40,13 +53,13 @@ const STRANGER: Etiquette = OHT50_ETIQUETTE;
 export async function testConnection(
   { url, driver: id, certificate, maxBodyBytes = 65_536 }: RobotDraft,
   tokens: Tokens,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  { clock, log, stopped = never, closed = () => {} }: ConnectionTestDeps,
 ): Promise<ConnectionReport> {
   const trust = certificate === undefined ? {} : { certificate };
   const transport = createTransport({ url, etiquette: STRANGER, maxBodyBytes, tokens, ...trust, clock, log });
   try {
     const began = clock.monotonic();
-    const { values, firmwareVersion, simulated } = await within(clock, (fetch) => DRIVERS[id].read(fetch), transport);
+    const { values, firmwareVersion, simulated } = await DRIVERS[id].read((path) => question(path, ANSWER_MS));
     const latencyMs = clock.monotonic() - began;
     const robot = { state: values.state, firmwareVersion, simulated, latencyMs };
     return { address: transport.address, robot, failure: null, looksLike: null };
@@ -56,36 +69,31 @@ export async function testConnection(
     const answered = ['FIRMWARE_STATUS', 'FIRMWARE_SCHEMA', 'FIRMWARE_NOT_JSON', 'FIRMWARE_REPORTED_FAILURE'].includes(
       code,
     );
-    const looksLike = answered ? await otherKind(id, transport, clock) : null;
+    const looksLike = answered ? await otherKind() : null;
     return { address: transport.address, robot: null, failure: { code, details }, looksLike };
   } finally {
     // bounded by the etiquette; nobody who waits for the report need wait for it
-    void transport.close();
+    void transport.close().then(closed);
   }
-}
 
-async function within<T>(
-  clock: Clock,
-  read: (fetch: (path: string) => Promise<unknown>) => Promise<T>,
-  transport: Transport,
-): Promise<T> {
-  return read(async (path) => {
-    using deadline = startDeadline(ANSWER_MS, clock, new AbortController().signal);
-    return deadline.hold(transport.get(path, deadline.signal), () => path);
-  });
-}
+  async function question(path: string, withinMs: number): Promise<unknown> {
+    using deadline = startDeadline(withinMs, clock, stopped);
+    // awaited here: the deadline is over with this block
+    return await deadline.hold(transport.get(path, deadline.signal), () => path);
+  }
 
-/** The first other driver whose question is answered as its firmware would. */
-async function otherKind(id: DriverId, transport: Transport, clock: Clock): Promise<DriverId | null> {
-  for (const other of Object.values(DRIVERS)) {
-    if (other.id === id) continue;
-    await sleep(clock, PAUSE_MS);
-    try {
-      await within(clock, async (fetch) => other.presence.check(await fetch(other.presence.path)), transport);
-      return other.id;
-    } catch (cause) {
-      if (!(cause instanceof ConsoleError)) throw cause;
+  /** The first other driver whose question is answered as its firmware would. */
+  async function otherKind(): Promise<DriverId | null> {
+    for (const { id: other, presence } of Object.values(DRIVERS)) {
+      if (other === id) continue;
+      await sleep(clock, PAUSE_MS);
+      try {
+        presence.check(await question(presence.path, OTHER_ANSWER_MS));
+        return other;
+      } catch (cause) {
+        if (!(cause instanceof ConsoleError)) throw cause;
+      }
     }
+    return null;
   }
-  return null;
 }

@@ -24,13 +24,24 @@ const kept = z.object({
   tokens: z.object({ administrator: sealed, operator: sealed, viewer: sealed }),
 });
 
-/** The robots of this data folder. One that cannot be read is left out, and the log says so: the others must be seen. */
-export async function keptRobots(store: Pick<Store, 'read'>, log: Log): Promise<readonly KeptRobot[]> {
+/**
+ * The robots of this data folder. One that cannot be read is left out, and the log says so: the others must be seen. What
+ * is left out goes back to the store with every change: a newer version of the console may have written it.
+ */
+export async function keptRobots(
+  store: Pick<Store, 'read'>,
+  log: Log,
+): Promise<{ readonly robots: readonly KeptRobot[]; readonly unreadable: readonly unknown[] }> {
   const stored = await store.read('settings.read', { key: KEPT_ROBOTS });
-  return (Array.isArray(stored) ? stored : []).flatMap((one: unknown) => {
+  const robots: KeptRobot[] = [];
+  const unreadable: unknown[] = [];
+  for (const one of Array.isArray(stored) ? (stored as readonly unknown[]) : []) {
     const { data, error } = kept.safeParse(one);
-    if (data) return data as KeptRobot;
-    log.error('a robot that was added in the console cannot be read', { error: error.message });
-    return [];
-  });
+    if (data) robots.push(data as KeptRobot);
+    else {
+      unreadable.push(one);
+      log.error('a robot that was added in the console cannot be read', { error: error.message });
+    }
+  }
+  return { robots, unreadable };
 }

@@ -5,7 +5,7 @@ import { ConsoleError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Store } from '../../store/store.ts';
 import type { TokenRole } from '../drivers/etiquette.ts';
-import type { RobotSettings } from '../settings.ts';
+import { addressOf, type RobotSettings } from '../settings.ts';
 import type { Tokens } from '../transport/outgoing.ts';
 import type { ConnectionReport } from './connection-test.ts';
 import { KEPT_ROBOTS, keptRobots, type KeptRobot } from './kept-robots.ts';
@@ -23,7 +23,8 @@ export interface RegisteredRobot {
 
 /**
  * The robots of this console, and what those who govern them do with them. A change is written first, with its audit
- * record, and then holds at once.
+ * record, and then holds at once. The configuration comes first: a robot that has the id of one of its robots waits unseen,
+ * and one that has the address is not polled, until the configuration names that no more.
  */
 export interface Registry {
   list(): readonly RegisteredRobot[];
@@ -31,7 +32,7 @@ export interface Registry {
   create(draft: unknown, tokens: TokenChanges, by: Actor): Promise<RegisteredRobot>;
   /** @throws ConsoleError as {@link create}; ROBOT_UNKNOWN, ROBOT_CONFIGURED */
   edit(draft: unknown, tokens: TokenChanges, by: Actor): Promise<RegisteredRobot>;
-  /** @throws ConsoleError ROBOT_UNKNOWN, ROBOT_CONFIGURED */
+  /** @throws ConsoleError ROBOT_UNKNOWN, ROBOT_CONFIGURED; ROBOT_ADDRESS_TAKEN by one of the configuration */
   setEnabled(id: string, enabled: boolean, by: Actor): Promise<RegisteredRobot>;
   /** @throws ConsoleError ROBOT_UNKNOWN, ROBOT_CONFIGURED */
   remove(id: string, by: Actor): Promise<void>;
@@ -61,7 +62,14 @@ export interface RegistryDeps {
 export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
   const { store, clock, log, configured, complete, apply } = deps;
   const chest = tokenChest(deps.sealing, log);
-  let own = await keptRobots(store, log);
+  const kept = await keptRobots(store, log);
+  let own = kept.robots;
+  for (const { robot } of own.filter(isSuperseded)) {
+    log.warn('a robot that was added in the console is not polled: the configuration has its id or its address', {
+      robot: robot.id,
+      url: robot.url,
+    });
+  }
   let work: Promise<unknown> = Promise.resolve();
 
   /** One change after the other: each is judged by what the one before it has left. */
@@ -71,8 +79,16 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
     return changed;
   }
 
+  function isConfigured(id: string): boolean {
+    return configured.some((robot) => robot.id === id);
+  }
+
+  function isSuperseded({ robot: { id, url } }: KeptRobot): boolean {
+    return isConfigured(id) || configured.some((robot) => addressOf(robot.url) === addressOf(url));
+  }
+
   function polled(): RobotSettings[] {
-    const enabled = own.filter((one) => one.enabled);
+    const enabled = own.filter((one) => one.enabled && !isSuperseded(one));
     return [
       ...configured,
       ...enabled.map(({ robot, tokens }) => ({ ...complete(robot), tokens: chest.open(robot.id, tokens) })),
@@ -80,17 +96,18 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
   }
 
   async function keep(next: readonly KeptRobot[], by: Actor, event: AuditEvent): Promise<void> {
-    await store.write('settings.change', { key: KEPT_ROBOTS, value: next, at: clock.now(), by: by.userId }, event);
+    const value = [...next, ...kept.unreadable];
+    await store.write('settings.change', { key: KEPT_ROBOTS, value, at: clock.now(), by: by.userId }, event);
     own = next;
     // a robot that must drain first is no reason to keep the person waiting
     void apply(polled()).catch((error: unknown) => log.error('the robots could not be taken over', { error }));
   }
 
   function mine(id: string): KeptRobot {
+    if (isConfigured(id))
+      throw new ConsoleError('ROBOT_CONFIGURED', 'the robot stands in the configuration', { robot: id });
     const found = own.find(({ robot }) => robot.id === id);
     if (found) return found;
-    if (configured.some((robot) => robot.id === id))
-      throw new ConsoleError('ROBOT_CONFIGURED', 'the robot stands in the configuration', { robot: id });
     throw new ConsoleError('ROBOT_UNKNOWN', 'the console has no such robot', { robot: id });
   }
 
@@ -113,7 +130,9 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
         tokens: [],
         from: 'configuration',
       })),
-      ...own.map(viewOf),
+      ...own
+        .filter(({ robot }) => !isConfigured(robot.id))
+        .map((one) => ({ ...viewOf(one), enabled: one.enabled && !isSuperseded(one) })),
     ],
 
     create: (typed, tokens, by) =>
@@ -143,6 +162,7 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
     setEnabled: (id, enabled, by) =>
       inTurn(async () => {
         const next = { ...mine(id), enabled };
+        if (enabled) requireFreeAddress(next.robot);
         await keep(replaced(id, next), by, eventOf(by, enabled ? 'robot.enable' : 'robot.disable', next));
         return viewOf(next);
       }),
@@ -167,12 +187,6 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
 
 const given = (tokens: TokenChanges): Tokens =>
   Object.fromEntries(Object.entries(tokens).filter(([, token]) => typeof token === 'string'));
-
-/** Host and port: a controller serves one console from one side, whatever the path. */
-function addressOf(url: string): string {
-  const { protocol, hostname, port } = new URL(url);
-  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
-}
 
 /** What of a configured robot people see; the common settings stand elsewhere. */
 function draftOf({ id, name, group, driver, url }: RobotSettings): RobotDraft {

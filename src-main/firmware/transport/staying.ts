@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
 /** A connection that is not left before its peer has left it, whoever would: Node's HTTP does, in many cases. */
 export interface Staying {
@@ -7,7 +8,7 @@ export interface Staying {
 }
 
 /**
- * Makes `socket` stay. Once it is connected, `destroy` only stops the listening to what comes: it is read to its end,
+ * Makes `socket` stay. Once it is connected and, with TLS, trusted, `destroy` only stops the listening to what comes: it is read to its end,
  * and closes when the peer has closed it or the connection itself has failed. `end` says good-bye (FIN) no sooner.
  */
 export function stayUntilPeerLeaves(socket: Socket): Staying {
@@ -18,7 +19,9 @@ export function stayUntilPeerLeaves(socket: Socket): Staying {
   socket.destroy = (error) => {
     // an error with a system call is the connection's own end: there is nobody left to harm
     const connectionFailed = error !== undefined && 'syscall' in error;
-    if (socket.connecting || socket.readableEnded || connectionFailed) return destroy(error);
+    // what is not trusted has been asked nothing yet, and must not be: staying would hand it the request, token and all
+    const untrusted = socket instanceof TLSSocket && !socket.authorized;
+    if (socket.connecting || socket.readableEnded || connectionFailed || untrusted) return destroy(error);
     if (!socket.listeners('end').includes(leave)) socket.once('end', leave).resume();
     return socket;
   };

@@ -19,7 +19,7 @@ async function stand() {
     const session = await client.session.signIn({ username, password: PASSWORD });
     return { id, client, session };
   };
-  return { ...opened, ann: await come('ann', 'administrator', null), kim: await come('kim', 'operator', HALL_A) };
+  return { ...opened, come, ann: await come('ann', 'administrator', null), kim: await come('kim', 'operator', HALL_A) };
 }
 
 const codeOf = (call: Promise<unknown>) =>
@@ -66,4 +66,16 @@ test('another scope starts the running stream of robots anew, and a role without
   await clock.advance(100);
   expect(await ended).toBe('PERMISSION_DENIED');
   expect(await codeOf(kim.client.robots.list())).toBe('PERMISSION_DENIED');
+});
+
+test('a robot of the own hall that is not polled now can be switched on again, and one of another hall cannot', async () => {
+  const { ann, come } = await stand();
+  const lee = await come('lee', 'supervisor', HALL_A);
+  const robot = (id: string, group: string, port: number) =>
+    ({ id, name: id, group, driver: 'reference', url: `http://10.0.0.7:${port}` }) as const;
+  await ann.client.fleet.create({ draft: robot('own', 'Hall A', 1) });
+  await ann.client.fleet.create({ draft: robot('other', 'Hall B', 2) });
+  for (const id of ['own', 'other']) await ann.client.fleet.setEnabled({ robot: id, enabled: false });
+  expect(await lee.client.fleet.setEnabled({ robot: 'own', enabled: true })).toMatchObject({ enabled: true });
+  expect(await codeOf(lee.client.fleet.setEnabled({ robot: 'other', enabled: true }))).toBe('PERMISSION_DENIED');
 });

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src-main/clock.ts';
+import { createConnectionTests } from '../../../src-main/firmware/registry/connection-tests.ts';
 import { testConnection } from '../../../src-main/firmware/registry/connection-test.ts';
 import { startFleet } from '../../../src-main/firmware/polling-fleet.ts';
 import { completed, firmwareSettings, type RobotSettings } from '../../../src-main/firmware/settings.ts';
 import { silentLog } from '../../../src-main/log.ts';
 import { startMockFleet } from '../../../src-main/mock-firmware/mock-fleet.ts';
+import { createAcceleratedClock } from '../../support/accelerated-clock.ts';
+import { startBrittleFirmware } from '../../support/brittle-firmware.ts';
 import { startHangingRobot } from '../../support/hanging-robot.ts';
 import { startScriptedFirmware } from '../../support/scripted-firmware.ts';
 
@@ -86,4 +89,32 @@ test('a test of a connection tells what is there, what is not, and what is of an
   } finally {
     await oht50.stop();
   }
+});
+
+test('a robot that hangs is asked one thing, by one test at a time, which ends before its page gives up', async () => {
+  await using brittle = await startBrittleFirmware();
+  brittle.takes(() => null);
+  const clock = createAcceleratedClock(20);
+  const tests = createConnectionTests({ clock, log: silentLog });
+  const draft = { id: 'x', name: 'x', group: '', driver: 'oht50', url: brittle.url } as const;
+  const began = clock.monotonic();
+  const [first, second] = await Promise.all([tests.run(draft, {}), tests.run(draft, {})]);
+  expect(clock.monotonic() - began).toBeLessThan(9000);
+  expect([first.failure?.code, second.failure?.code]).toEqual(['FIRMWARE_TIMEOUT', 'FIRMWARE_BUSY']);
+  // it still owes its answer
+  expect((await tests.run(draft, {})).failure?.code).toBe('FIRMWARE_BUSY');
+  expect([brittle.mostAtOnce(), brittle.requests.length, brittle.openConnections()]).toEqual([1, 1, 1]);
+  await tests.end();
+  await expect.poll(() => brittle.openConnections()).toBe(0);
+});
+
+test('quitting in the middle of a test waits for the answer that is owed, and asks nothing more', async () => {
+  await using brittle = await startBrittleFirmware();
+  brittle.takes(() => 400);
+  const tests = createConnectionTests({ clock: systemClock, log: silentLog });
+  const testing = tests.run({ id: 'x', name: 'x', group: '', driver: 'reference', url: brittle.url }, {});
+  await expect.poll(() => brittle.requests.length).toBe(1);
+  await tests.end();
+  expect(await testing).toMatchObject({ robot: null });
+  expect([brittle.deaths, brittle.requests.length, brittle.openConnections()]).toEqual([[], 1, 0]);
 });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { protectWith } from '../../../src-main/access/secret-protection.ts';
+import { KEPT_ROBOTS } from '../../../src-main/firmware/registry/kept-robots.ts';
 import type { RobotSettings } from '../../../src-main/firmware/settings.ts';
 import { registryOver } from '../../support/fake-registry.ts';
 import { createUser, newUser, openTestStore, refusalOf, temporaryFolder } from '../../support/store.ts';
@@ -109,4 +110,55 @@ test('a robot of the configuration is shown, and changed there only', async () =
   expect(registry.list()).toEqual([{ robot: HOIST, enabled: true, tokens: [], from: 'configuration' }]);
   expect((await refusalOf(registry.edit({ ...HOIST, name: 'x' }, {}, by))).code).toBe('ROBOT_CONFIGURED');
   expect((await refusalOf(registry.create(HOIST, {}, by))).code).toBe('ROBOT_ID_TAKEN');
+});
+
+test('a robot that the configuration names as well is polled once, as the configuration has it', async () => {
+  const { dir, store, by, deps, polled, registry } = await stand();
+  await registry.create(HOIST, {}, by);
+  const second = { ...HOIST, id: 'hoist-2', name: 'Hoist 2', url: 'http://10.0.0.8:8080' };
+  await registry.create(second, {}, by);
+  const third = { ...HOIST, id: 'hoist-3', name: 'Hoist 3', url: 'http://10.0.0.9:8080' };
+  await registry.create(third, {}, by);
+  await store.close();
+
+  const again = await openTestStore(dir);
+  const sameId = { ...HOIST, name: 'Configured', url: 'http://10.0.0.70:8080' };
+  const sameAddress = { ...second, id: 'robot-2', url: 'http://10.0.0.8:8080/' };
+  const configured = [sameId, sameAddress] as unknown as readonly RobotSettings[];
+  const beside = await registryOver(again, { ...deps, configured });
+  expect(polled().map(({ id, url }) => [id, url])).toEqual([
+    ['hoist-1', sameId.url],
+    ['robot-2', sameAddress.url],
+    ['hoist-3', third.url],
+  ]);
+  expect(beside.list().map(({ robot, enabled, from }) => [robot.id, enabled, from])).toEqual([
+    ['hoist-1', true, 'configuration'],
+    ['robot-2', true, 'configuration'],
+    ['hoist-2', false, 'console'],
+    ['hoist-3', true, 'console'],
+  ]);
+  expect((await refusalOf(beside.setEnabled('hoist-2', true, by))).code).toBe('ROBOT_ADDRESS_TAKEN');
+  expect((await refusalOf(beside.remove('hoist-1', by))).code).toBe('ROBOT_CONFIGURED');
+  await beside.edit({ ...second, url: 'http://10.0.0.10:8080' }, {}, by);
+  expect(polled().map(({ id }) => id)).toEqual(['hoist-1', 'robot-2', 'hoist-2', 'hoist-3']);
+  await again.close();
+
+  // without the configuration all of them are there again
+  await registryOver(await openTestStore(dir), deps);
+  expect(polled().map(({ id }) => id)).toEqual(['hoist-1', 'hoist-2', 'hoist-3']);
+});
+
+test('a robot that cannot be read is not seen, and is not lost when another one changes', async () => {
+  const { store, by, polled, deps } = await stand();
+  const strange = { robot: { ...HOIST, id: 'hoist-9', driver: 'oht99' }, enabled: true, tokens: {} };
+  const sane = { robot: HOIST, enabled: true, tokens: { operator: 'opens nowhere' } };
+  const written = { actor: by, action: 'robot.create', subject: null, outcome: 'succeeded', details: {} } as const;
+  await store.write('settings.change', { key: KEPT_ROBOTS, value: [strange, sane], at: 0, by: null }, written);
+  const registry = await registryOver(store, deps);
+  expect(polled()).toMatchObject([{ id: 'hoist-1', tokens: {} }]);
+  await registry.edit({ ...HOIST, name: 'Another' }, {}, by);
+  expect(await store.read('settings.read', { key: KEPT_ROBOTS })).toEqual([
+    { ...sane, robot: { ...HOIST, name: 'Another' } },
+    strange,
+  ]);
 });

@@ -126,6 +126,27 @@ describe('refusals name key, value and rule in one line', () => {
       },
       ['robots', '"a"', 'two robots'],
     ],
+    [
+      'two robots with one address, whatever the path',
+      { argv: ['--robot', 'http://10.0.0.1', '--robot', 'http://10.0.0.1:80/other'] },
+      ['robots', 'http://10.0.0.1:80/other', 'two robots have this address'],
+    ],
+    [
+      'a certificate that is none',
+      {
+        file: {
+          robots: [
+            {
+              id: 'a',
+              name: 'A',
+              url: 'https://h',
+              certificate: '-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----',
+            },
+          ],
+        },
+      },
+      ['robots', '"a"', 'no certificate'],
+    ],
     ['a demo with a real robot', { argv: ['--demo', '--robot', 'http://10.0.0.1'] }, ['demo', 'configured robot']],
   ])('%s', (_name, input, parts) => {
     const line = refusal(input);

@@ -20,7 +20,8 @@ function stand(send: Transport['send'], driver = reference) {
       return send(...asked);
     },
   };
-  const way = { id: 'one', name: 'One', driver, transport, disown: () => void order.push('disown') };
+  const disown = () => void order.push('disown');
+  const way = { id: 'one', name: 'One', driver, transport, disown, hold: () => () => {} };
   const stops = createSoftwareStop({
     ways: () => [way as unknown as RobotWay],
     clock: systemClock,
