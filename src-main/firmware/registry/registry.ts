@@ -36,7 +36,7 @@ export interface Registry {
   /** @throws ConsoleError ROBOT_UNKNOWN, ROBOT_CONFIGURED */
   remove(id: string, by: Actor): Promise<void>;
   /**
-   * Asks the address of a draft once.
+   * Asks the address of a draft once, with the tokens that come with it; those that are kept go to their own address alone.
    *
    * @throws ConsoleError INPUT_INVALID; ROBOT_ADDRESS_TAKEN: a robot that is polled has this address, and is not asked
    *   from two sides
@@ -159,7 +159,9 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
       const polledThere = polled().find(({ url }) => addressOf(url) === addressOf(robot.url));
       if (polledThere)
         throw new ConsoleError('ROBOT_ADDRESS_TAKEN', 'this address is polled already', { name: polledThere.name });
-      const known = own.find((one) => one.robot.id === robot.id)?.tokens ?? {};
+      // its tokens are for the machine that they were entered for: tried at any other address, they would be given away
+      const there = own.find((one) => one.robot.id === robot.id && originOf(one.robot.url) === originOf(robot.url));
+      const known = there?.tokens ?? {};
       return deps.testConnection(robot, { ...chest.open(robot.id, known), ...given(tokens) });
     },
   };
@@ -173,6 +175,8 @@ function addressOf(url: string): string {
   const { protocol, hostname, port } = new URL(url);
   return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 }
+
+const originOf = (url: string): string => new URL(url).origin;
 
 /** What of a configured robot people see; the common settings stand elsewhere. */
 function draftOf({ id, name, group, driver, url }: RobotSettings): RobotDraft {
