@@ -1,7 +1,25 @@
 import type { Session } from '../access/principal.ts';
-import { inScope } from '../access/scope.ts';
+import { inScope, type PlacedRobot } from '../access/scope.ts';
 import { ConsoleError } from '../errors.ts';
+import type { Fleet } from '../firmware/fleet.ts';
 import type { RegisteredRobot, Registry } from '../firmware/registry/registry.ts';
+
+type Robots = { readonly registry: Pick<Registry, 'list'>; readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots'> };
+
+/**
+ * Where a robot belongs, polled or not; undefined when the console has none of that id. What was set up counts: whoever
+ * polls it may still have to finish with what was there before.
+ */
+export function placeOfRobot({ registry, fleet }: Robots, id: string): PlacedRobot | undefined {
+  return registry.list().find(({ robot }) => robot.id === id)?.robot ?? fleet.snapshot(id);
+}
+
+/** The same of all that there are. */
+export function placedRobots({ registry, fleet }: Robots): readonly PlacedRobot[] {
+  const registered = registry.list().map(({ robot }) => robot);
+  const others = fleet.snapshots().filter(({ id }) => !registered.some((robot) => robot.id === id));
+  return [...registered, ...others];
+}
 
 /** The robots that a person with these rights sees. */
 export function registeredIn(registry: Registry, session: Session | null): readonly RegisteredRobot[] {
@@ -14,11 +32,7 @@ export function registeredIn(registry: Registry, session: Session | null): reado
  *
  * @throws ConsoleError PERMISSION_DENIED
  */
-export function requireInScope(
-  session: Session | null,
-  robot: { readonly id: string; readonly group: string },
-  action: 'create' | 'edit',
-): void {
+export function requireInScope(session: Session | null, robot: PlacedRobot, action: 'create' | 'edit'): void {
   if (session && inScope(session.principal.scope, robot)) return;
   const details = { resource: 'fleet', action, robot: robot.id };
   throw new ConsoleError('PERMISSION_DENIED', 'the robot lies outside of the scope', details);

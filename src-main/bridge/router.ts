@@ -23,7 +23,7 @@ import { createControl, leaseChanges } from './control.ts';
 import { HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
 import { accessHandlers } from './access-handlers.ts';
 import { os } from './implementer.ts';
-import { registeredIn, requireInScope } from './fleet-orders.ts';
+import { placedRobots, placeOfRobot, registeredIn, requireInScope } from './fleet-orders.ts';
 import { jobEvents } from './jobs.ts';
 import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
@@ -55,6 +55,7 @@ export interface RouterDependencies extends Access {
 export function createRouter(deps: RouterDependencies) {
   const { fleet, registry, stops, commands, leases, accounts, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
+  const placing = { snapshot: (id: string) => placeOfRobot(deps, id) };
   const control = createControl(leases, sessions);
 
   function actorAt(seat: Seat): Actor {
@@ -71,7 +72,7 @@ export function createRouter(deps: RouterDependencies) {
   function sightOf(seat: Seat): Sight {
     const permissions = sessions.current(seat.id)?.permissions ?? [];
     const limits = auditViewOf(permissions) === 'full' ? null : LIMITED_AUDIT_VIEW;
-    return { by: actorAt(seat), limits, robots: robotsIn(sightAt(seat).scope(), fleet.snapshots()) };
+    return { by: actorAt(seat), limits, robots: robotsIn(sightAt(seat).scope(), placedRobots(deps)) };
   }
 
   return os.router({
@@ -123,7 +124,7 @@ export function createRouter(deps: RouterDependencies) {
       leases: os.robots.leases.handler(({ context: { seat }, signal }) => {
         const sight = sightAt(seat);
         const sees = (id: string): boolean => {
-          const robot = fleet.snapshot(id);
+          const robot = placing.snapshot(id);
           return robot !== undefined && inScope(sight.scope(), robot);
         };
         return changesOf(leaseChanges(leases, sees), { clock, signal });
@@ -134,9 +135,9 @@ export function createRouter(deps: RouterDependencies) {
       releaseControl: os.robots.releaseControl.handler(({ context: { seat }, input }) =>
         leases.release(input.robot, actorAt(seat)),
       ),
-      takeControl: os.robots.takeControl.handler(({ context: { seat }, input }) =>
-        control.takeOver(input.robot, input.reason, actorAt(seat), seat),
-      ),
+      takeControl: os.robots.takeControl.handler(({ context: { seat }, input }) => {
+        return control.takeOver(input.robot, input.reason, actorAt(seat), seat);
+      }),
       command: os.robots.command.handler(({ context: { seat }, input }) => {
         const by = actorAt(seat);
         checkRight(commands.catalogue(input.robot), input.command, sessions.current(seat.id));
@@ -151,14 +152,20 @@ export function createRouter(deps: RouterDependencies) {
         return registry.create(input.draft, input.tokens, actorAt(seat));
       }),
       edit: os.fleet.edit.handler(({ context: { seat }, input: { robot, draft, tokens } }) => {
-        requireInScope(sessions.current(seat.id), draft, 'edit');
-        return registry.edit({ ...draft, id: robot }, tokens, actorAt(seat));
+        const edited = { ...draft, id: robot };
+        requireInScope(sessions.current(seat.id), edited, 'edit');
+        return registry.edit(edited, tokens, actorAt(seat));
       }),
       setEnabled: os.fleet.setEnabled.handler(({ context: { seat }, input }) =>
         registry.setEnabled(input.robot, input.enabled, actorAt(seat)),
       ),
       remove: os.fleet.remove.handler(({ context: { seat }, input }) => registry.remove(input.robot, actorAt(seat))),
-      test: os.fleet.test.handler(({ input }) => registry.test(input.draft, input.tokens)),
+      test: os.fleet.test.handler(({ context: { seat }, input: { draft, tokens } }) => {
+        const session = sessions.current(seat.id);
+        // the robot of that id, whose tokens would go there, and the one that it would become
+        for (const robot of [placing.snapshot(draft.id) ?? draft, draft]) requireInScope(session, robot, 'edit');
+        return registry.test(draft, tokens);
+      }),
     },
     ...accessHandlers(deps, { actorAt, placeOf, robotsSeen: (seat) => sightOf(seat).robots }),
     configuration: {
@@ -204,10 +211,10 @@ export function createRouter(deps: RouterDependencies) {
     },
     alarms: {
       watch: os.alarms.watch.handler(({ context: { seat }, signal }) =>
-        changesOf(alarmChanges(alarms, fleet, sightAt(seat)), { clock, signal }),
+        changesOf(alarmChanges(alarms, placing, sightAt(seat)), { clock, signal }),
       ),
       acknowledge: os.alarms.acknowledge.handler(async ({ context: { seat }, input }) => {
-        if (!alarmsSeen(alarms, fleet, sightAt(seat)).some(({ id }) => id === input.id)) {
+        if (!alarmsSeen(alarms, placing, sightAt(seat)).some(({ id }) => id === input.id)) {
           throw new ConsoleError('ALARM_UNKNOWN', 'there is no such alarm to acknowledge');
         }
         await alarms.acknowledge(input.id, actorAt(seat));
