@@ -27,7 +27,7 @@ import { placedRobots, placeOfRobot, registeredIn, requireInScope } from './flee
 import { jobEvents } from './jobs.ts';
 import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
-import { checkRight, pressStop, stopChanges } from './robot-orders.ts';
+import { checkRight, pressStop, requireRight, stopChanges } from './robot-orders.ts';
 import { robotsIn, sightFrom } from './sight.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
@@ -56,7 +56,11 @@ export function createRouter(deps: RouterDependencies) {
   const { fleet, registry, stops, commands, leases, accounts, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
   const placing = { snapshot: (id: string) => placeOfRobot(deps, id) };
-  const control = createControl(leases, sessions);
+  const control = createControl(leases, sessions, (session, robot) => {
+    const placed = placing.snapshot(robot);
+    const inReach = placed !== undefined && inScope(session.principal.scope, placed);
+    return inReach && session.permissions.includes('robot:control');
+  });
 
   function actorAt(seat: Seat): Actor {
     const session = sessions.current(seat.id);
@@ -127,15 +131,17 @@ export function createRouter(deps: RouterDependencies) {
           const robot = placing.snapshot(id);
           return robot !== undefined && inScope(sight.scope(), robot);
         };
-        return changesOf(leaseChanges(leases, sees), { clock, signal });
+        return changesOf(leaseChanges(leases, sees, sight), { clock, signal });
       }),
       requestControl: os.robots.requestControl.handler(({ context: { seat }, input }) =>
         control.request(input.robot, actorAt(seat), seat),
       ),
       releaseControl: os.robots.releaseControl.handler(({ context: { seat }, input }) =>
-        leases.release(input.robot, actorAt(seat)),
+        control.release(input.robot, actorAt(seat)),
       ),
       takeControl: os.robots.takeControl.handler(({ context: { seat }, input }) => {
+        // else nobody could command it, nor give it back
+        requireRight(sessions.current(seat.id), 'robot', 'control');
         return control.takeOver(input.robot, input.reason, actorAt(seat), seat);
       }),
       command: os.robots.command.handler(({ context: { seat }, input }) => {
@@ -154,12 +160,14 @@ export function createRouter(deps: RouterDependencies) {
       edit: os.fleet.edit.handler(({ context: { seat }, input: { robot, draft, tokens } }) => {
         const edited = { ...draft, id: robot };
         requireInScope(sessions.current(seat.id), edited, 'edit');
-        return registry.edit(edited, tokens, actorAt(seat));
+        return control.afterwards(registry.edit(edited, tokens, actorAt(seat)));
       }),
       setEnabled: os.fleet.setEnabled.handler(({ context: { seat }, input }) =>
         registry.setEnabled(input.robot, input.enabled, actorAt(seat)),
       ),
-      remove: os.fleet.remove.handler(({ context: { seat }, input }) => registry.remove(input.robot, actorAt(seat))),
+      remove: os.fleet.remove.handler(({ context: { seat }, input }) =>
+        control.afterwards(registry.remove(input.robot, actorAt(seat))),
+      ),
       test: os.fleet.test.handler(({ context: { seat }, input: { draft, tokens } }) => {
         const session = sessions.current(seat.id);
         // the robot of that id, whose tokens would go there, and the one that it would become

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { RoleDraft } from '../../../src-main/access/roles/custom-role.ts';
 import type { Scope } from '../../../src-main/access/scope.ts';
-import { toConsoleError } from '../../../src-main/bridge/contract.ts';
+import { toConsoleError, type LeaseView } from '../../../src-main/bridge/contract.ts';
 import { PASSWORD } from '../../fuzz/bridge/known.ts';
 import { INSTALLER, openFuzzStand } from '../../fuzz/bridge/stand.ts';
 import { temporaryFolder } from '../../support/store.ts';
@@ -21,6 +22,8 @@ async function stand() {
       await client.session.signIn({ username, password: PASSWORD });
       return { id, client };
     },
+    newRole: (draft: Partial<RoleDraft> & Pick<RoleDraft, 'inherits'>) =>
+      opened.roles.create({ name: 'Plant role', changes: [], ...draft }, INSTALLER),
   };
 }
 
@@ -73,4 +76,60 @@ test('nobody tries a connection in the name of a robot out of the own scope', as
   }
   expect(await codeOf(sue.client.fleet.test({ draft: robotAt('agv-3', 'Hall B', 3) }))).toBe('PERMISSION_DENIED');
   expect(await codeOf(sue.client.fleet.test({ draft: robotAt('agv-3', 'Hall A', 3) }))).toBeNull();
+});
+
+test('who may command a robot no more has it no more, and hands it to nobody who may not', async () => {
+  const { come, newRole } = await stand();
+  const ann = await come('ann', 'administrator', null);
+  const role = await newRole({ inherits: 'operator' });
+  const kim = await come('kim', role.id, null);
+  const lee = await come('lee', 'operator', null);
+  const robot = 'hoist-1';
+  await kim.client.robots.requestControl({ robot });
+  await kim.client.robots.requestControl({ robot: 'hoist-2' });
+  // the scope shrinks: one goes, the other stays
+  await ann.client.users.assignScope({ id: kim.id, scope: { robots: ['hoist-2'], groups: [] } });
+  expect(await lee.client.robots.requestControl({ robot })).toMatchObject({ holder: { username: 'lee' } });
+  expect(await lee.client.robots.requestControl({ robot: 'hoist-2' })).toMatchObject({
+    holder: { username: 'kim' },
+    asker: { username: 'lee' },
+  });
+  // another role takes away what was asked for
+  await ann.client.users.assignRole({ id: lee.id, role: 'viewer' });
+  expect(await kim.client.robots.releaseControl({ robot: 'hoist-2' })).toMatchObject({ holder: null });
+  // a role that changes takes away what is held
+  await kim.client.robots.requestControl({ robot: 'hoist-2' });
+  const withheld = { resource: 'robot', action: 'control', granted: false, reason: 'no hands on robots' } as const;
+  await ann.client.roles.edit({ id: role.id, name: 'Plant role', inherits: 'operator', changes: [withheld] });
+  expect(await ann.client.robots.requestControl({ robot: 'hoist-2' })).toMatchObject({ holder: { username: 'ann' } });
+});
+
+test('who takes over without the right to command takes nothing', async () => {
+  const { come, newRole } = await stand();
+  const changes = [
+    { resource: 'robot', action: 'take-over', granted: true, reason: 'hands it to others' } as const,
+    { resource: 'robot', action: 'control', granted: false, reason: 'no hands on robots' } as const,
+  ];
+  const role = await newRole({ inherits: 'operator', changes });
+  const kim = await come('kim', 'operator', null);
+  const dispatcher = await come('dora', role.id, null);
+  await kim.client.robots.requestControl({ robot: 'hoist-1' });
+  const taken = dispatcher.client.robots.takeControl({ robot: 'hoist-1', reason: 'because' });
+  expect(await codeOf(taken)).toBe('PERMISSION_DENIED');
+});
+
+test('the stream of leases follows the scope', async () => {
+  const { come, clock } = await stand();
+  const ann = await come('ann', 'administrator', null);
+  const kim = await come('kim', 'operator', HALL_A);
+  const stream = await kim.client.robots.leases();
+  const next = async () => {
+    const event = stream.next();
+    await clock.advance(100);
+    const { value } = (await event) as { value: { leases: readonly LeaseView[] } };
+    return value.leases.map((lease) => lease.robot);
+  };
+  expect(await next()).toEqual(['hoist-1']);
+  await ann.client.users.assignScope({ id: kim.id, scope: { robots: ['hoist-3'], groups: [] } });
+  expect(await next()).toEqual(['hoist-3']);
 });
