@@ -208,6 +208,8 @@ export function createRouter(deps: RouterDependencies) {
       }),
       export: os.audit.export.handler(({ context: { seat }, input, signal }) => {
         const sight = sightOf(seat);
+        // the file holds everything, and nobody takes out what he may not see
+        requireRight(sessions.current(seat.id), 'audit', 'view');
         return jobEvents((following) => audit.export(input, sight, following), { clock, signal });
       }),
     },

@@ -133,3 +133,13 @@ test('the stream of leases follows the scope', async () => {
   await ann.client.users.assignScope({ id: kim.id, scope: { robots: ['hoist-3'], groups: [] } });
   expect(await next()).toEqual(['hoist-3']);
 });
+
+test('who may export and not see takes nothing out', async () => {
+  const { come, newRole } = await stand();
+  const changes = [{ resource: 'audit', action: 'create', granted: true, reason: 'carries files about' } as const];
+  const role = await newRole({ inherits: 'viewer', changes });
+  const vic = await come('vic', role.id, null);
+  const file = { format: 'csv', language: 'en' } as const;
+  const exported = async () => void (await (await vic.client.audit.export(file)).next());
+  expect(await codeOf(exported())).toBe('PERMISSION_DENIED');
+});
