@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import type { Session } from '../access/principal.ts';
 import { inScope, type PlacedRobot } from '../access/scope.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { RegisteredRobot, Registry } from '../firmware/registry/registry.ts';
+import { robotSettings } from '../firmware/settings.ts';
 
 type Robots = { readonly registry: Pick<Registry, 'list'>; readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots'> };
 
@@ -19,6 +21,19 @@ export function placedRobots({ registry, fleet }: Robots): readonly PlacedRobot[
   const registered = registry.list().map(({ robot }) => robot);
   const others = fleet.snapshots().filter(({ id }) => !registered.some((robot) => robot.id === id));
   return [...registered, ...others];
+}
+
+/** Robots as the input of a call may name them: one that there is, and what it, or a new one, is to be. */
+const naming = z.object({
+  robot: z.string().optional().catch(undefined),
+  draft: robotSettings.optional().catch(undefined),
+});
+
+/** The robots that a call's input names, each where it belongs, and where it would belong. */
+export function robotsNamedIn(robots: Robots, input: unknown): readonly PlacedRobot[] {
+  const { robot: id, draft } = naming.safeParse(input).data ?? {};
+  const placed = id === undefined ? [] : [placeOfRobot(robots, id) ?? { id, group: '' }];
+  return draft === undefined ? placed : [...placed, { id: id ?? draft.id, group: draft.group }];
 }
 
 /** The robots that a person with these rights sees. */

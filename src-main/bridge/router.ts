@@ -23,7 +23,7 @@ import { createControl, leaseChanges } from './control.ts';
 import { HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
 import { accessHandlers } from './access-handlers.ts';
 import { os } from './implementer.ts';
-import { placedRobots, placeOfRobot, registeredIn, requireInScope } from './fleet-orders.ts';
+import { placedRobots, placeOfRobot, registeredIn, requireInScope, robotsNamedIn } from './fleet-orders.ts';
 import { jobEvents } from './jobs.ts';
 import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
@@ -175,7 +175,12 @@ export function createRouter(deps: RouterDependencies) {
         return registry.test(draft, tokens);
       }),
     },
-    ...accessHandlers(deps, { actorAt, placeOf, robotsSeen: (seat) => sightOf(seat).robots }),
+    ...accessHandlers(deps, {
+      actorAt,
+      placeOf,
+      robotsIn: (input) => robotsNamedIn(deps, input),
+      robotsSeen: (seat) => sightOf(seat).robots,
+    }),
     configuration: {
       list: os.configuration.list.handler(() => configuration),
     },

@@ -2,11 +2,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { RoleDraft } from '../../../src-main/access/roles/custom-role.ts';
 import type { Scope } from '../../../src-main/access/scope.ts';
 import { toConsoleError, type LeaseView } from '../../../src-main/bridge/contract.ts';
+import { signableNamed } from '../../../src-main/bridge/signable.ts';
 import { PASSWORD } from '../../fuzz/bridge/known.ts';
 import { INSTALLER, openFuzzStand } from '../../fuzz/bridge/stand.ts';
 import { temporaryFolder } from '../../support/store.ts';
 
-const HALL_A: Scope = { robots: [], groups: ['Hall A'] };
+const HALL_A = { robots: [], groups: ['Hall A'] };
 
 /** People who come with a role and a scope, each to a seat of their own. The hall has hoist-1 of three robots. */
 async function stand() {
@@ -142,4 +143,59 @@ test('who may export and not see takes nothing out', async () => {
   const file = { format: 'csv', language: 'en' } as const;
   const exported = async () => void (await (await vic.client.audit.export(file)).next());
   expect(await codeOf(exported())).toBe('PERMISSION_DENIED');
+});
+
+const REASON = 'It was agreed in the shift meeting';
+
+test('who signs about a robot answers for it, where it is and where it would be', async () => {
+  const { come, signatures } = await stand();
+  const ann = await come('ann', 'administrator', null);
+  await come('sue', 'supervisor', HALL_A);
+  await ann.client.fleet.create({ draft: robotAt('agv-1', 'Hall A', 1) });
+  await ann.client.fleet.create({ draft: robotAt('agv-2', 'Hall B', 2) });
+  const procedures = ['fleet.create', 'fleet.edit', 'fleet.remove'];
+  await signatures.policy.change(
+    procedures.map((procedure) => ({ ...signableNamed(procedure), demand: 'second' })),
+    INSTALLER,
+  );
+  const signed = { username: 'sue', password: PASSWORD, meaning: 'approval', reason: REASON } as const;
+  const ruleOf = (procedure: string, input: unknown) =>
+    ann.client.signatures.sign({ ...signed, procedure, input }).then(
+      () => null,
+      (error: unknown) => toConsoleError(error).details['rule'],
+    );
+  expect(await ruleOf('fleet.remove', { robot: 'agv-2' })).toBe('scope');
+  expect(await ruleOf('fleet.edit', { robot: 'agv-1', draft: robotAt('agv-1', 'Hall B', 1) })).toBe('scope');
+  expect(await ruleOf('fleet.edit', { robot: 'agv-2', draft: robotAt('agv-2', 'Hall A', 2) })).toBe('scope');
+  expect(await ruleOf('fleet.create', { draft: robotAt('agv-3', 'Hall B', 3) })).toBe('scope');
+  expect(await ruleOf('fleet.remove', { robot: 'agv-1' })).toBeNull();
+  await ann.client.fleet.remove({ robot: 'agv-1' });
+});
+
+test('nobody lends what reaches beyond the own scope, nor goes on lending it', async () => {
+  const { come } = await stand();
+  const ann = await come('ann', 'administrator', null);
+  const sue = await come('sue', 'supervisor', HALL_A);
+  const kim = await come('kim', 'operator', null);
+  const lend = (username: string) =>
+    kim.client.overrides.grant({
+      resource: 'alarm',
+      action: 'acknowledge',
+      username,
+      password: PASSWORD,
+      reason: REASON,
+    });
+  await expect(lend('sue').catch((error: unknown) => toConsoleError(error).details)).resolves.toEqual({
+    rule: 'scope',
+  });
+  await ann.client.users.assignScope({ id: kim.id, scope: HALL_A });
+  expect((await lend('sue')).permissions).toContain('alarm:acknowledge');
+  const acknowledged = () => codeOf(kim.client.alarms.acknowledge({ id: 'none' }));
+  expect(await acknowledged()).toBe('ALARM_UNKNOWN');
+  await ann.client.users.assignScope({ id: kim.id, scope: null });
+  expect(await acknowledged()).toBe('PERMISSION_DENIED');
+  await ann.client.users.assignScope({ id: kim.id, scope: HALL_A });
+  await lend('sue');
+  await ann.client.users.assignScope({ id: sue.id, scope: { robots: ['hoist-3'], groups: [] } });
+  expect(await acknowledged()).toBe('PERMISSION_DENIED');
 });
