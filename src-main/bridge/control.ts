@@ -11,15 +11,24 @@ export interface Control {
   request(robot: string, by: Actor, seat: Seat): Promise<LeaseView>;
   takeOver(robot: string, reason: string, by: Actor, seat: Seat): Promise<LeaseView>;
   release(robot: string, by: Actor): Promise<LeaseView>;
-  /** Once robots have changed: who may command one no more where it belongs now, has it no more. */
-  afterwards<T>(change: Promise<T>): Promise<T>;
+  /**
+   * Makes a change of a robot: who may command it no more where it belongs then, has it no more, and nobody has another
+   * machine in its place.
+   */
+  through<T>(robot: string, change: () => Promise<T>): Promise<T>;
 }
 
-/** @param mayCommand whether a session may command a robot, as both are now */
+/** What is known of robots, at every moment. */
+export interface ControlledRobots {
+  mayCommand(session: Session, robot: string): boolean;
+  /** Undefined: none was set up by that id. */
+  machineOf(robot: string): string | undefined;
+}
+
 export function createControl(
   leases: Leases,
   sessions: Pick<Sessions, 'current' | 'onChange'>,
-  mayCommand: (session: Session, robot: string) => boolean,
+  { mayCommand, machineOf }: ControlledRobots,
 ): Control {
   /** Looks again at each session that has asked for a robot, by its id. */
   const followed = new Map<string, () => void>();
@@ -57,9 +66,11 @@ export function createControl(
       return held(leases.takeOver(robot, reason, by));
     },
     release: (robot, by) => held(leases.release(robot, by)),
-    async afterwards(change) {
-      const changed = await change;
+    async through(robot, change) {
+      const before = machineOf(robot);
+      const changed = await change();
       for (const look of followed.values()) look();
+      if (machineOf(robot) !== before) leases.replaced(robot);
       return changed;
     },
   };

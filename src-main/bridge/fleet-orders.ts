@@ -4,16 +4,26 @@ import { inScope, type PlacedRobot } from '../access/scope.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { RegisteredRobot, Registry } from '../firmware/registry/registry.ts';
+import type { RobotDraft } from '../firmware/registry/robot-draft.ts';
 import { robotSettings } from '../firmware/settings.ts';
 
 type Robots = { readonly registry: Pick<Registry, 'list'>; readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots'> };
+
+const setUp = (registry: Pick<Registry, 'list'>, id: string): RobotDraft | undefined =>
+  registry.list().find(({ robot }) => robot.id === id)?.robot;
+
+/** What tells the machine under a robot's name from another one; undefined when none was set up by that id. */
+export function machineOf(registry: Pick<Registry, 'list'>, id: string): string | undefined {
+  const robot = setUp(registry, id);
+  return robot && `${robot.driver} ${robot.url}`;
+}
 
 /**
  * Where a robot belongs, polled or not; undefined when the console has none of that id. What was set up counts: whoever
  * polls it may still have to finish with what was there before.
  */
 export function placeOfRobot({ registry, fleet }: Robots, id: string): PlacedRobot | undefined {
-  return registry.list().find(({ robot }) => robot.id === id)?.robot ?? fleet.snapshot(id);
+  return setUp(registry, id) ?? fleet.snapshot(id);
 }
 
 /** The same of all that there are. */

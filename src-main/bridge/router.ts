@@ -23,7 +23,7 @@ import { createControl, leaseChanges } from './control.ts';
 import { HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
 import { accessHandlers } from './access-handlers.ts';
 import { os } from './implementer.ts';
-import { placedRobots, placeOfRobot, registeredIn, requireInScope, robotsNamedIn } from './fleet-orders.ts';
+import { machineOf, placedRobots, placeOfRobot, registeredIn, requireInScope, robotsNamedIn } from './fleet-orders.ts';
 import { jobEvents } from './jobs.ts';
 import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
@@ -56,10 +56,12 @@ export function createRouter(deps: RouterDependencies) {
   const { fleet, registry, stops, commands, leases, accounts, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
   const placing = { snapshot: (id: string) => placeOfRobot(deps, id) };
-  const control = createControl(leases, sessions, (session, robot) => {
-    const placed = placing.snapshot(robot);
-    const inReach = placed !== undefined && inScope(session.principal.scope, placed);
-    return inReach && session.permissions.includes('robot:control');
+  const control = createControl(leases, sessions, {
+    mayCommand({ principal, permissions }, robot) {
+      const placed = placing.snapshot(robot);
+      return placed !== undefined && inScope(principal.scope, placed) && permissions.includes('robot:control');
+    },
+    machineOf: (robot) => machineOf(registry, robot),
   });
 
   function actorAt(seat: Seat): Actor {
@@ -160,13 +162,13 @@ export function createRouter(deps: RouterDependencies) {
       edit: os.fleet.edit.handler(({ context: { seat }, input: { robot, draft, tokens } }) => {
         const edited = { ...draft, id: robot };
         requireInScope(sessions.current(seat.id), edited, 'edit');
-        return control.afterwards(registry.edit(edited, tokens, actorAt(seat)));
+        return control.through(robot, () => registry.edit(edited, tokens, actorAt(seat)));
       }),
       setEnabled: os.fleet.setEnabled.handler(({ context: { seat }, input }) =>
         registry.setEnabled(input.robot, input.enabled, actorAt(seat)),
       ),
       remove: os.fleet.remove.handler(({ context: { seat }, input }) =>
-        control.afterwards(registry.remove(input.robot, actorAt(seat))),
+        control.through(input.robot, () => registry.remove(input.robot, actorAt(seat))),
       ),
       test: os.fleet.test.handler(({ context: { seat }, input: { draft, tokens } }) => {
         const session = sessions.current(seat.id);

@@ -37,6 +37,8 @@ export interface Leases {
   use(robot: string, by: Actor): void;
   /** What the session has, or has asked for, and may not command any more is free. */
   limit(sessionId: string, mayCommand: (robot: string) => boolean): void;
+  /** Under the robot's name is another machine from now on: nobody has it yet. */
+  replaced(robot: string): void;
   /** A session is over: what it has is free. */
   sessionEnded(sessionId: string): void;
 }
@@ -103,6 +105,12 @@ export function createLeases({ robots, store, clock, record }: LeasesDeps): Leas
       tell();
     },
     limit: (sessionId, mayCommand) => leave(sessionId, (robot) => !mayCommand(robot), 'the right ended'),
+    replaced(robot) {
+      const lease = leases.get(robot);
+      if (!lease) return;
+      endByItself(lease, 'another machine');
+      tell();
+    },
     sessionEnded: (sessionId) => leave(sessionId, () => true, 'the session ended'),
   };
 

@@ -199,3 +199,27 @@ test('nobody lends what reaches beyond the own scope, nor goes on lending it', a
   await ann.client.users.assignScope({ id: sue.id, scope: { robots: ['hoist-3'], groups: [] } });
   expect(await acknowledged()).toBe('PERMISSION_DENIED');
 });
+
+test('command of a robot is not command of another machine under its name, nor of one elsewhere', async () => {
+  const { come } = await stand();
+  const ann = await come('ann', 'administrator', null);
+  const kim = await come('kim', 'operator', HALL_A);
+  const robot = 'hoist-1';
+  const draft = robotAt(robot, 'Hall A', 1);
+  await ann.client.fleet.create({ draft });
+  const taken = async () => (await kim.client.robots.requestControl({ robot })).holder;
+  const ofKim = { username: 'kim' };
+  const code = () => codeOf(kim.client.robots.command({ robot, command: 'pause' }));
+  expect(await taken()).toMatchObject(ofKim);
+  await ann.client.fleet.edit({ robot, draft: { ...draft, name: 'Another name' } });
+  expect(await code(), 'the same machine').toBe('COMMAND_STALE');
+  await ann.client.fleet.edit({ robot, draft: { ...draft, url: 'http://10.0.0.8:1' } });
+  expect(await code()).toBe('CONTROL_NEEDED');
+  expect(await taken()).toMatchObject(ofKim);
+  await ann.client.fleet.edit({ robot, draft: { ...draft, url: 'http://10.0.0.8:1', group: 'Hall B' } });
+  expect(await code()).toBe('PERMISSION_DENIED');
+  expect(await ann.client.robots.requestControl({ robot })).toMatchObject({ holder: { username: 'ann' } });
+  await ann.client.fleet.remove({ robot });
+  await ann.client.fleet.create({ draft });
+  expect(await taken()).toMatchObject(ofKim);
+});
