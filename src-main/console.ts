@@ -20,6 +20,7 @@ import { createRefusals } from './audit/refusals.ts';
 import { spoolFileIn } from './audit/spool-file.ts';
 import { openSpooledRecorder } from './audit/spooled-recorder.ts';
 import { createBridge, type Bridge } from './bridge/bridge.ts';
+import { placeOfRobot } from './bridge/fleet-orders.ts';
 import { SIGNABLE } from './bridge/signable.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
@@ -119,7 +120,7 @@ export async function startConsole(
     policy: session,
     profile,
     record,
-    groupOf: (robot) => fleet.snapshot(robot)?.group,
+    groupOf: (robot) => placeOfRobot({ registry, fleet }, robot)?.group,
   });
   const { accounts } = access;
   await closeFormerSessions(store, clock);

@@ -74,7 +74,7 @@ export function createAccess({
   const governing = { limitsOf, inTurn: oneAtATime() };
   const prove = createProving({ ...shared, throttling });
   const signatures = createSignatures({ ...shared, log, sessions, prove, rightsOf: book.permissions });
-  const overrides = createOverrides({ ...shared, log, sessions, prove, rightsOf: book.permissions });
+  const overrides = createOverrides({ ...shared, log, sessions, prove, rightsOf: book.permissions, groupOf });
   const accounts = createAccounts({
     ...shared,
     ...governing,

@@ -82,8 +82,14 @@ export function createAccounts(deps: AccountsDependencies): Accounts {
   const { one, requireHeld, governed, governedOther } = governedAccounts;
 
   async function add(person: NewPerson & NewRights, proof: FirstProof, by: Actor): Promise<UserSummary> {
-    await requireHeld(by, { role: person.role, scope: person.scope ?? null });
-    return make(person, proof, by);
+    const held = () => requireHeld(by, { role: person.role, scope: person.scope ?? null });
+    await held();
+    const keep = (write: () => Promise<unknown>) =>
+      inTurn(async () => {
+        await held();
+        return write();
+      });
+    return make(person, proof, by, { keep });
   }
 
   /** The account as it is now, and its sessions made to match. */
@@ -113,7 +119,7 @@ export function createAccounts(deps: AccountsDependencies): Accounts {
         throw new ConsoleError('SETUP_ALREADY_DONE', 'the first administrator exists already');
       }
       const first = { ...account, role: 'administrator' as const };
-      return principalOf(await make(first, { password: account.password }, by, true));
+      return principalOf(await make(first, { password: account.password }, by, { onlyAsFirst: true }));
     },
 
     async invite(person, by) {

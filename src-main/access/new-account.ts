@@ -48,6 +48,11 @@ export interface AccountMakerDependencies {
   readonly profile?: PasswordProfile;
 }
 
+interface Making {
+  readonly onlyAsFirst?: boolean;
+  readonly keep?: (write: () => Promise<unknown>) => Promise<unknown>;
+}
+
 /** Makes accounts; whether the actor may is asked before. */
 export function createAccountMaker({
   store,
@@ -59,14 +64,15 @@ export function createAccountMaker({
   profile = NIST_PROFILE,
 }: AccountMakerDependencies) {
   /**
-   * @param onlyAsFirst refused when there is an account already
+   * @param how.onlyAsFirst refused when there is an account already
+   * @param how.keep writes it; hashing took its time, so whether the actor may is asked here once more
    * @throws ConsoleError USERNAME_*, PASSWORD_*, INPUT_INVALID, ROLE_UNKNOWN, SETUP_ALREADY_DONE; nothing is kept then
    */
   return async (
     { username: typed, displayName, role, scope: wanted = null }: NewPerson & NewRights,
     proof: FirstProof,
     by: Actor,
-    onlyAsFirst = false,
+    { onlyAsFirst = false, keep = (write) => write() }: Making = {},
   ): Promise<UserSummary> => {
     const username = checkUsername(typed);
     const shown = checkDisplayName(displayName ?? '') || username;
@@ -79,21 +85,23 @@ export function createAccountMaker({
     const user = { id: randomUUID(), username, displayName: shown, role, scope, createdAt: clock.now() };
     const roleName = roles.nameOf(role);
     const recorded = roleOnRecord({ role, roleName });
-    await store.write(
-      'users.create',
-      {
-        ...user,
-        canonicalName: canonicalUsername(username),
-        searchText: searchText(username, shown),
-        passwordHash,
-        hasPassword: chosen,
-        secret,
-        onlyAsFirst,
-      },
-      {
-        ...accountEvent(by, 'user.create', user, { role: recorded }),
-        newValue: { role: recorded, scope: scopeValue(scope) },
-      },
+    await keep(() =>
+      store.write(
+        'users.create',
+        {
+          ...user,
+          canonicalName: canonicalUsername(username),
+          searchText: searchText(username, shown),
+          passwordHash,
+          hasPassword: chosen,
+          secret,
+          onlyAsFirst,
+        },
+        {
+          ...accountEvent(by, 'user.create', user, { role: recorded }),
+          newValue: { role: recorded, scope: scopeValue(scope) },
+        },
+      ),
     );
     const facts = { status: 'active', secondFactor: false, lastSignInAt: null } as const;
     return { ...user, roleName, ...facts, awaitsPassword: !chosen };

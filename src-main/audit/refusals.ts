@@ -13,8 +13,8 @@ export interface Refusal {
 
 /** The same person trying the same again is recorded at most this often, ms: a page that asks by itself fills no log. */
 const AGAIN_AFTER_MS = 60_000;
-/** Sessions and procedures are few; whatever is beyond this is no person's work. */
-const MOST = 2000;
+/** Of one procedure as a session tries it on robots: whatever is beyond this is no person's work, and fills no log. */
+const MOST_ROBOTS = 20;
 
 /** Records who asked for what he may not (IEC 62443-4-2 CR 2.8, access control). */
 export function createRefusals(
@@ -25,8 +25,10 @@ export function createRefusals(
   return ({ actor, procedure, details }) => {
     const now = clock.monotonic();
     for (const [key, at] of recorded) if (now - at >= AGAIN_AFTER_MS) recorded.delete(key);
-    const key = `${actor.sessionId} ${procedure} ${String(details['robot'] ?? '')}`;
-    if (recorded.has(key) || recorded.size >= MOST) return;
+    const tried = `${actor.sessionId} ${procedure} `;
+    const key = `${tried}${String(details['robot'] ?? '')}`;
+    if (recorded.has(key)) return;
+    if ([...recorded.keys()].filter((other) => other.startsWith(tried)).length >= MOST_ROBOTS) return;
     recorded.set(key, now);
     record({ actor, action: 'access.deny', subject: procedure, outcome: 'refused', details });
   };

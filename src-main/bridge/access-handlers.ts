@@ -1,5 +1,6 @@
 import type { Access } from '../access/access.ts';
 import type { Place } from '../access/place.ts';
+import type { PlacedRobot } from '../access/scope.ts';
 import type { Seat } from '../access/seats.ts';
 import type { Actor } from '../audit/record.ts';
 import type { Connection } from './calls.ts';
@@ -11,12 +12,14 @@ import { aboutOf, digestOf } from './signed-input.ts';
 export interface CallerView {
   readonly actorAt: (seat: Seat) => Actor;
   readonly placeOf: (connection: Connection) => Place;
+  /** The robots that a call's input names, each where it belongs and where it would belong. */
+  readonly robotsIn: (input: unknown) => readonly PlacedRobot[];
   /** Null: all. */
   readonly robotsSeen: (seat: Seat) => readonly string[] | null;
 }
 
 /** The procedures about people: accounts, roles, one's own account, signatures and what is lent. */
-export function accessHandlers(access: Access, { actorAt, placeOf, robotsSeen }: CallerView) {
+export function accessHandlers(access: Access, { actorAt, placeOf, robotsIn, robotsSeen }: CallerView) {
   const { accounts, roles, exchange, history, own, signatures, overrides } = access;
   return {
     users: {
@@ -93,7 +96,13 @@ export function accessHandlers(access: Access, { actorAt, placeOf, robotsSeen }:
       sign: os.signatures.sign.handler(async ({ context, input: { input, ...request } }) => {
         const { right, secrets } = signableNamed(request.procedure);
         const { whole, recorded } = digestOf(input, secrets);
-        const call = { inputDigest: whole, recordedDigest: recorded, about: aboutOf(input), right };
+        const call = {
+          inputDigest: whole,
+          recordedDigest: recorded,
+          about: aboutOf(input),
+          right,
+          robots: robotsIn(input),
+        };
         return { id: await signatures.sign({ ...request, ...call }, placeOf(context)) };
       }),
     },

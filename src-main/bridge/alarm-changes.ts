@@ -1,15 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { inScope } from '../access/scope.ts';
+import { inScope, type PlacedRobot } from '../access/scope.ts';
 import type { Alarm } from '../alarms/alarm.ts';
 import type { Alarms } from '../alarms/alarms.ts';
-import type { Fleet } from '../firmware/fleet.ts';
 import type { PlantSight } from './sight.ts';
 import type { Changing } from './streams.ts';
+
+/** Knows where a robot belongs. */
+interface Placing {
+  snapshot(robot: string): PlacedRobot | undefined;
+}
 
 /** Of the alarms, those that a reader sees: what is about a robot out of sight is left out. */
 export function alarmsSeen(
   alarms: Pick<Alarms, 'active'>,
-  fleet: Pick<Fleet, 'snapshot'>,
+  fleet: Placing,
   sight: Pick<PlantSight, 'scope'>,
 ): readonly Alarm[] {
   const scope = sight.scope();
@@ -21,7 +25,7 @@ export function alarmsSeen(
 /** The alarms as one reader follows them. */
 export function alarmChanges(
   alarms: Pick<Alarms, 'active' | 'onChange'>,
-  fleet: Pick<Fleet, 'snapshot'>,
+  fleet: Placing,
   sight: PlantSight,
 ): Changing<{ readonly alarms: readonly Alarm[] }> {
   let seen: readonly Alarm[] | undefined;

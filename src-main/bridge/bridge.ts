@@ -6,6 +6,7 @@ import type { Refusal } from '../audit/refusals.ts';
 import type { Log } from '../log.ts';
 import { callHandling, openConnection, type CallHandling } from './calls.ts';
 import type { Channel } from './channel.ts';
+import { placeOfRobot } from './fleet-orders.ts';
 import { createGate } from './gate.ts';
 import { joinPeer } from './peer.ts';
 import { onPrivileges } from './privileges.ts';
@@ -30,10 +31,7 @@ export interface Bridge {
 }
 
 export function createBridge({ log, refused, ...deps }: BridgeDependencies): Bridge {
-  const { fleet, registry } = deps;
-  // a robot that is not polled belongs somewhere all the same
-  const robotOf = (id: string) => fleet.snapshot(id) ?? registry.list().find(({ robot }) => robot.id === id)?.robot;
-  const gate = createGate({ ...deps, robotOf });
+  const gate = createGate({ ...deps, robotOf: (id) => placeOfRobot(deps, id) });
   const onRefused: CallHandling['onRefused'] = (seat, procedure, details) => {
     const session = deps.sessions.current(seat.id);
     if (session) refused({ actor: actorOf(session, { seat, origin: deps.origin }), procedure, details });

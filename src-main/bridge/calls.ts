@@ -45,9 +45,13 @@ export function callHandling({ gate, log, onRefused }: CallHandling): StandardRP
     try {
       return gate.admit(seat, meta, called);
     } catch (refusal) {
-      if (isDenial(refusal)) onRefused(seat, called.procedure, refusal.details);
-      throw refusal;
+      throw told(seat, called, refusal);
     }
+  }
+
+  function told(seat: Seat, { procedure }: Called, failure: unknown): unknown {
+    if (isDenial(failure)) onRefused(seat, procedure, failure.details);
+    return failure;
   }
 
   return {
@@ -75,7 +79,10 @@ export function callHandling({ gate, log, onRefused }: CallHandling): StandardRP
         held.defer(admission.release);
         const signal = AbortSignal.any([admission.signal, ...(call.signal ? [call.signal] : [])]);
         const context = { ...call.context, seat: admission.seat };
-        const output = await call.next({ ...call, context, signal });
+        const output = await call.next({ ...call, context, signal }).catch((failure: unknown) => {
+          // some rights depend on what is asked for: the procedure itself looks for those
+          throw told(admission.seat, called, failure);
+        });
         if (!isStream(output)) return output;
         held.defer(call.context.streams.take());
         return carried(output, signal, held.move(), (failure) => toFault(failure, call.path.join('/')));

@@ -1,4 +1,5 @@
 import type { Session } from '../access/principal.ts';
+import type { Action, Resource } from '../access/roles.ts';
 import type { Actor } from '../audit/record.ts';
 import { sleep, type Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
@@ -47,6 +48,15 @@ export function stopChanges(
  */
 export function checkRight(catalogue: readonly CommandOffer[], command: string, session: Session | null): void {
   const action = catalogue.find(({ id }) => id === command)?.action ?? 'control';
-  if (session?.permissions.includes(`robot:${action}`)) return;
-  throw new ConsoleError('PERMISSION_DENIED', `${command} wants robot:${action}`, { resource: 'robot', action });
+  requireRight(session, 'robot', action);
+}
+
+/**
+ * For what wants more than the one right that its procedure names.
+ *
+ * @throws ConsoleError PERMISSION_DENIED
+ */
+export function requireRight(session: Session | null, resource: Resource, action: Action): void {
+  if (session?.permissions.includes(`${resource}:${action}`)) return;
+  throw new ConsoleError('PERMISSION_DENIED', `the session lacks ${resource}:${action}`, { resource, action });
 }

@@ -23,11 +23,11 @@ import { createControl, leaseChanges } from './control.ts';
 import { HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
 import { accessHandlers } from './access-handlers.ts';
 import { os } from './implementer.ts';
-import { registeredIn, requireInScope } from './fleet-orders.ts';
+import { machineOf, placedRobots, placeOfRobot, registeredIn, requireInScope, robotsNamedIn } from './fleet-orders.ts';
 import { jobEvents } from './jobs.ts';
 import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
-import { checkRight, pressStop, stopChanges } from './robot-orders.ts';
+import { checkRight, pressStop, requireRight, stopChanges } from './robot-orders.ts';
 import { robotsIn, sightFrom } from './sight.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
@@ -55,7 +55,14 @@ export interface RouterDependencies extends Access {
 export function createRouter(deps: RouterDependencies) {
   const { fleet, registry, stops, commands, leases, accounts, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
-  const control = createControl(leases, sessions);
+  const placing = { snapshot: (id: string) => placeOfRobot(deps, id) };
+  const control = createControl(leases, sessions, {
+    mayCommand({ principal, permissions }, robot) {
+      const placed = placing.snapshot(robot);
+      return placed !== undefined && inScope(principal.scope, placed) && permissions.includes('robot:control');
+    },
+    machineOf: (robot) => machineOf(registry, robot),
+  });
 
   function actorAt(seat: Seat): Actor {
     const session = sessions.current(seat.id);
@@ -71,7 +78,7 @@ export function createRouter(deps: RouterDependencies) {
   function sightOf(seat: Seat): Sight {
     const permissions = sessions.current(seat.id)?.permissions ?? [];
     const limits = auditViewOf(permissions) === 'full' ? null : LIMITED_AUDIT_VIEW;
-    return { by: actorAt(seat), limits, robots: robotsIn(sightAt(seat).scope(), fleet.snapshots()) };
+    return { by: actorAt(seat), limits, robots: robotsIn(sightAt(seat).scope(), placedRobots(deps)) };
   }
 
   return os.router({
@@ -123,20 +130,22 @@ export function createRouter(deps: RouterDependencies) {
       leases: os.robots.leases.handler(({ context: { seat }, signal }) => {
         const sight = sightAt(seat);
         const sees = (id: string): boolean => {
-          const robot = fleet.snapshot(id);
+          const robot = placing.snapshot(id);
           return robot !== undefined && inScope(sight.scope(), robot);
         };
-        return changesOf(leaseChanges(leases, fleet, sees), { clock, signal });
+        return changesOf(leaseChanges(leases, fleet, sees, sight), { clock, signal });
       }),
       requestControl: os.robots.requestControl.handler(({ context: { seat }, input }) =>
         control.request(input.robot, actorAt(seat), seat),
       ),
       releaseControl: os.robots.releaseControl.handler(({ context: { seat }, input }) =>
-        leases.release(input.robot, actorAt(seat)),
+        control.release(input.robot, actorAt(seat)),
       ),
-      takeControl: os.robots.takeControl.handler(({ context: { seat }, input }) =>
-        control.takeOver(input.robot, input.reason, actorAt(seat), seat),
-      ),
+      takeControl: os.robots.takeControl.handler(({ context: { seat }, input }) => {
+        // else nobody could command it, nor give it back
+        requireRight(sessions.current(seat.id), 'robot', 'control');
+        return control.takeOver(input.robot, input.reason, actorAt(seat), seat);
+      }),
       command: os.robots.command.handler(({ context: { seat }, input }) => {
         const by = actorAt(seat);
         checkRight(commands.catalogue(input.robot), input.command, sessions.current(seat.id));
@@ -151,16 +160,29 @@ export function createRouter(deps: RouterDependencies) {
         return registry.create(input.draft, input.tokens, actorAt(seat));
       }),
       edit: os.fleet.edit.handler(({ context: { seat }, input: { robot, draft, tokens } }) => {
-        requireInScope(sessions.current(seat.id), draft, 'edit');
-        return registry.edit({ ...draft, id: robot }, tokens, actorAt(seat));
+        const edited = { ...draft, id: robot };
+        requireInScope(sessions.current(seat.id), edited, 'edit');
+        return control.through(robot, () => registry.edit(edited, tokens, actorAt(seat)));
       }),
       setEnabled: os.fleet.setEnabled.handler(({ context: { seat }, input }) =>
         registry.setEnabled(input.robot, input.enabled, actorAt(seat)),
       ),
-      remove: os.fleet.remove.handler(({ context: { seat }, input }) => registry.remove(input.robot, actorAt(seat))),
-      test: os.fleet.test.handler(({ input }) => registry.test(input.draft, input.tokens)),
+      remove: os.fleet.remove.handler(({ context: { seat }, input }) =>
+        control.through(input.robot, () => registry.remove(input.robot, actorAt(seat))),
+      ),
+      test: os.fleet.test.handler(({ context: { seat }, input: { draft, tokens } }) => {
+        const session = sessions.current(seat.id);
+        // the robot of that id, whose tokens would go there, and the one that it would become
+        for (const robot of [placing.snapshot(draft.id) ?? draft, draft]) requireInScope(session, robot, 'edit');
+        return registry.test(draft, tokens);
+      }),
     },
-    ...accessHandlers(deps, { actorAt, placeOf, robotsSeen: (seat) => sightOf(seat).robots }),
+    ...accessHandlers(deps, {
+      actorAt,
+      placeOf,
+      robotsIn: (input) => robotsNamedIn(deps, input),
+      robotsSeen: (seat) => sightOf(seat).robots,
+    }),
     configuration: {
       list: os.configuration.list.handler(() => configuration),
     },
@@ -193,6 +215,8 @@ export function createRouter(deps: RouterDependencies) {
       }),
       export: os.audit.export.handler(({ context: { seat }, input, signal }) => {
         const sight = sightOf(seat);
+        // the file holds everything, and nobody takes out what he may not see
+        requireRight(sessions.current(seat.id), 'audit', 'view');
         return jobEvents((following) => audit.export(input, sight, following), { clock, signal });
       }),
     },
@@ -204,10 +228,10 @@ export function createRouter(deps: RouterDependencies) {
     },
     alarms: {
       watch: os.alarms.watch.handler(({ context: { seat }, signal }) =>
-        changesOf(alarmChanges(alarms, fleet, sightAt(seat)), { clock, signal }),
+        changesOf(alarmChanges(alarms, placing, sightAt(seat)), { clock, signal }),
       ),
       acknowledge: os.alarms.acknowledge.handler(async ({ context: { seat }, input }) => {
-        if (!alarmsSeen(alarms, fleet, sightAt(seat)).some(({ id }) => id === input.id)) {
+        if (!alarmsSeen(alarms, placing, sightAt(seat)).some(({ id }) => id === input.id)) {
           throw new ConsoleError('ALARM_UNKNOWN', 'there is no such alarm to acknowledge');
         }
         await alarms.acknowledge(input.id, actorAt(seat));

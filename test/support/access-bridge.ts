@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
-import { createBridge, type Bridge } from '../../src-main/bridge/bridge.ts';
+import { createBridge, type Bridge, type BridgeDependencies } from '../../src-main/bridge/bridge.ts';
 import { toConsoleError, type CallFailure, type ConsoleClient } from '../../src-main/bridge/contract.ts';
 import { portChannel } from '../../src-main/bridge/message-port.ts';
 import type { Clock } from '../../src-main/clock.ts';
@@ -22,7 +22,11 @@ export interface AccessBridge {
 }
 
 /** @param clock of the bridge's streams */
-export function bridgeOver(access: AccessStand, clock: Clock): AccessBridge {
+export function bridgeOver(
+  access: AccessStand,
+  clock: Clock,
+  refused: BridgeDependencies['refused'] = () => {},
+): AccessBridge {
   const bridge = createBridge({
     ...access,
     fleet: createFakeFleet(),
@@ -33,7 +37,7 @@ export function bridgeOver(access: AccessStand, clock: Clock): AccessBridge {
     softwareStop: 'permitted',
     registry: createFakeRegistry(),
     monitoring: createFakeMonitoring(),
-    refused: () => {},
+    refused,
     alarms: createFakeAlarms(),
     audit: createFakeAudit(),
     security: createFakeSecurity(),

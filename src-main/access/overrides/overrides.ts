@@ -5,9 +5,11 @@ import { ConsoleError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Store } from '../../store/store.ts';
 import { OVERRIDABLE } from '../matrix.ts';
+import type { GroupOf } from '../own-limits.ts';
 import { actorOf, type Place } from '../place.ts';
 import type { Principal, Session, SessionOverride } from '../principal.ts';
 import type { Permission, RoleId } from '../roles.ts';
+import { isWithin } from '../scope.ts';
 import type { Sessions } from '../sessions.ts';
 import { unfit, type Proving, type TypedProof } from '../signatures/proving.ts';
 
@@ -50,6 +52,7 @@ export interface OverridesDependencies {
   readonly sessions: Pick<Sessions, 'current' | 'lend' | 'onChange'>;
   readonly prove: Proving;
   readonly rightsOf: (role: RoleId) => readonly Permission[];
+  readonly groupOf: GroupOf;
 }
 
 interface Lent {
@@ -63,7 +66,8 @@ interface Lent {
   readonly release: () => void;
 }
 
-export function createOverrides({ store, clock, log, sessions, prove, rightsOf }: OverridesDependencies): Overrides {
+export function createOverrides(deps: OverridesDependencies): Overrides {
+  const { store, clock, log, sessions, prove, rightsOf, groupOf } = deps;
   const lent = new Map<string, Lent>();
 
   function sessionAt(seatId: string): Session {
@@ -71,6 +75,10 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
     if (session === null) throw new ConsoleError('SESSION_REQUIRED', 'nobody is signed in at this seat');
     return session;
   }
+
+  /** Whether the lender may do it himself, wherever the borrower could: what is lent reaches as far as the borrower's scope. */
+  const mayLend = (lender: Principal, permission: Permission, borrower: Principal): boolean =>
+    rightsOf(lender.role).includes(permission) && isWithin(borrower.scope, lender.scope, groupOf);
 
   const lentTo = (sessionId: string): SessionOverride[] =>
     [...lent.values()].filter(({ session }) => session.id === sessionId).map(({ shown }) => shown);
@@ -105,6 +113,15 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
     return sessions.lend(place.seat.id, lentTo(session.id));
   }
 
+  function settle(): void {
+    const now = clock.monotonic();
+    for (const { shown, until, lender, place, session } of lent.values()) {
+      const borrower = sessions.current(place.seat.id)?.principal ?? session.principal;
+      if (now >= until) takeBackUnasked(shown.id, 'expired');
+      else if (!mayLend(lender, shown.permission, borrower)) takeBackUnasked(shown.id, 'lender');
+    }
+  }
+
   return {
     async grant({ permission, minutes, reason, ...typed }, place) {
       const session = sessionAt(place.seat.id);
@@ -118,9 +135,10 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
         subject: id,
         reason,
         details: { override: id, permission, minutes },
-        admit({ userId, role }) {
-          if (userId === session.principal.userId) throw unfit('other');
-          if (!rightsOf(role).includes(permission)) throw unfit('right');
+        admit(asked) {
+          if (asked.userId === session.principal.userId) throw unfit('other');
+          if (!rightsOf(asked.role).includes(permission)) throw unfit('right');
+          if (!mayLend(asked, permission, session.principal)) throw unfit('scope');
         },
       });
       const now = sessionAt(place.seat.id);
@@ -140,13 +158,7 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
       await takeBack(id, 'returned', place);
     },
 
-    settle() {
-      const now = clock.monotonic();
-      for (const { shown, until, lender } of lent.values()) {
-        if (now >= until) takeBackUnasked(shown.id, 'expired');
-        else if (!rightsOf(lender.role).includes(shown.permission)) takeBackUnasked(shown.id, 'lender');
-      }
-    },
+    settle,
 
     lenderChanged(userId, principal) {
       for (const one of lent.values()) {
@@ -156,6 +168,8 @@ export function createOverrides({ store, clock, log, sessions, prove, rightsOf }
           lent.set(id, { ...one, lender: principal });
         } else takeBackUnasked(id, 'lender');
       }
+      // another scope of the lender's, or of the one that it was lent to, reaches elsewhere
+      settle();
     },
   };
 }

@@ -113,7 +113,7 @@ export function createProving({
   };
 }
 
-/** @param rule why not: `right`, `own`, `other`, `password` */
+/** @param rule why not: `right`, `scope`, `own`, `other`, `password` */
 export function unfit(rule: string): ConsoleError {
   return new ConsoleError('SIGNER_UNFIT', `this person may not stand for it: ${rule}`, { rule });
 }

@@ -4,6 +4,7 @@ import { ConsoleError } from '../../errors.ts';
 import type { Place } from '../place.ts';
 import type { Principal } from '../principal.ts';
 import type { Permission, RoleId } from '../roles.ts';
+import { inScope, type PlacedRobot } from '../scope.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Demand, Meaning } from './demands.ts';
 import { unfit, type Proving, type TypedProof } from './proving.ts';
@@ -25,6 +26,8 @@ export interface SignatureRequest extends SignableCall, TypedProof {
   readonly recordedDigest: string;
   /** The thing that it is about, where the input names one. */
   readonly about: string | null;
+  /** The robots that it is about, each where it belongs: who signs answers for them too. */
+  readonly robots?: readonly PlacedRobot[];
   readonly meaning: Meaning;
   readonly reason: string;
 }
@@ -88,7 +91,10 @@ export function createSignatures({ prove, sessions, ...shared }: SignaturesDepen
   return {
     policy,
 
-    async sign({ procedure, inputDigest, right, recordedDigest, about, meaning, reason, ...typed }, place) {
+    async sign(
+      { procedure, inputDigest, right, recordedDigest, about, meaning, reason, robots = [], ...typed },
+      place,
+    ) {
       const session = sessionAt(place.seat.id);
       const { principal, permissions } = session;
       if (right !== null && !permissions.includes(right)) throw denied(right);
@@ -102,10 +108,11 @@ export function createSignatures({ prove, sessions, ...shared }: SignaturesDepen
         subject: id,
         reason,
         details: { signature: id, procedure, inputSha256: recordedDigest, about, meaning, demand },
-        admit({ userId, role }) {
+        admit({ userId, role, scope }) {
           if (demand === 'own' && userId !== principal.userId) throw unfit('own');
           if (demand === 'second' && userId === principal.userId) throw unfit('other');
           if (!mayStand({ role }, right)) throw unfit('right');
+          if (!robots.every((robot) => inScope(scope, robot))) throw unfit('scope');
         },
       });
       if (sessionAt(place.seat.id).id !== session.id) {

@@ -35,6 +35,10 @@ export interface Leases {
   takeOver(robot: string, reason: string, by: Actor): Promise<LeaseView>;
   /** The session may command the robot, and the lease is used. @throws ConsoleError CONTROL_HELD {robot, holder}; CONTROL_NEEDED {robot} */
   use(robot: string, by: Actor): void;
+  /** What the session has, or has asked for, and may not command any more is free. */
+  limit(sessionId: string, mayCommand: (robot: string) => boolean): void;
+  /** Under the robot's name is another machine from now on: nobody has it yet. */
+  replaced(robot: string): void;
   /** A session is over: what it has is free. */
   sessionEnded(sessionId: string): void;
 }
@@ -100,14 +104,24 @@ export function createLeases({ robots, store, clock, record }: LeasesDeps): Leas
       arm(lease);
       tell();
     },
-    sessionEnded(sessionId) {
-      for (const lease of leases.values()) {
-        if (lease.asker?.sessionId === sessionId) lease.asker = null;
-        if (lease.holder?.sessionId === sessionId) endByItself(lease, 'the session ended');
-      }
+    limit: (sessionId, mayCommand) => leave(sessionId, (robot) => !mayCommand(robot), 'the right ended'),
+    replaced(robot) {
+      const lease = leases.get(robot);
+      if (!lease) return;
+      endByItself(lease, 'another machine');
       tell();
     },
+    sessionEnded: (sessionId) => leave(sessionId, () => true, 'the session ended'),
   };
+
+  function leave(sessionId: string, leaves: (robot: string) => boolean, why: string): void {
+    for (const lease of leases.values()) {
+      if (!leaves(lease.robot)) continue;
+      if (lease.asker?.sessionId === sessionId) lease.asker = null;
+      if (lease.holder?.sessionId === sessionId) endByItself(lease, why);
+    }
+    tell();
+  }
 
   function of(robot: string): Lease {
     const known = robots().find(({ id }) => id === robot);

@@ -37,7 +37,7 @@ export interface Registry {
   /** @throws ConsoleError ROBOT_UNKNOWN, ROBOT_CONFIGURED */
   remove(id: string, by: Actor): Promise<void>;
   /**
-   * Asks the address of a draft once.
+   * Asks the address of a draft once, with the tokens that come with it; those that are kept go to their own address alone.
    *
    * @throws ConsoleError INPUT_INVALID; ROBOT_ADDRESS_TAKEN: a robot that is polled has this address, and is not asked
    *   from two sides
@@ -179,7 +179,9 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
       const polledThere = polled().find(({ url }) => addressOf(url) === addressOf(robot.url));
       if (polledThere)
         throw new ConsoleError('ROBOT_ADDRESS_TAKEN', 'this address is polled already', { name: polledThere.name });
-      const known = own.find((one) => one.robot.id === robot.id)?.tokens ?? {};
+      // its tokens are for the machine that they were entered for: tried at any other address, they would be given away
+      const there = own.find((one) => one.robot.id === robot.id && originOf(one.robot.url) === originOf(robot.url));
+      const known = there?.tokens ?? {};
       return deps.testConnection(robot, { ...chest.open(robot.id, known), ...given(tokens) });
     },
   };
@@ -187,6 +189,8 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
 
 const given = (tokens: TokenChanges): Tokens =>
   Object.fromEntries(Object.entries(tokens).filter(([, token]) => typeof token === 'string'));
+
+const originOf = (url: string): string => new URL(url).origin;
 
 /** What of a configured robot people see; the common settings stand elsewhere. */
 function draftOf({ id, name, group, driver, url }: RobotSettings): RobotDraft {

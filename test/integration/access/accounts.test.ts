@@ -280,3 +280,14 @@ test('a file makes accounts without passwords, each on record, and says what it 
   expect(exported.trim().split('\r\n')).toHaveLength(4);
   expect((await records(1))[0]).toMatchObject({ action: 'user.export', details: { accounts: 3 } });
 });
+
+test('what somebody may give away is asked again when the account is made: hashing takes long enough to lose it', async () => {
+  const { accounts } = await createAccessStand({ clock: createVirtualClock(), cost: 12, inThread: false });
+  await accounts.createFirstAdministrator({ username: 'anna', password: SECRET }, nobody);
+  const eve = await accounts.create({ username: 'eve', password: SECRET, role: 'administrator' }, nobody);
+  const by: Actor = { ...boss, userId: eve.id, username: 'eve' };
+  const made = refusalOf(accounts.create({ username: 'heir', password: SECRET, role: 'administrator' }, by));
+  await accounts.assignRole(eve.id, 'viewer', nobody);
+  expect((await made).code).toBe('ROLE_BEYOND_OWN');
+  expect(await accounts.count()).toBe(2);
+});

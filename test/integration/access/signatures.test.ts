@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { totpCode, totpStep } from '../../../src-main/access/second-factor/totp.ts';
 import { SIGNATURE_MS } from '../../../src-main/access/signatures/signatures.ts';
+import type { Refusal } from '../../../src-main/audit/refusals.ts';
 import type { Demand } from '../../../src-main/bridge/contract.ts';
 import { signableNamed } from '../../../src-main/bridge/signable.ts';
 import { bridgeOver, codeOf, failureOf } from '../../support/access-bridge.ts';
@@ -22,7 +23,8 @@ async function stand() {
     nobody,
   );
   const kim = await accounts.create({ username: 'kim', password: SECRET, role: 'operator' }, nobody);
-  const { bridge, seat: newSeat } = bridgeOver(access, clock);
+  const refusals: Refusal[] = [];
+  const { bridge, seat: newSeat } = bridgeOver(access, clock, (refusal) => void refusals.push(refusal));
   onTestFinished(() => bridge.close());
   async function seat(id: string, username: string) {
     const client = newSeat(id);
@@ -31,7 +33,7 @@ async function stand() {
   }
   const demand = (procedure: string, wanted: Demand) =>
     signatures.policy.change([{ ...signableNamed(procedure), demand: wanted }], nobody);
-  return { ...access, clock, ben, kim, seat, demand };
+  return { ...access, clock, ben, kim, seat, demand, refusals };
 }
 
 /** What ben signs for anna. */
@@ -51,6 +53,20 @@ describe('what wants no signature', () => {
     expect(await codeOf(anna.signatures.sign(disabling(kim.id)))).toBe('SIGNATURE_UNASKED');
     expect(await anna.users.setDisabled({ id: kim.id, disabled: true })).toMatchObject({ status: 'disabled' });
   });
+});
+
+test('a right that only the procedure itself looks for is missed on record, too', async () => {
+  const { seat, kim, demand, refusals } = await stand();
+  await demand('users.setDisabled', 'second');
+  const client = await seat('here', 'kim');
+  expect(await codeOf(client.signatures.sign(disabling(kim.id)))).toBe('PERMISSION_DENIED');
+  expect(refusals).toEqual([
+    {
+      actor: expect.objectContaining({ username: 'kim' }),
+      procedure: 'signatures.sign',
+      details: { resource: 'user', action: 'disable' },
+    },
+  ]);
 });
 
 describe('what wants a second person', () => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { protectWith } from '../../../src-main/access/secret-protection.ts';
 import { KEPT_ROBOTS } from '../../../src-main/firmware/registry/kept-robots.ts';
 import type { RobotSettings } from '../../../src-main/firmware/settings.ts';
-import { registryOver } from '../../support/fake-registry.ts';
+import { ANSWERED, registryOver } from '../../support/fake-registry.ts';
 import { createUser, newUser, openTestStore, refusalOf, temporaryFolder } from '../../support/store.ts';
 
 const HOIST = {
@@ -161,4 +161,21 @@ test('a robot that cannot be read is not seen, and is not lost when another one 
     { ...sane, robot: { ...HOIST, name: 'Another' } },
     strange,
   ]);
+});
+
+test('kept tokens are tried at their own address alone: whoever types another one gets none of them', async () => {
+  const { store, by, deps } = await stand();
+  const sent: unknown[] = [];
+  const testConnection = async (_draft: unknown, tokens: unknown) => {
+    sent.push(tokens);
+    return ANSWERED;
+  };
+  const registry = await registryOver(store, { ...deps, testConnection });
+  await registry.create(HOIST, { operator: TOKEN }, by);
+  await registry.setEnabled('hoist-1', false, by);
+  for (const url of ['http://10.0.0.66:8080', 'http://10.0.0.7:8081', 'https://10.0.0.7:8080']) {
+    await registry.test({ ...HOIST, url }, { viewer: 'typed' });
+  }
+  await registry.test({ ...HOIST, url: 'http://10.0.0.7:8080/path' }, {});
+  expect(sent).toEqual([{ viewer: 'typed' }, { viewer: 'typed' }, { viewer: 'typed' }, { operator: TOKEN }]);
 });

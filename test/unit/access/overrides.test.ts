@@ -38,6 +38,7 @@ function stand(change: (clock: VirtualClock) => VirtualClock = (as) => as) {
     log,
     sessions,
     prove: async () => SAM,
+    groupOf: () => undefined,
     rightsOf: (role) => rightsOf(role),
   });
   const gate = createGate({ sessions, overrides, signatures: NO_SIGNATURES, softwareStop: 'permitted' });

@@ -33,3 +33,19 @@ test('the same again within a minute is one record; another person, another thin
   refused(refusal);
   expect(events).toHaveLength(4);
 });
+
+test('who tries robots that he makes up fills no log with them, and hides nothing else', () => {
+  const events: AuditEvent[] = [];
+  const refused = createRefusals((event) => events.push(event), createVirtualClock());
+  const ofRobot = (robot: string, by: string = actor.sessionId): Refusal => ({
+    actor: { ...actor, sessionId: by },
+    procedure: 'robots.one',
+    details: { robot, rule: 'scope' },
+  });
+  for (let n = 0; n < 3000; n++) refused(ofRobot(`made-up-${n}`));
+  expect(events.length).toBeLessThan(100);
+  const before = events.length;
+  refused(refusal);
+  refused(ofRobot('hoist-2', 's-2'));
+  expect(events.length).toBe(before + 2);
+});

@@ -12,7 +12,7 @@ test('a reader of the leases learns of a robot that is added, and is not told of
     clock: createVirtualClock(),
     record: () => {},
   });
-  const changes = leaseChanges(leases, fleet, () => true);
+  const changes = leaseChanges(leases, fleet, () => true, { onChange: () => () => {} });
   let told = 0;
   const unsubscribe = changes.subscribe(() => (told += 1));
   const look = () => changes.news()?.leases.map(({ robot }) => robot);
