@@ -6,7 +6,7 @@ import { useFormat } from '../i18n/format.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { needsTheOtherStop, standingOf, statesSince } from '../stop-words.ts';
 import { useRobots } from '../stores/robots.ts';
-import { pressStop, useStops } from '../stores/stops.ts';
+import { ofTheNewestPress, pressStop, useStops } from '../stores/stops.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Mark } from './mark.tsx';
 import { StopButton, useStopObstacle } from './stop-button.tsx';
@@ -53,7 +53,9 @@ export function StopBar() {
 function Results() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { stops, own } = useStops();
+  const known = useStops();
+  const { own } = known;
+  const stops = ofTheNewestPress(known);
   const [hidden, setHidden] = useState<string | null>(null);
   // another stop than those that were hidden comes into view by itself
   const shown = stops.map(({ id }) => id).join(' ');
