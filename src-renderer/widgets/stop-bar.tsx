@@ -70,9 +70,13 @@ function Results() {
     <div className={styles['results']} data-any={stops.length > 0 || own !== null || undefined}>
       {/* The live regions stand before they are needed, or nothing that appears in them would be announced. */}
       <div role="alert" className={styles['alert']}>
-        {own?.state === 'not-confirmed' && <Mark level="critical">{t('stop.notConfirmed')}</Mark>}
+        {own?.state === 'not-confirmed' && (
+          <Mark level="critical">{t('stop.notConfirmed', { time: format.clock(own.at) })}</Mark>
+        )}
         {own?.state === 'not-sent' && own.failure && (
-          <Mark level="critical">{t('stop.notSent', { why: sentenceOf(t, own.failure) })}</Mark>
+          <Mark level="critical">
+            {t('stop.notSent', { time: format.clock(own.at), why: sentenceOf(t, own.failure) })}
+          </Mark>
         )}
         {needsTheOtherStop(stops) && <Mark level="critical">{t('stop.advice')}</Mark>}
       </div>
