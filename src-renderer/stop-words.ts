@@ -1,15 +1,44 @@
-import type { StopView } from '../src-main/bridge/contract.ts';
+import type { RobotSnapshot, RobotValues, StopView } from '../src-main/bridge/contract.ts';
 
-/** How a stop stands, as one word says it. */
-export type StopStanding = NonNullable<StopView['outcome']> | 'pending';
+/** How a stop stands, as one word says it; `left`: seen to stand then, and heard in another state since. */
+export type StopStanding = NonNullable<StopView['outcome']> | 'pending' | 'left';
 
-export const standingOf = ({ outcome }: StopView): StopStanding => outcome ?? 'pending';
+/** The state that each robot was heard in since its stop, by the robot's id, if it is another one than was seen then. */
+export type StatesSince = Readonly<Record<string, RobotValues['state']>>;
+
+export const standingOf = ({ robot, outcome }: StopView, since: StatesSince): StopStanding =>
+  Object.hasOwn(since, robot) ? 'left' : (outcome ?? 'pending');
+
+/** What was seen of a robot then is no news of how it is now: a stop stays on the screen, the robot may go on. */
+export function statesSince(
+  stops: readonly StopView[],
+  snapshotOf: (robot: string) => RobotSnapshot | undefined,
+): StatesSince {
+  return Object.fromEntries(
+    stops.flatMap(({ robot, outcome, confirmed }) => {
+      const { reading, link } = snapshotOf(robot) ?? {};
+      if (outcome !== 'observed' || confirmed.at === null || !reading) return [];
+      const standIn = reading.source === 'simulated' && link?.state !== 'live';
+      if (standIn || reading.observedAt <= confirmed.at || reading.values.state === confirmed.state) return [];
+      return [[robot, reading.values.state]];
+    }),
+  );
+}
 
 /** What needs eyes first: what surely goes on, then what nobody knows, then what is under way. */
-const ORDER: readonly StopStanding[] = ['contradicted', 'refused', 'unknown', 'accepted', 'pending', 'observed'];
+const ORDER: readonly StopStanding[] = [
+  'contradicted',
+  'refused',
+  'unknown',
+  'accepted',
+  'pending',
+  'left',
+  'observed',
+];
 
-export function mostUrgentFirst(stops: readonly StopView[]): readonly StopView[] {
-  return stops.toSorted((one, other) => ORDER.indexOf(standingOf(one)) - ORDER.indexOf(standingOf(other)));
+export function mostUrgentFirst(stops: readonly StopView[], since: StatesSince): readonly StopView[] {
+  const rank = (stop: StopView) => ORDER.indexOf(standingOf(stop, since));
+  return stops.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** Whether anything is decided and not a robot that was seen to stand. */

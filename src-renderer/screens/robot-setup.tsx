@@ -1,7 +1,13 @@
 import { Button, Group, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import type { TFunction } from 'i18next';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DRIVER_IDS, type ConnectionReport, type RegisteredRobot } from '../../src-main/bridge/contract.ts';
+import {
+  DRIVER_IDS,
+  type CallFailure,
+  type ConnectionReport,
+  type RegisteredRobot,
+} from '../../src-main/bridge/contract.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { consoleNow } from '../stores/connection.ts';
 import { AskedFirst } from '../widgets/asked-first.tsx';
@@ -20,6 +26,12 @@ interface RobotSetupProps {
 
 type TextField = Exclude<keyof SetupForm, 'driver' | 'fallback' | 'tokens'>;
 const FALLBACKS = ['', 'none', 'last-known', 'simulated'] as const;
+
+/** Why this field was not taken, in words of its own where there are any. */
+function wordsAbout(t: TFunction, name: TextField, failure: CallFailure): string {
+  const own = failure.code === 'INPUT_INVALID' && (name === 'id' || name === 'url' || name === 'certificate');
+  return own ? t(`fleet.refused.${name}`) : sentenceOf(t, failure);
+}
 
 /** One robot: how it is reached, whether it is there, and what may be done to it. */
 export function RobotSetup({ first, close }: RobotSetupProps) {
@@ -50,13 +62,18 @@ export function RobotSetup({ first, close }: RobotSetupProps) {
     });
   const failed = failure ?? testing.failure;
   const about = failed && fieldOfSetup(failed);
+  const more = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    // what is refused must not be folded away
+    if (more.current?.querySelector('[aria-invalid="true"]')) more.current.open = true;
+  }, [about]);
   const field = (name: TextField) => ({
     label: t(`fleet.${name}`),
     description: t(`fleet.help.${name}`),
     value: form[name],
     autoComplete: 'off',
     spellCheck: false,
-    error: failed && about === name ? sentenceOf(t, failed) : null,
+    error: failed && about === name ? wordsAbout(t, name, failed) : null,
     onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
       change({ [name]: event.currentTarget.value }),
   });
@@ -75,7 +92,7 @@ export function RobotSetup({ first, close }: RobotSetupProps) {
           }
         />
         <TextInput {...field('group')} />
-        <details className={styles['more']}>
+        <details ref={more} className={styles['more']}>
           <summary>{t('fleet.more')}</summary>
           <TextInput {...field('pollIntervalMs')} inputMode="numeric" />
           <TextInput {...field('attemptDeadlineMs')} inputMode="numeric" />
@@ -99,7 +116,8 @@ export function RobotSetup({ first, close }: RobotSetupProps) {
             />
           ))}
         </details>
-        <Failed failure={about === null ? failed : null} />
+        {/* beside the button as well: the field that it is about may be scrolled out of view */}
+        <Failed failure={failed} />
         <ConnectionFound report={found} />
         <Group>
           <Button type="submit" loading={busy}>

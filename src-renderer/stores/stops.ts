@@ -28,6 +28,12 @@ export function showStops({ stops }: { readonly stops: readonly StopView[] }): v
   useStops.setState(({ own }) => ({ stops, own: stops.length > 0 && own?.state === 'sending' ? null : own }));
 }
 
+/** What is known of the newest press alone: beside a press that came to nothing, an earlier success would pass for its result. */
+export function ofTheNewestPress({ stops, own }: StopsState): readonly StopView[] {
+  if (own === null) return stops;
+  return stops.filter(({ outcome, requestedAt }) => outcome === null || requestedAt >= own.at);
+}
+
 /** Nobody is here any more to whom the console tells it. */
 export function forgetStops(): void {
   useStops.setState({ stops: [] });

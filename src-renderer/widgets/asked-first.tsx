@@ -17,14 +17,16 @@ interface AskedFirstProps {
 export function AskedFirst({ label, question, act, children }: AskedFirstProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
+  const [left, setLeft] = useState(false);
   const { busy, failure, run, forget } = useAction();
   const leave = () => {
     setAsked(false);
+    setLeft(true);
     forget();
   };
   if (!asked) {
     return (
-      <Button variant="default" onClick={() => setAsked(true)}>
+      <Button variant="default" autoFocus={left} onClick={() => setAsked(true)}>
         {label}
       </Button>
     );
@@ -38,12 +40,18 @@ export function AskedFirst({ label, question, act, children }: AskedFirstProps) 
         <Button
           autoFocus
           loading={busy}
-          onClick={() =>
+          onKeyDown={(event) => {
+            // a key that is still held down from the first press is no answer to the question
+            if (event.repeat) event.preventDefault();
+          }}
+          onClick={({ detail }) => {
+            // nor is the second half of a double click: this button stands where the first one stood
+            if (detail > 1) return;
             void run(async () => {
               await act();
               setAsked(false);
-            })
-          }
+            });
+          }}
         >
           {label}
         </Button>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConnectionReport } from '../../src-main/bridge/contract.ts';
 import { useFormat } from '../i18n/format.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
+import styles from './connection-found.module.css';
 import { Mark } from './mark.tsx';
 
 /** What came of a test of a connection, in words; null: nothing was asked yet. */
@@ -9,7 +10,7 @@ export function ConnectionFound({ report }: { readonly report: ConnectionReport 
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div role="status">
+    <div role="status" className={styles['found']}>
       {report?.robot && (
         <p>
           <strong>

@@ -1,10 +1,13 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
 import { useFormat } from '../i18n/format.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
-import { needsTheOtherStop } from '../stop-words.ts';
-import { pressStop, useStops } from '../stores/stops.ts';
+import { needsTheOtherStop, standingOf, statesSince } from '../stop-words.ts';
+import { useRobots } from '../stores/robots.ts';
+import { ofTheNewestPress, pressStop, useStops } from '../stores/stops.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { Mark } from './mark.tsx';
 import { StopButton, useStopObstacle } from './stop-button.tsx';
 import { StopList } from './stop-list.tsx';
@@ -31,7 +34,10 @@ export function StopBar() {
   }, []);
   return (
     <section ref={measured} className={styles['bar']} aria-label={t('stop.region')} data-stop-bar>
-      <Results />
+      {/* what cannot be drawn of the results takes the button along least of all */}
+      <ErrorBoundary of="stop-results">
+        <Results />
+      </ErrorBoundary>
       <div className={styles['row']}>
         <StopButton robot={null} large />
         <div className={styles['words']}>
@@ -47,25 +53,37 @@ export function StopBar() {
 function Results() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { stops, own } = useStops();
+  const known = useStops();
+  const { own } = known;
+  const stops = ofTheNewestPress(known);
   const [hidden, setHidden] = useState<string | null>(null);
   // another stop than those that were hidden comes into view by itself
   const shown = stops.map(({ id }) => id).join(' ');
-  const stopped = stops.filter(({ outcome }) => outcome === 'observed').length;
+  const since = useRobots(useShallow(({ byId }) => statesSince(stops, (robot) => byId[robot]?.snapshot)));
+  const stopped = stops.filter((stop) => standingOf(stop, since) === 'observed').length;
+  const left = Object.keys(since).length;
+  const summary = () => {
+    const time = format.clock(Math.max(...stops.map(({ requestedAt }) => requestedAt)));
+    return t('stop.summary', { time, stopped, total: stops.length }) + (left > 0 ? t('stop.left', { n: left }) : '');
+  };
   return (
     <div className={styles['results']} data-any={stops.length > 0 || own !== null || undefined}>
       {/* The live regions stand before they are needed, or nothing that appears in them would be announced. */}
       <div role="alert" className={styles['alert']}>
-        {own?.state === 'not-confirmed' && <Mark level="critical">{t('stop.notConfirmed')}</Mark>}
+        {own?.state === 'not-confirmed' && (
+          <Mark level="critical">{t('stop.notConfirmed', { time: format.clock(own.at) })}</Mark>
+        )}
         {own?.state === 'not-sent' && own.failure && (
-          <Mark level="critical">{t('stop.notSent', { why: sentenceOf(t, own.failure) })}</Mark>
+          <Mark level="critical">
+            {t('stop.notSent', { time: format.clock(own.at), why: sentenceOf(t, own.failure) })}
+          </Mark>
         )}
         {needsTheOtherStop(stops) && <Mark level="critical">{t('stop.advice')}</Mark>}
       </div>
       <div className={styles['head']}>
         <p role="status">
           {own?.state === 'sending' && t('stop.pressed', { time: format.clock(own.at) })}
-          {own?.state !== 'sending' && stops.length > 0 && t('stop.summary', { stopped, total: stops.length })}
+          {own?.state !== 'sending' && stops.length > 0 && summary()}
         </p>
         {stops.length > 0 && (
           <Button variant="default" onClick={() => setHidden(hidden === shown ? null : shown)}>
@@ -73,7 +91,7 @@ function Results() {
           </Button>
         )}
       </div>
-      {stops.length > 0 && hidden !== shown && <StopList stops={stops} />}
+      {stops.length > 0 && hidden !== shown && <StopList stops={stops} since={since} />}
     </div>
   );
 }

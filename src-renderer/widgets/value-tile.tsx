@@ -26,10 +26,10 @@ export function ValueTile<T>({ label, truth, key3m = false, value, children }: V
       aria-label={label}
     >
       <h2 className={styles['label']}>{label}</h2>
+      {presentation === truth.presentation && <TruthStrip truth={truth} />}
       <div className={`${truthStyles['value']} ${styles['value']}`}>
         <OrNotReported value={value}>{children}</OrNotReported>
       </div>
-      {presentation === truth.presentation && <TruthStrip truth={truth} />}
     </section>
   );
 }

@@ -48,7 +48,7 @@ it('one press stops the robots from every screen, and says of each what it answe
     await line.getByText('Answer: accepted').waitFor();
     await line.getByText('Robot’s own state: ESTOP').waitFor();
   }
-  await page.getByText('Software stop: 2 of 2 seen to have stopped').waitFor();
+  await page.getByText(/Software stop, last pressed [\d:]+: 2 of 2 seen to have stopped$/).waitFor();
 
   await newAccount(page, PERSON, 'Create and sign in');
   await page.locator('[data-robot-id="hoist-1"] a').first().click();

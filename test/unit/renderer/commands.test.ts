@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandOffer } from '../../../src-main/bridge/contract.ts';
+import type { CommandOffer, RobotSnapshot, RobotValues } from '../../../src-main/bridge/contract.ts';
 import { obstacleTo } from '../../../src-renderer/command-words.ts';
-import { mostUrgentFirst, needsTheOtherStop } from '../../../src-renderer/stop-words.ts';
+import { mostUrgentFirst, needsTheOtherStop, standingOf, statesSince } from '../../../src-renderer/stop-words.ts';
 import { stoppedView } from '../../support/fake-orders.ts';
+import { snapshotWith } from './support/snapshot.ts';
 
 const move: CommandOffer = {
   id: 'move',
@@ -42,7 +43,7 @@ describe('the results of a software stop', () => {
   const stops = outcomes.map((outcome) => stoppedView(String(outcome), { outcome }));
 
   it('begin with the robots that surely go on, and end with those that stand', () => {
-    expect(mostUrgentFirst(stops).map(({ robot }) => robot)).toEqual([
+    expect(mostUrgentFirst(stops, {}).map(({ robot }) => robot)).toEqual([
       'contradicted',
       'refused',
       'unknown',
@@ -61,5 +62,28 @@ describe('the results of a software stop', () => {
 
   it('that are observed or under way do not', () => {
     expect(needsTheOtherStop([stoppedView('a'), stoppedView('b', { outcome: null })])).toBe(false);
+  });
+
+  it('do not go on calling a robot stopped that has been heard in another state since', () => {
+    const stop = stoppedView('hoist-1', {
+      outcome: 'observed',
+      confirmed: { ...stoppedView('hoist-1').confirmed, at: 1_000 },
+    });
+    const heard = (state: RobotValues['state'], observedAt: number) =>
+      snapshotWith({ reading: { observedAt }, values: { state } });
+    const sinceOf = (said: RobotSnapshot | undefined) => statesSince([stop], () => said);
+    expect(sinceOf(heard('moving', 2_000))).toEqual({ 'hoist-1': 'moving' });
+    expect(standingOf(stop, sinceOf(heard('moving', 2_000)))).toBe('left');
+    // what was heard before it was seen to stand, and what is still the same, is no news
+    expect(sinceOf(heard('moving', 1_000))).toEqual({});
+    expect(sinceOf(heard('estop', 2_000))).toEqual({});
+    expect(sinceOf(undefined)).toEqual({});
+    expect(standingOf(stop, {})).toBe('observed');
+  });
+
+  it('do not take a simulation that stands in for a lost robot for the robot', () => {
+    const stop = stoppedView('hoist-1', { confirmed: { ...stoppedView('hoist-1').confirmed, at: 1_000 } });
+    const standIn = snapshotWith({ link: { state: 'offline' }, reading: { source: 'simulated', observedAt: 2_000 } });
+    expect(statesSince([stop], () => standIn)).toEqual({});
   });
 });

@@ -3,7 +3,7 @@ import type { ConsoleClient } from '../../../src-main/bridge/contract.ts';
 import { createConsole } from './support/memory-wire.ts';
 import { consoleClient, closedReason } from '../../../src-renderer/bridge/client.ts';
 import { useConnection } from '../../../src-renderer/stores/connection.ts';
-import { pressStop, showStops, useStops } from '../../../src-renderer/stores/stops.ts';
+import { ofTheNewestPress, pressStop, showStops, useStops } from '../../../src-renderer/stores/stops.ts';
 import { stoppedView } from '../../support/fake-orders.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
@@ -62,5 +62,17 @@ describe('a press of the software stop', () => {
     useConnection.setState({ phase: 'lost' });
     await pressStop(null);
     expect(pressed).toBe(1);
+  });
+
+  it('that came to nothing does not stand beside what an earlier one did', async () => {
+    const earlier = stoppedView('hoist-1', { requestedAt: Date.now() - 60_000 });
+    const underWay = stoppedView('hoist-2', { requestedAt: Date.now() - 60_000, outcome: null });
+    showStops({ stops: [earlier, underWay] });
+    expect(ofTheNewestPress(useStops.getState())).toEqual([earlier, underWay]);
+    await pressStop(null);
+    expect(ofTheNewestPress(useStops.getState())).toEqual([underWay]);
+    const later = stoppedView('hoist-1', { requestedAt: Date.now() + 1_000 });
+    showStops({ stops: [later, underWay] });
+    expect(ofTheNewestPress(useStops.getState())).toEqual([later, underWay]);
   });
 });

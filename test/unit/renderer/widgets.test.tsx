@@ -67,7 +67,7 @@ describe('a value', () => {
       expect(tile).toContain('data-truth="none"');
       expect(tile).not.toContain('data-truth="live"');
       const claim = presentation === 'none' ? ' NO READING no usable answer from this robot' : '';
-      expect(wordsOf(tile)).toBe(`Speed not reported${claim}`);
+      expect(wordsOf(tile)).toBe(`Speed${claim} not reported`);
     },
   );
 
