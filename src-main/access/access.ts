@@ -23,7 +23,7 @@ import { createSignIn, type SignIn } from './sign-in.ts';
 import { createThrottling } from './throttling.ts';
 import { recordTimedChanges } from './timed-changes.ts';
 import { createUserExchange, type UserExchange } from './user-exchange.ts';
-import { userHistory, type HistoryEntry, type HistoryQuery } from './user-history.ts';
+import { userHistory, type HistoryEntry, type HistoryQuery, type HistorySight } from './user-history.ts';
 
 /** Everything about who may use the console. */
 export interface Access {
@@ -35,8 +35,8 @@ export interface Access {
   readonly sessions: Sessions;
   readonly signatures: Signatures;
   readonly overrides: Overrides;
-  /** @param robots as {@link userHistory} */
-  readonly history: (query: HistoryQuery, robots: readonly string[] | null) => Promise<readonly HistoryEntry[]>;
+  /** As {@link userHistory}. */
+  readonly history: (query: HistoryQuery, sight: HistorySight) => Promise<readonly HistoryEntry[]>;
 }
 
 export interface AccessDependencies {
@@ -106,7 +106,7 @@ export function createAccess({
     sessions,
     signatures,
     overrides,
-    history: (query, robots) => userHistory(store, query, robots),
+    history: (query, sight) => userHistory(store, query, sight),
   };
 }
 

@@ -27,18 +27,26 @@ export interface HistoryQuery {
   readonly before?: number | undefined;
 }
 
+/** What of the log somebody may see in a history. */
+export interface HistorySight {
+  readonly robots: readonly string[] | null;
+  readonly values: boolean;
+}
+
 export const HISTORY_PAGE = 50;
 
 /**
  * What was done to an account, or what its owner did, from the audit records: the newest first, so many at a time.
  *
- * @param robots of records about a robot, those about these only; null: all
+ * @param sight.robots of records about a robot, those about these only; null: all
+ * @param sight.values whether what else the person changed is shown, or only that it was: it is everything in the log
  */
 export async function userHistory(
   store: Pick<Store, 'read'>,
   { id, side, before }: HistoryQuery,
-  robots: readonly string[] | null,
+  { robots, values }: HistorySight,
 ): Promise<readonly HistoryEntry[]> {
+  const shown = values || side === 'account';
   const records = await store.read('audit.page', {
     limit: HISTORY_PAGE,
     ...(side === 'account' ? { subject: id } : { actorUserId: id }),
@@ -52,9 +60,9 @@ export async function userHistory(
     outcome,
     by: actor.username,
     origin: actor.origin,
-    details: scalarsOf(details),
-    oldValue,
-    newValue,
+    details: shown ? scalarsOf(details) : {},
+    oldValue: shown ? oldValue : null,
+    newValue: shown ? newValue : null,
   }));
 }
 

@@ -2,6 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { Place } from '../access/place.ts';
 import type { PlacedRobot } from '../access/scope.ts';
 import type { Seat } from '../access/seats.ts';
+import type { Sight } from '../audit/audit-log.ts';
 import type { Actor } from '../audit/record.ts';
 import type { Connection } from './calls.ts';
 import { os } from './implementer.ts';
@@ -14,17 +15,20 @@ export interface CallerView {
   readonly placeOf: (connection: Connection) => Place;
   /** The robots that a call's input names, each where it belongs and where it would belong. */
   readonly robotsIn: (input: unknown) => readonly PlacedRobot[];
-  /** Null: all. */
-  readonly robotsSeen: (seat: Seat) => readonly string[] | null;
+  /** Of what people did. */
+  readonly sightOf: (seat: Seat) => Sight;
 }
 
 /** The procedures about people: accounts, roles, one's own account, signatures and what is lent. */
-export function accessHandlers(access: Access, { actorAt, placeOf, robotsIn, robotsSeen }: CallerView) {
+export function accessHandlers(access: Access, { actorAt, placeOf, robotsIn, sightOf }: CallerView) {
   const { accounts, roles, exchange, history, own, signatures, overrides } = access;
   return {
     users: {
       list: os.users.list.handler(({ input }) => accounts.page(input)),
-      history: os.users.history.handler(({ context: { seat }, input }) => history(input, robotsSeen(seat))),
+      history: os.users.history.handler(({ context: { seat }, input }) => {
+        const { robots, limits } = sightOf(seat);
+        return history(input, { robots, values: limits === null });
+      }),
       create: os.users.create.handler(({ context: { seat }, input }) => accounts.invite(input, actorAt(seat))),
       edit: os.users.edit.handler(({ context: { seat }, input }) => accounts.edit(input.id, input, actorAt(seat))),
       assignRole: os.users.assignRole.handler(({ context: { seat }, input }) =>

@@ -181,7 +181,7 @@ export function createRouter(deps: RouterDependencies) {
       actorAt,
       placeOf,
       robotsIn: (input) => robotsNamedIn(deps, input),
-      robotsSeen: (seat) => sightOf(seat).robots,
+      sightOf,
     }),
     configuration: {
       list: os.configuration.list.handler(() => configuration),

@@ -25,7 +25,9 @@ export function digestOf(input: unknown, secrets: readonly string[]): InputDiges
 
 /** What a call is about, where its input names one thing by its id. */
 export function aboutOf(input: unknown): string | null {
-  const id = isFields(input) ? (input['id'] ?? input['robot']) : null;
+  if (!isFields(input)) return null;
+  const { id: own, robot, draft } = input;
+  const id = own ?? robot ?? (isFields(draft) ? draft['id'] : null);
   return typeof id === 'string' ? id.slice(0, 64) : null;
 }
 

@@ -223,3 +223,19 @@ test('command of a robot is not command of another machine under its name, nor o
   await ann.client.fleet.create({ draft });
   expect(await taken()).toMatchObject(ofKim);
 });
+
+test('the history of a person shows no more of what was changed than the log would', async () => {
+  const { come, newRole } = await stand();
+  const ann = await come('ann', 'administrator', null);
+  const changes = [{ resource: 'user', action: 'view', granted: true, reason: 'personnel work only' } as const];
+  const role = await newRole({ inherits: 'viewer', changes });
+  const pia = await come('pia', role.id, null);
+  await ann.client.alarms.setRules({ ...(await ann.client.alarms.rules()), workingHours: '06:00-14:00' });
+  await ann.client.users.edit({ id: pia.id, displayName: 'Pia Phạm' });
+  const newestFor = async ({ client }: typeof pia, of: { id: string }, side: 'person' | 'account', action: string) =>
+    (await client.users.history({ id: of.id, side })).find((one) => one.action === action);
+  const rules = 'monitoring.change-rules';
+  expect(await newestFor(ann, ann, 'person', rules)).toMatchObject({ newValue: { workingHours: '06:00-14:00' } });
+  expect(await newestFor(pia, ann, 'person', rules)).toMatchObject({ oldValue: null, newValue: null, details: {} });
+  expect(await newestFor(pia, pia, 'account', 'user.edit')).toMatchObject({ newValue: { displayName: 'Pia Phạm' } });
+});

@@ -34,6 +34,7 @@ describe('what a signature is bound to', () => {
 
   test('names the thing that it is about, where the input does', () => {
     expect([{ id: 'x' }, { robot: 'y' }].map(aboutOf)).toEqual(['x', 'y']);
+    expect([{ draft: { id: 'z' } }, { robot: 'y', draft: { id: 'z' } }].map(aboutOf)).toEqual(['z', 'y']);
     expect([{ id: 1 }, { to: 'x' }, 'x', null, [1]].map(aboutOf)).toEqual(Array(5).fill(null));
   });
 });
