@@ -52,7 +52,7 @@ export function createBridge({ log, refused, ...deps }: BridgeDependencies): Bri
         .vacate({ seat, origin: deps.origin })
         .catch((error: unknown) => log.error('the end of a session is not on record', { error }));
     },
-    onPrivileges: (seat, listener) => onPrivileges(deps.sessions, seat.id, listener),
+    onPrivileges: (seat, listener) => onPrivileges(deps.sessions, seat.id, deps.clock, listener),
     close() {
       closed = true;
       for (const channel of channels) channel.close();

@@ -1,5 +1,12 @@
 import type { Session } from '../access/principal.ts';
 import type { Sessions } from '../access/sessions.ts';
+import type { Clock } from '../clock.ts';
+
+/**
+ * A change that is taken back within this time (ms) is none: the page, which is told of changes a little later and only
+ * of the newest, may never have seen it, and would not know that it must ask for another cookie.
+ */
+const SETTLED_MS = 1000;
 
 /**
  * Tells `listener` whenever somebody signs in or unlocks at the seat, and when the session there gets other rights: what
@@ -8,14 +15,24 @@ import type { Sessions } from '../access/sessions.ts';
 export function onPrivileges(
   sessions: Pick<Sessions, 'current' | 'onChange'>,
   seatId: string,
+  clock: Pick<Clock, 'after'>,
   listener: () => void,
 ): () => void {
   let before = privilegesOf(sessions.current(seatId));
-  return sessions.onChange(seatId, (session) => {
-    const now = privilegesOf(session);
-    if (session !== null && !session.locked && now !== before) listener();
-    before = now;
+  let cancel = (): void => {};
+  const end = sessions.onChange(seatId, () => {
+    cancel();
+    cancel = clock.after(SETTLED_MS, () => {
+      const session = sessions.current(seatId);
+      const now = privilegesOf(session);
+      if (session !== null && !session.locked && now !== before) listener();
+      before = now;
+    });
   });
+  return () => {
+    cancel();
+    end();
+  };
 }
 
 const privilegesOf = (session: Session | null): string =>

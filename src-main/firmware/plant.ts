@@ -13,10 +13,12 @@ export interface Plant {
   /** Every robot is a simulated one that the console runs itself. */
   readonly simulated: boolean;
   /**
-   * From now on these. Simulated ones come in their place at the start alone: whoever removes the last robot must not see
-   * others move there, however they are marked.
+   * From now on these. Simulated ones come in their place at the start alone, and where none was set up: whoever removes or
+   * disables the last robot must not see others move there, however they are marked.
+   *
+   * @param anySetUp robots were set up, polled or not
    */
-  become(robots: readonly RobotSettings[]): Promise<void>;
+  become(robots: readonly RobotSettings[], anySetUp: boolean): Promise<void>;
   /** Ends the polling, and simulated robots after it. */
   stop(): Promise<void>;
 }
@@ -36,10 +38,10 @@ export function createPlant(deps: {
     get simulated() {
       return mock !== null;
     },
-    async become(next) {
-      if (!started && next.length === 0) mock = await startMock();
+    async become(next, anySetUp) {
+      if (!started && !anySetUp) mock = await startMock();
       started = true;
-      const leaving = next.length > 0 ? mock : null;
+      const leaving = anySetUp ? mock : null;
       if (leaving) mock = null;
       robots = mock?.robots ?? next;
       await fleet.become(robots);

@@ -75,3 +75,8 @@ export function fieldOfSetup({ code, details }: CallFailure): keyof SetupForm | 
     .split('.');
   return field in EMPTY_SETUP ? (field as keyof SetupForm) : null;
 }
+
+/** Whether both addresses are of one machine; a token that was entered for one goes to no other. */
+export function sameOrigin(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin;
+}

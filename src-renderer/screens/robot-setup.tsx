@@ -7,6 +7,7 @@ import {
   type CallFailure,
   type ConnectionReport,
   type RegisteredRobot,
+  type TokenRole,
 } from '../../src-main/bridge/contract.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { consoleNow } from '../stores/connection.ts';
@@ -15,7 +16,15 @@ import { ConnectionFound } from '../widgets/connection-found.tsx';
 import { Failed } from '../widgets/failed.tsx';
 import { Panel } from '../widgets/panel.tsx';
 import { useAction } from '../widgets/use-action.ts';
-import { draftOf, EMPTY_SETUP, fieldOfSetup, formOf, TOKEN_ROLES, type SetupForm } from './robot-setup-form.ts';
+import {
+  draftOf,
+  EMPTY_SETUP,
+  sameOrigin,
+  fieldOfSetup,
+  formOf,
+  TOKEN_ROLES,
+  type SetupForm,
+} from './robot-setup-form.ts';
 import styles from './screen.module.css';
 
 interface RobotSetupProps {
@@ -45,6 +54,10 @@ export function RobotSetup({ first, close }: RobotSetupProps) {
     testing.forget();
     setFound(null);
     setForm({ ...form, ...part });
+  };
+  const tokenWords = (role: TokenRole) => {
+    if (!first?.tokens.includes(role)) return 'fleet.tokenNone';
+    return sameOrigin(form.url, first.robot.url) ? 'fleet.tokenKept' : 'fleet.tokenGoes';
   };
   const sent = () => draftOf(form, first?.robot);
   const submit = (event: FormEvent) => {
@@ -109,7 +122,7 @@ export function RobotSetup({ first, close }: RobotSetupProps) {
             <PasswordInput
               key={role}
               label={t(`fleet.token.${role}`)}
-              description={t(first?.tokens.includes(role) ? 'fleet.tokenKept' : 'fleet.tokenNone')}
+              description={t(tokenWords(role))}
               autoComplete="off"
               value={form.tokens[role]}
               onChange={(event) => change({ tokens: { ...form.tokens, [role]: event.currentTarget.value } })}

@@ -55,7 +55,7 @@ export interface RegistryDeps {
   /** A draft over the common settings. */
   readonly complete: (draft: RobotDraft) => RobotSettings;
   /** Told which robots are to be polled from now on, before any change is answered. */
-  readonly apply: (robots: readonly RobotSettings[]) => Promise<void>;
+  readonly apply: (robots: readonly RobotSettings[], anySetUp: boolean) => Promise<void>;
   readonly testConnection: (draft: RobotDraft, tokens: Tokens) => Promise<ConnectionReport>;
 }
 
@@ -95,12 +95,15 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
     ];
   }
 
+  /** @see RegistryDeps.apply */
+  const applied = (): Promise<void> => apply(polled(), configured.length + own.length > 0);
+
   async function keep(next: readonly KeptRobot[], by: Actor, event: AuditEvent): Promise<void> {
     const value = [...next, ...kept.unreadable];
     await store.write('settings.change', { key: KEPT_ROBOTS, value, at: clock.now(), by: by.userId }, event);
     own = next;
     // a robot that must drain first is no reason to keep the person waiting
-    void apply(polled()).catch((error: unknown) => log.error('the robots could not be taken over', { error }));
+    void applied().catch((error: unknown) => log.error('the robots could not be taken over', { error }));
   }
 
   function mine(id: string): KeptRobot {
@@ -120,7 +123,7 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
   const replaced = (id: string, next: KeptRobot): readonly KeptRobot[] =>
     own.map((one) => (one.robot.id === id ? next : one));
 
-  await apply(polled());
+  await applied();
 
   return {
     list: () => [
@@ -153,7 +156,9 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
         const robot = checkDraft(typed);
         const before = mine(robot.id);
         requireFreeAddress(robot);
-        const next: KeptRobot = { ...before, robot, tokens: chest.change(robot.id, before.tokens, tokens) };
+        // what was entered for one machine is told to no other
+        const kept = originOf(robot.url) === originOf(before.robot.url) ? before.tokens : {};
+        const next: KeptRobot = { ...before, robot, tokens: chest.change(robot.id, kept, tokens) };
         const change = { oldValue: valueOf(before), newValue: valueOf(next) };
         await keep(replaced(robot.id, next), by, eventOf(by, 'robot.edit', next, change));
         return viewOf(next);

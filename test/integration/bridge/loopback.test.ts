@@ -5,6 +5,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { LAUNCH_TOKEN_LIFE_MS } from '../../../src-main/bridge/loopback/launch-token.ts';
@@ -304,6 +305,7 @@ describe('The loopback shell turns away', () => {
     const cookie = await takeSeat(loopback);
     const tab = await connectSocket(loopback, cookie);
     await tab.client.session.signIn({ username: 'viewer', password: PASSWORD });
+    await pause(1200); // until the console takes the change for settled, by its own clock
     await clock.advance(RENEW_WITHIN_MS - 1);
     expect((await ask('/seat', { headers: { cookie } })).status).toBe(204);
     await clock.advance(1);

@@ -163,6 +163,16 @@ test('a robot that cannot be read is not seen, and is not lost when another one 
   ]);
 });
 
+test('tokens that were entered for one address do not go to another one: they are entered anew', async () => {
+  const { by, polled, registry, newest } = await stand();
+  await registry.create(HOIST, { operator: TOKEN }, by);
+  await registry.edit({ ...HOIST, url: 'http://10.0.0.66:8080' }, {}, by);
+  expect([polled()[0]?.url, polled()[0]?.tokens]).toEqual(['http://10.0.0.66:8080', {}]);
+  expect(await newest()).toMatchObject({ oldValue: { tokens: ['operator'] }, newValue: { tokens: [] } });
+  await registry.edit({ ...HOIST, url: 'http://10.0.0.67:8080' }, { operator: 'another' }, by);
+  expect(polled()[0]?.tokens).toEqual({ operator: 'another' });
+});
+
 test('kept tokens are tried at their own address alone: whoever types another one gets none of them', async () => {
   const { store, by, deps } = await stand();
   const sent: unknown[] = [];
