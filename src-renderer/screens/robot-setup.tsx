@@ -78,7 +78,7 @@ export function RobotSetup({ first, close }: RobotSetupProps) {
   const more = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     // what is refused must not be folded away
-    if (more.current?.querySelector('[aria-invalid="true"]')) more.current.open = true;
+    if (about !== null && more.current?.querySelector('[aria-invalid="true"]')) more.current.open = true;
   }, [about]);
   const field = (name: TextField) => ({
     label: t(`fleet.${name}`),

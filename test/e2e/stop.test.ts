@@ -58,10 +58,12 @@ it('one press stops the robots from every screen, and says of each what it answe
   await page.locator('[data-control="own"]').waitFor();
   await command('move').getByText('Possible in: IDLE, PAUSED').waitFor();
   expect(await command('move').getByRole('button').isDisabled()).toBe(true);
-  await command('reset').getByRole('button', { name: 'Reset' }).click();
+  // the second half of a double click is no answer to the question
+  await command('reset').getByRole('button', { name: 'Reset' }).dblclick();
   await command('reset').getByText('Send it to Hoist 1?').waitFor();
   await command('reset').getByRole('button', { name: 'Reset' }).click();
   await command('reset').locator('[data-outcome="observed"]').waitFor();
+  await lineOf(page, 'hoist-1', 'left').getByText('since then IDLE').waitFor();
 
   // a touch in passing does nothing; held, by the keyboard, it goes out, and the robot does not do it
   await fleet.robots[0]?.setCondition({ kind: 'commands', does: 'ignores' });
