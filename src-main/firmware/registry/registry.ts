@@ -157,8 +157,8 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
         const before = mine(robot.id);
         requireFreeAddress(robot);
         // what was entered for one machine is told to no other
-        const kept = originOf(robot.url) === originOf(before.robot.url) ? before.tokens : {};
-        const next: KeptRobot = { ...before, robot, tokens: chest.change(robot.id, kept, tokens) };
+        const staying = originOf(robot.url) === originOf(before.robot.url) ? before.tokens : {};
+        const next: KeptRobot = { ...before, robot, tokens: chest.change(robot.id, staying, tokens) };
         const change = { oldValue: valueOf(before), newValue: valueOf(next) };
         await keep(replaced(robot.id, next), by, eventOf(by, 'robot.edit', next, change));
         return viewOf(next);
