@@ -26,10 +26,10 @@ interface PlacedRobot {
   readonly group?: string;
 }
 
-/** With robots that nobody answers for: nothing listens on the discard port. */
+/** With robots that nobody answers for: nothing listens on the discard port, at whatever loopback address. */
 export async function startConsoleHere(robots: readonly PlacedRobot[]): Promise<ConsoleHere> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'console-here-'));
-  const settings = robots.map((robot) => ({ ...robot, url: 'http://127.0.0.1:9' }));
+  const settings = robots.map((robot, index) => ({ ...robot, url: `http://127.0.0.${index + 1}:9` }));
   const { config, entries } = loadConfig({
     argv: ['--data', dir, '--config', 'robots.json'],
     environment: {},
