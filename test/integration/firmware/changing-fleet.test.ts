@@ -43,7 +43,7 @@ test('robots come, change and go while the others are polled on as if nothing ha
 
   await fleet.become([robot('a', first.url)]);
   expect(fleet.snapshots().map(({ id }) => id)).toEqual(['a']);
-  expect(second.openConnections()).toBe(0);
+  await expect.poll(() => second.openConnections(), live).toBe(0);
   const asked = second.requests.length;
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(second.requests.length).toBe(asked);
