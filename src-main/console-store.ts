@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Actor } from './audit/record.ts';
+import { BY_ITSELF } from './audit/record.ts';
 import { protectionOf } from './audit/key-file.ts';
 import { auditKeyIn } from './audit/log-key.ts';
 import type { SealedSigningKey, SigningKey } from './audit/signing-key.ts';
@@ -17,9 +17,6 @@ import { scheduleBackups } from './store/backup/schedule.ts';
 import { AUDIT_KEY_FILE, verifierKeyIn } from './store/checkpoints/key-beside.ts';
 import { diskFiles } from './store/files.ts';
 import { openStore, type Store } from './store/store.ts';
-
-/** What the console does with its store by itself: looking whether it is whole at every start, and its backups. */
-const BY: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'console' };
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -62,7 +59,7 @@ export async function openConsoleStore(
     keepBackups: { ...KEEP_BACKUPS, keepDaily: backup.keepDaily, keepWeekly: backup.keepWeekly },
   });
   // the start does not wait for it; what it finds is logged, recorded, and in the store's status
-  void store.verify({ kind: 'quick', by: BY }).catch(() => {});
+  void store.verify({ kind: 'quick', by: BY_ITSELF }).catch(() => {});
   const everyMs = backup.everyHours * HOUR_MS;
   const endSchedule =
     everyMs > 0 && !demo ? scheduleBackups({ backups: store.backups, everyMs, passphrase, clock, log }) : () => {};

@@ -274,11 +274,6 @@ export const MATRIX: readonly Grant[] = [
   },
 ];
 
-/** Whether the matrix grants `action` on `resource` to a built-in role; anything it does not name is denied. */
-export function allows(role: BuiltInRole, resource: Resource, action: Action): boolean {
-  return MATRIX.some((row) => row.resource === resource && row.action === action && row.roles.includes(role));
-}
-
 /** Rights that may be lent. */
 export const OVERRIDABLE: readonly Permission[] = MATRIX.filter(({ overridable }) => overridable).map(
   ({ resource, action }): Permission => `${resource}:${action}`,

@@ -3,6 +3,7 @@ import type { Actor, AuditEvent } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { oneAtATime } from '../store/one-at-a-time.ts';
 import type { StoreReads, StoreWrites } from '../store/store.ts';
 import { ALARM_KINDS, ALARM_PRIORITIES, type Alarm, type Raised } from './alarm.ts';
 
@@ -51,19 +52,14 @@ export interface AlarmsOptions {
 export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): Promise<Alarms> {
   const listeners = new Set<() => void>();
   let active: readonly Alarm[] = await alarmsKept(store, log);
-  let keeping: Promise<unknown> = Promise.resolve();
 
   function become(next: readonly Alarm[]): void {
     active = next.toSorted((one, other) => rank(one) - rank(other) || other.lastAt - one.lastAt);
     for (const listener of listeners) listener();
   }
 
-  /** One after the other: each change keeps the whole list. */
-  function inTurn(change: () => Promise<void>): Promise<void> {
-    const changed = keeping.then(change);
-    keeping = changed.catch(() => {});
-    return changed;
-  }
+  /** Each change keeps the whole list. */
+  const inTurn = oneAtATime();
 
   const keep = (value: readonly Alarm[], by: Actor, event: AuditEvent): Promise<void> =>
     store.write('settings.change', { key: ACTIVE, value, at: clock.now(), by: by.userId }, event);
@@ -111,9 +107,7 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
       return () => void listeners.delete(listener);
     },
 
-    async settled() {
-      await keeping;
-    },
+    settled: () => inTurn(async () => {}),
   };
 }
 

@@ -1,13 +1,11 @@
 import type { Clock } from '../clock.ts';
-import type { Actor, AuditEvent } from './record.ts';
+import { BY_ITSELF, type AuditEvent } from './record.ts';
 import type { SpooledRecorder } from './spooled-recorder.ts';
 
 /** How often the two clocks are compared, ms. */
 const LOOK_EVERY_MS = 10_000;
 /** A step of the wall clock by more is a change that records must tell; NTP corrects less by making it run slower. */
 const STEP_MS = 2000;
-
-const BY_ITSELF: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'console' };
 
 /**
  * Records when somebody, or NTP, sets the wall clock: the times of all records hang on it (IEC 62443-4-2 CR 2.8, CR

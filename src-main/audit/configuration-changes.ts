@@ -1,11 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
-import type { Actor } from './record.ts';
+import { BY_ITSELF } from './record.ts';
 
 /** The setting that holds what the configuration was when the console last started. */
 const LAST = 'configuration.last';
-
-const BY_ITSELF: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'console' };
 
 /** The settings in force by key, in words and without secrets. */
 export type Settings = Readonly<Record<string, string>>;

@@ -14,6 +14,9 @@ export interface Actor {
   readonly overrideIds?: string;
 }
 
+/** What the console does by itself. */
+export const BY_ITSELF: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'console' };
+
 export const OUTCOMES = ['succeeded', 'refused', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 

@@ -29,7 +29,8 @@ export function placeOfRobot({ registry, fleet }: Robots, id: string): PlacedRob
 /** The same of all that there are. */
 export function placedRobots({ registry, fleet }: Robots): readonly PlacedRobot[] {
   const registered = registry.list().map(({ robot }) => robot);
-  const others = fleet.snapshots().filter(({ id }) => !registered.some((robot) => robot.id === id));
+  const ids = new Set(registered.map(({ id }) => id));
+  const others = fleet.snapshots().filter(({ id }) => !ids.has(id));
   return [...registered, ...others];
 }
 

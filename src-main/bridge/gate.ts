@@ -33,7 +33,6 @@ export interface Gate {
    * Admits a call from `seat` to a procedure, or refuses it. Whatever no rule allows is refused, so a procedure
    * without a requirement is open to nobody.
    *
-   * @param input as it came, before any schema has looked at it
    * @throws ConsoleError SESSION_REQUIRED, SESSION_LOCKED, PASSWORD_CHANGE_REQUIRED; PERMISSION_DENIED with the missing
    *   `resource` and `action`, or {rule: scope} and the `robot` that is out of the session's; REAUTHENTICATION_REQUIRED
    *   for what is sensitive; SIGNATURE_REQUIRED where the signature policy wants one: the one that fits is used up

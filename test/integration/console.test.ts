@@ -1,26 +1,14 @@
 import { expect, test } from 'vitest';
-import { RESOURCES_DIR } from '../../src-main/cli/root.ts';
-import { systemClock } from '../../src-main/clock.ts';
 import { loadConfig } from '../../src-main/config.ts';
 import { startConsole } from '../../src-main/console.ts';
-import { seededRandom } from '../../src-main/random.ts';
 import { createRecordingLog, type RecordingLog } from '../support/recording-log.ts';
 import { openTestStore, temporaryFolder } from '../support/store.ts';
+import { surroundingsOf } from '../support/console-surroundings.ts';
 
 async function started(dir: string, log: RecordingLog) {
   // nobody listens on the discard port
   const { config, entries } = loadConfig({ argv: ['--data', dir, '--robot', 'http://127.0.0.1:9'], environment: {} });
-  return startConsole(config, entries, {
-    shell: 'loopback',
-    version: '0.0.0',
-    resourcesDir: RESOURCES_DIR,
-    clock: systemClock,
-    random: seededRandom(1),
-    log,
-    contentPolicy: () => '',
-    fuses: async () => ({ kind: 'not-applicable' }),
-    startMockFirmware: () => Promise.reject(new Error('there is a robot')),
-  });
+  return startConsole(config, entries, surroundingsOf(log));
 }
 
 test('every start verifies the store quickly, beside everything else, and the result stays known', async () => {

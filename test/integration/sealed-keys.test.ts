@@ -5,16 +5,14 @@ import { installationSecrets } from '../../src-main/access/key-file.ts';
 import { totpCode, totpStep } from '../../src-main/access/second-factor/totp.ts';
 import { auditCommand } from '../../src-main/cli/audit.ts';
 import { openAccounts } from '../../src-main/cli/open-accounts.ts';
-import { RESOURCES_DIR } from '../../src-main/cli/root.ts';
 import { usersCommand } from '../../src-main/cli/users.ts';
 import { verifyStores } from '../../src-main/cli/verify-store.ts';
 import { verifyCommand } from '../../src-main/cli/verify.ts';
-import { systemClock } from '../../src-main/clock.ts';
 import { loadConfig } from '../../src-main/config.ts';
 import { startConsole } from '../../src-main/console.ts';
 import type { KeyProtection } from '../../src-main/key-protection.ts';
 import { silentLog } from '../../src-main/log.ts';
-import { seededRandom, systemRandomBytes } from '../../src-main/random.ts';
+import { systemRandomBytes } from '../../src-main/random.ts';
 import { keyStore } from '../../src-main/shell/key-store.ts';
 import { diskFiles } from '../../src-main/store/files.ts';
 import { createAccessStand, nobody, placeAt, SECRET } from '../support/access-stand.ts';
@@ -23,6 +21,7 @@ import { openTestStore, refusalOf, temporaryFolder } from '../support/store.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 import { fakeSafeStorage } from '../unit/shell/fakes.ts';
 import { runCommand } from './cli/run-command.ts';
+import { surroundingsOf } from '../support/console-surroundings.ts';
 
 /** The key store of a desktop shell that has started before. */
 async function desktopProtection(): Promise<KeyProtection | undefined> {
@@ -35,16 +34,9 @@ async function desktopProtection(): Promise<KeyProtection | undefined> {
 async function run(dir: string, log: RecordingLog, keyProtection?: KeyProtection): Promise<void> {
   const { config, entries } = loadConfig({ argv: ['--data', dir, '--robot', 'http://127.0.0.1:9'], environment: {} });
   const console = await startConsole(config, entries, {
+    ...surroundingsOf(log),
     shell: keyProtection ? 'electron' : 'loopback',
-    version: '0.0.0',
-    resourcesDir: RESOURCES_DIR,
-    clock: systemClock,
-    random: seededRandom(1),
-    log,
     keyProtection,
-    contentPolicy: () => '',
-    fuses: async () => ({ kind: 'not-applicable' }),
-    startMockFirmware: () => Promise.reject(new Error('there is a robot')),
   });
   if ((await console.accounts.count()) === 0)
     await console.accounts.createFirstAdministrator({ username: 'anna', password: SECRET }, nobody);

@@ -3,12 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { createDemoUsers, type DemoUser } from '../../src-main/access/demo.ts';
 import { startLoopback } from '../../src-main/bridge/loopback.ts';
-import { RESOURCES_DIR } from '../../src-main/cli/root.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { loadConfig } from '../../src-main/config.ts';
 import { startConsole } from '../../src-main/console.ts';
-import { seededRandom } from '../../src-main/random.ts';
 import { createRecordingLog } from './recording-log.ts';
+import { surroundingsOf } from './console-surroundings.ts';
 
 const RENDERER_DIR = path.resolve(import.meta.dirname, '../../dist/renderer');
 
@@ -36,17 +35,7 @@ export async function startConsoleHere(robots: readonly PlacedRobot[]): Promise<
     readFile: () => JSON.stringify({ robots: settings }),
   });
   const log = createRecordingLog();
-  const console = await startConsole(config, entries, {
-    shell: 'loopback',
-    version: '0.0.0',
-    resourcesDir: RESOURCES_DIR,
-    clock: systemClock,
-    random: seededRandom(1),
-    log,
-    contentPolicy: () => '',
-    fuses: async () => ({ kind: 'not-applicable' }),
-    startMockFirmware: () => Promise.reject(new Error('there is a robot')),
-  });
+  const console = await startConsole(config, entries, surroundingsOf(log));
   const users = await createDemoUsers(console.accounts);
   const { bridge } = console;
   const loopback = await startLoopback({ bridge, rendererDir: RENDERER_DIR, port: 0, clock: systemClock, log });

@@ -3,6 +3,7 @@ import type { JsonValue } from '../../audit/canonical-json.ts';
 import type { Clock } from '../../clock.ts';
 import { ConsoleError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import { oneAtATime } from '../../store/one-at-a-time.ts';
 import type { Store } from '../../store/store.ts';
 import type { TokenRole } from '../drivers/etiquette.ts';
 import { addressOf, type RobotSettings } from '../settings.ts';
@@ -63,6 +64,8 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
   const { store, clock, log, configured, complete, apply } = deps;
   const chest = tokenChest(deps.sealing, log);
   const kept = await keptRobots(store, log);
+  const configuredIds = new Set(configured.map(({ id }) => id));
+  const configuredAddresses = new Set(configured.map(({ url }) => addressOf(url)));
   let own = kept.robots;
   for (const { robot } of own.filter(isSuperseded)) {
     log.warn('a robot that was added in the console is not polled: the configuration has its id or its address', {
@@ -70,28 +73,40 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
       url: robot.url,
     });
   }
-  let work: Promise<unknown> = Promise.resolve();
-
-  /** One change after the other: each is judged by what the one before it has left. */
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const changed = work.then(change);
-    work = changed.catch(() => {});
-    return changed;
-  }
+  let listed = listNow();
+  /** Each change is judged by what the one before it has left. */
+  const inTurn = oneAtATime();
 
   function isConfigured(id: string): boolean {
-    return configured.some((robot) => robot.id === id);
+    return configuredIds.has(id);
   }
 
   function isSuperseded({ robot: { id, url } }: KeptRobot): boolean {
-    return isConfigured(id) || configured.some((robot) => addressOf(robot.url) === addressOf(url));
+    return isConfigured(id) || configuredAddresses.has(addressOf(url));
+  }
+
+  function isPolled(one: KeptRobot): boolean {
+    return one.enabled && !isSuperseded(one);
+  }
+
+  function listNow(): readonly RegisteredRobot[] {
+    return [
+      ...configured.map((robot): RegisteredRobot => ({
+        robot: draftOf(robot),
+        enabled: true,
+        tokens: [],
+        from: 'configuration',
+      })),
+      ...own.filter(({ robot }) => !isConfigured(robot.id)).map((one) => ({ ...viewOf(one), enabled: isPolled(one) })),
+    ];
   }
 
   function polled(): RobotSettings[] {
-    const enabled = own.filter((one) => one.enabled && !isSuperseded(one));
     return [
       ...configured,
-      ...enabled.map(({ robot, tokens }) => ({ ...complete(robot), tokens: chest.open(robot.id, tokens) })),
+      ...own
+        .filter(isPolled)
+        .map(({ robot, tokens }) => ({ ...complete(robot), tokens: chest.open(robot.id, tokens) })),
     ];
   }
 
@@ -102,6 +117,7 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
     const value = [...next, ...kept.unreadable];
     await store.write('settings.change', { key: KEPT_ROBOTS, value, at: clock.now(), by: by.userId }, event);
     own = next;
+    listed = listNow();
     // a robot that must drain first is no reason to keep the person waiting
     void applied().catch((error: unknown) => log.error('the robots could not be taken over', { error }));
   }
@@ -126,17 +142,7 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
   await applied();
 
   return {
-    list: () => [
-      ...configured.map((robot): RegisteredRobot => ({
-        robot: draftOf(robot),
-        enabled: true,
-        tokens: [],
-        from: 'configuration',
-      })),
-      ...own
-        .filter(({ robot }) => !isConfigured(robot.id))
-        .map((one) => ({ ...viewOf(one), enabled: one.enabled && !isSuperseded(one) })),
-    ],
+    list: () => listed,
 
     create: (typed, tokens, by) =>
       inTurn(async () => {
@@ -181,9 +187,11 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
 
     async test(typed, tokens) {
       const robot = checkDraft(typed);
-      const polledThere = polled().find(({ url }) => addressOf(url) === addressOf(robot.url));
-      if (polledThere)
-        throw new ConsoleError('ROBOT_ADDRESS_TAKEN', 'this address is polled already', { name: polledThere.name });
+      const polledThere = listed.find((one) => one.enabled && addressOf(one.robot.url) === addressOf(robot.url));
+      if (polledThere) {
+        const { name } = polledThere.robot;
+        throw new ConsoleError('ROBOT_ADDRESS_TAKEN', 'this address is polled already', { name });
+      }
       // its tokens are for the machine that they were entered for: tried at any other address, they would be given away
       const there = own.find((one) => one.robot.id === robot.id && originOf(one.robot.url) === originOf(robot.url));
       const known = there?.tokens ?? {};

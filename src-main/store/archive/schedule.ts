@@ -1,4 +1,4 @@
-import type { Actor } from '../../audit/record.ts';
+import { BY_ITSELF } from '../../audit/record.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { StoreArchive } from './store-archive.ts';
@@ -7,8 +7,6 @@ import type { StoreArchive } from './store-archive.ts';
 const FIRST_LOOK_MS = 5 * 60_000;
 /** How often it is looked whether records are old enough, ms. */
 const LOOK_MS = 24 * 60 * 60_000;
-
-const BY: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'console' };
 
 export interface ArchiveSchedule {
   readonly archive: StoreArchive;
@@ -33,7 +31,7 @@ export function scheduleArchiving({ archive, clock, log }: ArchiveSchedule): () 
 
   async function moveIfDue(): Promise<void> {
     const { due } = await archive.plan();
-    if (due !== null && !ending.signal.aborted) await archive.move({ by: BY, signal: ending.signal });
+    if (due !== null && !ending.signal.aborted) await archive.move({ by: BY_ITSELF, signal: ending.signal });
   }
 
   return () => {

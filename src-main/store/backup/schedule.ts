@@ -1,4 +1,4 @@
-import type { Actor } from '../../audit/record.ts';
+import { BY_ITSELF } from '../../audit/record.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { StoreBackups } from './store-backups.ts';
@@ -7,8 +7,6 @@ import type { StoreBackups } from './store-backups.ts';
 const FIRST_LOOK_MS = 60_000;
 /** How often it is looked whether a backup is due: a machine that slept, or a failed attempt, is caught up with soon. */
 const LOOK_MS = 10 * 60_000;
-
-const BY: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'console' };
 
 export interface BackupSchedule {
   readonly backups: StoreBackups;
@@ -44,7 +42,7 @@ export function scheduleBackups({ backups, everyMs, passphrase, clock, log }: Ba
     );
     const newest = Math.max(0, ...made.map(({ createdAt }) => createdAt ?? 0));
     if (now - newest < everyMs || ending.signal.aborted) return;
-    await backups.create({ reason: 'scheduled', passphrase, by: BY, signal: ending.signal });
+    await backups.create({ reason: 'scheduled', passphrase, by: BY_ITSELF, signal: ending.signal });
   }
 
   return () => {
