@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { LaunchError } from './say.mjs';
 
-/** After a signal, what has not ended this long (ms) later is killed: Ctrl-C promises an end within 2 s. */
+/** After a signal, what has not ended this long (ms) later is killed: Ctrl-C promises an end within 2 s, unless the child asks for more. */
 const LONGEST_GOODBYE_MS = 1900;
+/** A child's own last resort comes first by so much (ms). */
+const AFTER_ITS_OWN_MS = 100;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -56,12 +58,12 @@ export async function unlessInterrupted(ended) {
  *
  * @returns `end` kills it now; `ended` resolves with its exit code, the signal passed on (or null) and its output.
  */
-export function start(program, args, options) {
+export function start(program, args, { goodbyeMs = LONGEST_GOODBYE_MS, ...options } = {}) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options, detached: OWN_GROUP });
-  return { end: () => endGroup(child), ended: finished(child) };
+  return { end: () => endGroup(child), ended: finished(child, goodbyeMs) };
 }
 
-async function finished(child) {
+async function finished(child, goodbyeMs) {
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => output.push(part));
   let signal = null;
@@ -70,8 +72,15 @@ async function finished(child) {
     // On Windows the console itself has delivered Ctrl-C to the child, and `kill` would cut off its goodbye.
     if (OWN_GROUP) child.kill(received);
     signal ??= received;
-    deadline ??= setTimeout(() => endGroup(child), LONGEST_GOODBYE_MS);
+    if (deadline === undefined) endWithin(goodbyeMs);
   };
+  const endWithin = (ms) => {
+    clearTimeout(deadline);
+    deadline = setTimeout(() => endGroup(child), ms);
+  };
+  child.on('message', (message) => {
+    if (typeof message?.endsWithinMs === 'number') endWithin(message.endsWithinMs + AFTER_ITS_OWN_MS);
+  });
   for (const name of SIGNALS) process.on(name, passOn);
   const watch = setInterval(() => {
     if (signal === null && isOrphan()) passOn('SIGTERM');

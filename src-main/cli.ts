@@ -32,7 +32,7 @@ Options of every command, and all settings: README.md.`;
 
 /** Each command ends with its exit code: 0 done, 1 refused or failed, 2 wrong usage or configuration. */
 const COMMANDS: Readonly<Record<string, (argv: string[], io: CommandIo) => Promise<number>>> = {
-  serve: serveCommand,
+  serve: (argv, io) => serveCommand(argv, { ...io, endWithin }),
   'mock-firmware': mockFirmwareCommand,
   backup: backupCommand,
   restore: restoreCommand,
@@ -48,9 +48,18 @@ const LONGEST_GOODBYE_MS = 1800;
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    if (interrupted.signal.aborted) return;
     interrupted.abort();
-    setTimeout(() => process.exit(1), LONGEST_GOODBYE_MS).unref();
+    endWithin(LONGEST_GOODBYE_MS);
   });
+}
+
+let lastResort: NodeJS.Timeout | undefined;
+function endWithin(ms: number): void {
+  clearTimeout(lastResort);
+  lastResort = setTimeout(() => process.exit(1), ms).unref();
+  // whoever started us has a limit of his own
+  process.send?.({ endsWithinMs: ms });
 }
 
 const io: CommandIo = {

@@ -72,9 +72,17 @@ export interface Console {
   readonly robots: readonly RobotSettings[];
   /** True when every robot is mock firmware that the console started itself. */
   readonly simulatedOnly: boolean;
-  /** Ends everything in reverse order of starting; what was acknowledged is on the disk. */
-  stop(): Promise<void>;
+  /**
+   * Ends everything in reverse order of starting; what was acknowledged is on the disk. Robots that do not survive being left
+   * may owe answers for longer, within the bounds of their etiquette: then it resolves later than it calls `closed`.
+   *
+   * @param closed called once nothing but such an answer is missing: the data folder is free
+   */
+  stop(closed?: () => void): Promise<void>;
 }
+
+/** What is under way with a robot when the console ends has so long (ms) to come to its outcome; then that is unknown. */
+const OUTCOMES_WITHIN_MS = 700;
 
 /**
  * The whole program: configuration in, a running console out. Whatever fails on the way undoes what had started.
@@ -89,6 +97,14 @@ export async function startConsole(
   const { shell, version, resourcesDir, clock, random, log, startMockFirmware } = surroundings;
   const { contentPolicy, fuses, keyProtection } = surroundings;
   await using starting = new AsyncDisposableStack();
+  let told = () => {};
+  const leaving: Promise<void>[] = [];
+  const leave = (left: Promise<void>) =>
+    void leaving.push(left.catch((error: unknown) => log.error('a robot was not left in order', { error })));
+  starting.defer(async () => {
+    told();
+    await Promise.all(leaving);
+  });
 
   const opened = starting.adopt(await openConsoleStore(config, { clock, log, keyProtection }), (one) => one.close());
   const { store, verifierKey } = opened;
@@ -101,7 +117,7 @@ export async function startConsole(
   const session = sessionPolicy(config.session);
   const profile = passwordProfile(config.password.profile);
   const fleet = startFleet([], { clock, random, log, simulate: simulatedFallback });
-  const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => all.stop());
+  const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => leave(all.stop()));
   const protection = installationSecrets({
     files: diskFiles,
     folder: config.dataDir,
@@ -126,7 +142,7 @@ export async function startConsole(
   await closeFormerSessions(store, clock);
   await access.signatures.policy.load();
 
-  const tests = starting.adopt(createConnectionTests({ clock, log }), (all) => all.end());
+  const tests = starting.adopt(createConnectionTests({ clock, log }), (all) => leave(all.end()));
   const registry = await openRegistry({
     store,
     clock,
@@ -137,9 +153,11 @@ export async function startConsole(
     apply: plant.become,
     testConnection: tests.run,
   });
-  const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record };
+  const outOfTime = new AbortController();
+  const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record, outOfTime: outOfTime.signal };
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
   const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
+  starting.defer(() => void clock.after(OUTCOMES_WITHIN_MS, () => outOfTime.abort()));
 
   const leases = createLeases({ robots: fleet.ways, store, clock, record });
   const monitoring = await openMonitoring({ store, clock, log, workingHours: config.monitoring.workingHours });
@@ -231,7 +249,10 @@ export async function startConsole(
     accounts,
     robots: plant.robots,
     simulatedOnly: plant.simulated,
-    stop: () => running.disposeAsync(),
+    stop(closed = () => {}) {
+      told = closed;
+      return running.disposeAsync();
+    },
   };
 
   async function mockRobots(): Promise<MockRobots> {

@@ -10,6 +10,7 @@ import { loadConfig, type Config, type ConfigurationEntry } from '../config.ts';
 import { configError } from '../config/layers.ts';
 import { startConsole, type Console } from '../console.ts';
 import { ConsoleError } from '../errors.ts';
+import { LONGEST_OWED_MS } from '../firmware/drivers/drivers.ts';
 import { createFileLog } from '../file-log.ts';
 import { lastResort } from '../last-resort.ts';
 import type { Log } from '../log.ts';
@@ -21,18 +22,26 @@ import { openBrowser } from './open-browser.ts';
 import { RENDERER_DIR, RESOURCES_DIR } from './root.ts';
 import { settingsUsage } from './settings-usage.ts';
 
+export interface ServeIo extends CommandIo {
+  /** After `signal` the program is ended soon, however it stands: so long (ms) from now instead, for it has to wait. */
+  endWithin(ms: number): void;
+}
+
+/** Robots in order have answered long before (ms). */
+const TELL_AFTER_MS = 500;
+
 /**
  * The loopback shell: runs the console and serves it to a browser on this machine, until the signal.
  * With `--no-open` the only line on standard output is one JSON object, printed when the console is ready.
  */
-export async function serveCommand(argv: string[], io: CommandIo): Promise<number> {
+export async function serveCommand(argv: string[], io: ServeIo): Promise<number> {
   if (argv.includes('--version')) io.out(VERSION);
   else if (argv.includes('--help')) for (const line of settingsUsage()) io.out(line);
   else return serve(argv, io);
   return 0;
 }
 
-async function serve(argv: string[], io: CommandIo): Promise<number> {
+async function serve(argv: string[], io: ServeIo): Promise<number> {
   try {
     const { config: given, entries } = loadConfig({ argv, environment: io.env });
     await using scratch = scratchFolder(given, entries);
@@ -62,7 +71,7 @@ async function starting(
   config: Config,
   entries: readonly ConfigurationEntry[],
   log: Log,
-  io: CommandIo,
+  io: ServeIo,
 ): Promise<Running> {
   await using opened = new AsyncDisposableStack();
   let port = config.port;
@@ -79,7 +88,7 @@ async function starting(
       startMockFirmware: (options) =>
         startMockProcess(nodeChild(process.argv[1] ?? ''), options, (sentence) => io.err(sentence)),
     }),
-    (started) => started.stop(),
+    (started) => stopped(started, io),
   );
   const demoUsers = config.demo ? await createDemoUsers(console.accounts) : [];
   const loopback = opened.adopt(
@@ -97,8 +106,23 @@ async function starting(
   return { console, loopback, demoUsers, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
+/** A robot that hangs keeps the program longer than anyone expects: so it says why. */
+async function stopped(console: Console, io: ServeIo): Promise<void> {
+  let cancel = () => {};
+  await console.stop(() => {
+    io.endWithin(LONGEST_OWED_MS);
+    cancel = systemClock.after(TELL_AFTER_MS, () =>
+      io.err(
+        'Everything is saved. A robot still owes an answer, and its controller may not survive being left: ' +
+          `waiting for it, ${Math.round(LONGEST_OWED_MS / 1000)} s at most.`,
+      ),
+    );
+  });
+  cancel();
+}
+
 /** Says where the console is: one JSON line for scripts, else sentences and the browser. */
-async function announce(config: Config, running: Running, io: CommandIo): Promise<void> {
+async function announce(config: Config, running: Running, io: ServeIo): Promise<void> {
   const { loopback } = running;
   if (config.open) await announceToPerson(running, io);
   else io.out(JSON.stringify(readyFacts(config, running)));
@@ -116,7 +140,7 @@ function readyFacts(config: Config, { console, loopback, demoUsers }: Running): 
   return { ...facts, robots, ...(config.demo ? { demoUsers } : {}) };
 }
 
-async function announceToPerson({ console, loopback, demoUsers }: Running, io: CommandIo): Promise<void> {
+async function announceToPerson({ console, loopback, demoUsers }: Running, io: ServeIo): Promise<void> {
   if (console.simulatedOnly) {
     io.out(`No robot is configured: showing ${console.robots.length} simulated ones (mock firmware).`);
   }

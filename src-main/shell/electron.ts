@@ -68,7 +68,7 @@ async function open(config: Config, entries: readonly ConfigurationEntry[]): Pro
     keyProtection: keyStore(safeStorage, { platform: process.platform, folder: app.getPath('userData'), log }),
     startMockFirmware: (options) => startMockProcess(runMock, options, (sentence) => log.warn(sentence)),
   });
-  stopBeforeQuit(app, () => console.stop(), { clock, log });
+  stopBeforeQuit(app, (closed) => console.stop(closed), { clock, log });
 
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ locale: app.getLocale(), devTools: DEV_TOOLS })));
   const preload = path.join(import.meta.dirname, 'preload.cjs');

@@ -1,14 +1,18 @@
 import type { App } from 'electron';
 import type { Clock } from '../clock.ts';
+import { LONGEST_OWED_MS } from '../firmware/drivers/drivers.ts';
 import type { Log } from '../log.ts';
 
 /** Whoever quits waits no longer than this (ms), even when something does not stop. */
 const LONGEST_GOODBYE_MS = 1800;
 
-/** Holds the end of the program back until the console has stopped: what it acknowledged is on the disk then. */
+/**
+ * Holds the end of the program back until the console has stopped: what it acknowledged is on the disk then. While robots
+ * owe it answers it stays, without a window, and does not keep another from being opened.
+ */
 export function stopBeforeQuit(
-  app: Pick<App, 'on' | 'exit'>,
-  stop: () => Promise<void>,
+  app: Pick<App, 'on' | 'exit' | 'releaseSingleInstanceLock'>,
+  stop: (closed: () => void) => Promise<void>,
   { clock, log }: { clock: Clock; log: Log },
 ): void {
   let stopping = false;
@@ -16,17 +20,24 @@ export function stopBeforeQuit(
     event.preventDefault();
     if (stopping) return;
     stopping = true;
-    const giveUp = clock.after(LONGEST_GOODBYE_MS, () => {
-      log.error('the console did not stop in time');
-      app.exit(1);
-    });
-    stop().then(
+    const endWithin = (ms: number) =>
+      clock.after(ms, () => {
+        log.error('the console did not stop in time');
+        app.exit(1);
+      });
+    let cancelEnd = endWithin(LONGEST_GOODBYE_MS);
+    const closed = () => {
+      cancelEnd();
+      cancelEnd = endWithin(LONGEST_OWED_MS);
+      app.releaseSingleInstanceLock();
+    };
+    stop(closed).then(
       () => {
-        giveUp();
+        cancelEnd();
         app.exit(0);
       },
       (cause: unknown) => {
-        giveUp();
+        cancelEnd();
         log.error('the console did not stop cleanly', { cause: String(cause) });
         app.exit(1);
       },

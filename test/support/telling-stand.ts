@@ -38,7 +38,8 @@ export function tellingStand(
   let ids = 0;
   const newId = () => `order-${++ids}`;
   const record = (event: AuditEvent) => void events.push(event);
-  const deps = { ways: fleet.ways, clock, log, newId, record };
+  const outOfTime = new AbortController();
+  const deps = { ways: fleet.ways, clock, log, newId, record, outOfTime: outOfTime.signal };
   const stops = createSoftwareStop(deps);
   const store = {
     write: async (_name: string, _args: unknown, event: AuditEvent) => {
@@ -53,5 +54,5 @@ export function tellingStand(
     await commands.settled();
     await fleet.stop();
   });
-  return { fleet, stops, commands, events, log };
+  return { fleet, stops, commands, events, log, outOfTime };
 }

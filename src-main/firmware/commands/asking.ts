@@ -12,23 +12,23 @@ export interface Told {
   readonly driver: Driver;
   readonly transport: Transport;
   readonly clock: Clock;
+  /** Aborts when nobody can wait any longer: what is not known by then stays unknown. */
+  readonly outOfTime: AbortSignal;
 }
 
 /** Longest wait for one reading, and the pauses between two (ms): quick at first, gentle later. */
 const READING_MS = 1000;
 const PAUSES_MS = { first: 50, last: 400 };
 
-const never = new AbortController().signal;
-
 /** Sends `request` once and says how the robot took it. Never rejects: whatever breaks on the way, there is an answer to show. */
 export async function askOnce(
-  { transport, clock }: Told,
+  { transport, clock, outOfTime }: Told,
   request: CommandRequest,
   { lane, withinMs }: { readonly lane: LaneName; readonly withinMs: number },
 ): Promise<CommandAnswer> {
   const askedAt = clock.monotonic();
   const heard = () => ({ at: clock.now(), afterMs: clock.monotonic() - askedAt });
-  using deadline = startDeadline(withinMs, clock, never);
+  using deadline = startDeadline(withinMs, clock, outOfTime);
   try {
     const { path } = request;
     checkTaken(path, await deadline.hold(transport.send(request, lane, deadline.signal), () => path));
@@ -46,7 +46,7 @@ export async function askOnce(
  * and may take a second beyond that time.
  */
 export async function confirmState(
-  { driver, transport, clock }: Told,
+  { driver, transport, clock, outOfTime }: Told,
   wanted: readonly RobotState[],
   { lane, withinMs }: { readonly lane: LaneName; readonly withinMs: number },
 ): Promise<ConfirmedState> {
@@ -55,12 +55,13 @@ export async function confirmState(
   for (let pauseMs = PAUSES_MS.first; ; pauseMs = Math.min(2 * pauseMs, PAUSES_MS.last)) {
     // the last one gets its whole time, too: cut short it would say less than the one before it
     const seen = await readOnce();
-    if (seen.kind === 'wanted' || leftMs() <= pauseMs) return seen;
-    await sleep(clock, pauseMs);
+    if (seen.kind === 'wanted' || leftMs() <= pauseMs || outOfTime.aborted) return seen;
+    // woken before its time, it looks once more, and sees nothing
+    await sleep(clock, pauseMs, outOfTime).catch(() => {});
   }
 
   async function readOnce(): Promise<ConfirmedState> {
-    using deadline = startDeadline(READING_MS, clock, never);
+    using deadline = startDeadline(READING_MS, clock, outOfTime);
     const fetch = (path: string) => transport.send({ method: 'GET', path }, lane, deadline.signal);
     const stamp = () => ({ at: clock.now(), afterMs: clock.monotonic() - beganAt });
     try {

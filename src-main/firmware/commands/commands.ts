@@ -50,9 +50,11 @@ export interface CommandsDeps {
   readonly newId: () => string;
   /** Keeps the record of an outcome, now or later; never fails. */
   readonly record: (event: AuditEvent) => void;
+  /** Aborts when the console can wait no longer for what is under way: its outcome is unknown then. */
+  readonly outOfTime: AbortSignal;
 }
 
-export function createCommands({ ways, store, clock, log, newId, record }: CommandsDeps): Commands {
+export function createCommands({ ways, store, clock, log, newId, record, outOfTime }: CommandsDeps): Commands {
   const inHand = new Map<string, Promise<unknown>>();
 
   return {
@@ -130,11 +132,12 @@ export function createCommands({ ways, store, clock, log, newId, record }: Comma
 
   /** The log has it; from here on there is an outcome, whatever happens. */
   async function carriedOut(way: RobotWay, command: DriverCommand, wish: CommandWish) {
-    const leave = await way.makeWay();
+    let leave = () => {};
     try {
+      leave = await unlessOutOfTime(way.makeWay(), command.request(wish.arguments).path);
       // what was true when it was asked for may not be true any more
       checkRobot(command, way.snapshot());
-      const told = { driver: way.driver, transport: way.transport, clock };
+      const told = { driver: way.driver, transport: way.transport, clock, outOfTime };
       const asking = sent(told, command, wish);
       way.disown();
       const answer = await asking;
@@ -151,6 +154,19 @@ export function createCommands({ ways, store, clock, log, newId, record }: Comma
       // whatever was read of it until now may be from before
       way.disown();
       leave();
+    }
+  }
+
+  /** @throws ConsoleError FIRMWARE_BUSY: it has not been sent, and will not be */
+  async function unlessOutOfTime<T>(turn: Promise<T>, path: string): Promise<T> {
+    const { promise: over, reject } = Promise.withResolvers<never>();
+    const end = () => reject(new ConsoleError('FIRMWARE_BUSY', 'the console ends before its turn has come', { path }));
+    outOfTime.addEventListener('abort', end, { once: true });
+    if (outOfTime.aborted) end();
+    try {
+      return await Promise.race([turn, over]);
+    } finally {
+      outOfTime.removeEventListener('abort', end);
     }
   }
 

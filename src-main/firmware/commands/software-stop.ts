@@ -62,6 +62,8 @@ export interface SoftwareStopDeps {
   readonly newId: () => string;
   /** Keeps the record, now or later; never fails and never makes anybody wait. */
   readonly record: (event: AuditEvent) => void;
+  /** Aborts when the console can wait no longer for what is under way: its outcome is unknown then. */
+  readonly outOfTime: AbortSignal;
 }
 
 /** A yes without a sight of the robot is no success of a stop. */
@@ -80,7 +82,7 @@ interface UnderWay {
   readonly press: StopPress;
 }
 
-export function createSoftwareStop({ ways, clock, log, newId, record }: SoftwareStopDeps): SoftwareStop {
+export function createSoftwareStop({ ways, clock, log, newId, record, outOfTime }: SoftwareStopDeps): SoftwareStop {
   const newest = new Map<string, UnderWay>();
   const running = new Set<Promise<void>>();
   const listeners = new Set<() => void>();
@@ -151,7 +153,7 @@ export function createSoftwareStop({ ways, clock, log, newId, record }: Software
   async function stopOne(way: RobotWay, stop: UnderWay): Promise<void> {
     const { driver, transport } = way;
     const { request, answerWithinMs, stopped, withinMs } = driver.softwareStop;
-    const told = { driver, transport, clock };
+    const told = { driver, transport, clock, outOfTime };
     const answering = askOnce(told, request, { lane: 'stop', withinMs: answerWithinMs });
     // the bytes go out first: everything else about a stop can wait for a turn of the loop
     await turnOfTheLoop();

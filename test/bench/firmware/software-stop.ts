@@ -55,7 +55,14 @@ async function rig(saturated: boolean): Promise<Rig> {
     url,
   }));
   const fleet = startFleet(settings, { clock, random: seededRandom(1), log: silentLog, simulate: simulatedFallback });
-  const deps = { ways: fleet.ways, clock, log: silentLog, newId: randomUUID, record: () => {} };
+  const deps = {
+    ways: fleet.ways,
+    clock,
+    log: silentLog,
+    newId: randomUUID,
+    record: () => {},
+    outOfTime: new AbortController().signal,
+  };
   const telling = createSoftwareStop(deps);
   const { bridge, accounts } = createBridgeStand({ telling });
   const transport = await TRANSPORTS['a WebSocket']?.(bridge);

@@ -226,3 +226,38 @@ describe('the catalogues', () => {
     },
   );
 });
+
+it('a command whose outcome nobody can wait for is on record as unknown, and its robot is not left', async () => {
+  await using robot = await startBrittleFirmware();
+  const stand = tellingStand([{ id: 'one', url: robot.url, driver: 'oht50' }], {
+    settings: { attemptDeadlineMs: 1000, pollIntervalMs: 200 },
+  });
+  await expect.poll(() => stand.fleet.snapshots()[0]?.link.state).toBe('live');
+  robot.takes((path) => (path.endsWith('/state/emergency') ? 1500 : 0));
+  stand.stops.press(null, { by: LAN });
+  await expect.poll(() => robot.requests.map(({ method }) => method)).toContain('POST');
+  stand.outOfTime.abort();
+  await stand.stops.settled();
+  expect(stand.events.map(({ action, details }) => [action, details['outcome']])).toEqual([
+    ['stop.requested', undefined],
+    ['stop.outcome', 'unknown'],
+  ]);
+  await stand.fleet.stop();
+  expect(robot.deaths).toEqual([]);
+});
+
+it('a command that still waits for its turn when the console ends is not sent', async () => {
+  await using robot = await startBrittleFirmware();
+  const stand = tellingStand([{ id: 'one', url: robot.url, driver: 'oht50' }], {
+    settings: { attemptDeadlineMs: 1500, pollIntervalMs: 100 },
+  });
+  await expect.poll(() => stand.fleet.snapshots()[0]?.reading?.values.state).toBe('idle');
+  robot.takes(() => 1000);
+  const asked = robot.requests.length;
+  await expect.poll(() => robot.requests.length).toBeGreaterThan(asked);
+  const running = stand.commands.run(wish('move', 'held'), LAN);
+  await expect.poll(() => stand.events.map(({ action }) => action)).toContain('command.requested');
+  stand.outOfTime.abort();
+  expect(await running).toMatchObject({ outcome: 'refused', answer: { failure: { code: 'FIRMWARE_BUSY' } } });
+  expect(robot.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+});

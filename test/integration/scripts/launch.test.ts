@@ -157,6 +157,14 @@ describe('npm start', () => {
     expect([running.ready.pid, running.ready.child].filter(isAlive)).toEqual([]);
   });
 
+  it('waits longer for a console that says that it has to', async () => {
+    await using project = await standInProject();
+    const running = await project.start('start', '--no-open', '--slow');
+    running.kill('SIGINT');
+    expect((await running.ended).code).toBe(0);
+    expect([running.ready.pid, running.ready.child].filter(isAlive)).toEqual([]);
+  });
+
   it('leaves no console behind when the launcher itself is killed', async () => {
     await using project = await standInProject();
     const running = await project.start('start', '--no-open');

@@ -43,6 +43,10 @@ const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { s
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     if (process.argv.includes('--stubborn')) return;
+    if (process.argv.includes('--slow')) {
+      process.send({ endsWithinMs: 5000 });
+      return setTimeout(() => process.exit(0), 2500);
+    }
     child.kill();
     process.exit(0);
   });

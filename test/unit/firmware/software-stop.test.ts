@@ -31,6 +31,7 @@ function stand(send: Transport['send'], driver = reference) {
       order.push(event.action);
       events.push(event);
     },
+    outOfTime: new AbortController().signal,
   });
   return { stops, events, order };
 }

@@ -10,9 +10,13 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { as, fakeEvent } from './fakes.ts';
 
 describe('quitting', () => {
-  function quitting(stop: () => Promise<void>) {
+  function quitting(stop: (closed: () => void) => Promise<void>) {
     const exits: number[] = [];
-    const app = Object.assign(new EventEmitter(), { exit: (code: number) => exits.push(code) });
+    const released: string[] = [];
+    const app = Object.assign(new EventEmitter(), {
+      exit: (code: number) => exits.push(code),
+      releaseSingleInstanceLock: () => released.push('lock'),
+    });
     const clock = createVirtualClock();
     stopBeforeQuit(as(app), stop, { clock, log: createRecordingLog() });
     const quit = () => {
@@ -20,7 +24,7 @@ describe('quitting', () => {
       app.emit('will-quit', event);
       return event.prevented;
     };
-    return { clock, exits, quit };
+    return { clock, exits, released, quit };
   }
 
   it('waits until the console has stopped, however often one asks', async () => {
@@ -44,6 +48,31 @@ describe('quitting', () => {
     const { clock, exits, quit } = quitting(() => new Promise(() => {}));
     quit();
     await clock.advance(1_999);
+    expect(exits).toEqual([1]);
+  });
+
+  it('stays for an answer that a robot owes, without keeping another from being opened', async () => {
+    const answered = Promise.withResolvers<void>();
+    const { clock, exits, released, quit } = quitting((closed) => {
+      closed();
+      return answered.promise;
+    });
+    quit();
+    expect(released).toEqual(['lock']);
+    await clock.advance(9_000);
+    expect(exits).toEqual([]);
+    answered.resolve();
+    await clock.advance(0);
+    expect(exits).toEqual([0]);
+  });
+
+  it('waits for no robot for ever', async () => {
+    const { clock, exits, quit } = quitting((closed) => {
+      closed();
+      return new Promise(() => {});
+    });
+    quit();
+    await clock.advance(12_000);
     expect(exits).toEqual([1]);
   });
 
