@@ -24,6 +24,7 @@ import { placeOfRobot } from './bridge/fleet-orders.ts';
 import { SIGNABLE } from './bridge/signable.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
+import { LONGEST_OWED_MS } from './firmware/drivers/drivers.ts';
 import { createCommands } from './firmware/commands/commands.ts';
 import { createLeases } from './firmware/commands/leases.ts';
 import { createSoftwareStop } from './firmware/commands/software-stop.ts';
@@ -76,9 +77,10 @@ export interface Console {
    * Ends everything in reverse order of starting; what was acknowledged is on the disk. Robots that do not survive being left
    * may owe answers for longer, within the bounds of their etiquette: then it resolves later than it calls `closed`.
    *
-   * @param closed called once nothing but such an answer is missing: the data folder is free
+   * @param closed called once nothing but such an answer is missing: the data folder is free, and it resolves within so
+   *   long (ms)
    */
-  stop(closed?: () => void): Promise<void>;
+  stop(closed?: (withinMs: number) => void): Promise<void>;
 }
 
 /** What is under way with a robot when the console ends has so long (ms) to come to its outcome; then that is unknown. */
@@ -97,12 +99,12 @@ export async function startConsole(
   const { shell, version, resourcesDir, clock, random, log, startMockFirmware } = surroundings;
   const { contentPolicy, fuses, keyProtection } = surroundings;
   await using starting = new AsyncDisposableStack();
-  let told = () => {};
+  let told = (_withinMs: number) => {};
   const leaving: Promise<void>[] = [];
   const leave = (left: Promise<void>) =>
     void leaving.push(left.catch((error: unknown) => log.error('a robot was not left in order', { error })));
   starting.defer(async () => {
-    told();
+    told(LONGEST_OWED_MS);
     await Promise.all(leaving);
   });
 

@@ -10,7 +10,6 @@ import { loadConfig, type Config, type ConfigurationEntry } from '../config.ts';
 import { configError } from '../config/layers.ts';
 import { startConsole, type Console } from '../console.ts';
 import { ConsoleError } from '../errors.ts';
-import { LONGEST_OWED_MS } from '../firmware/drivers/drivers.ts';
 import { createFileLog } from '../file-log.ts';
 import { lastResort } from '../last-resort.ts';
 import type { Log } from '../log.ts';
@@ -109,12 +108,12 @@ async function starting(
 /** A robot that hangs keeps the program longer than anyone expects: so it says why. */
 async function stopped(console: Console, io: ServeIo): Promise<void> {
   let cancel = () => {};
-  await console.stop(() => {
-    io.endWithin(LONGEST_OWED_MS);
+  await console.stop((withinMs) => {
+    io.endWithin(withinMs);
     cancel = systemClock.after(TELL_AFTER_MS, () =>
       io.err(
         'Everything is saved. A robot still owes an answer, and its controller may not survive being left: ' +
-          `waiting for it, ${Math.round(LONGEST_OWED_MS / 1000)} s at most.`,
+          `waiting for it, ${Math.round(withinMs / 1000)} s at most.`,
       ),
     );
   });

@@ -1,6 +1,5 @@
 import type { App } from 'electron';
 import type { Clock } from '../clock.ts';
-import { LONGEST_OWED_MS } from '../firmware/drivers/drivers.ts';
 import type { Log } from '../log.ts';
 
 /** Whoever quits waits no longer than this (ms), even when something does not stop. */
@@ -12,7 +11,7 @@ const LONGEST_GOODBYE_MS = 1800;
  */
 export function stopBeforeQuit(
   app: Pick<App, 'on' | 'exit' | 'releaseSingleInstanceLock'>,
-  stop: (closed: () => void) => Promise<void>,
+  stop: (closed: (withinMs: number) => void) => Promise<void>,
   { clock, log }: { clock: Clock; log: Log },
 ): void {
   let stopping = false;
@@ -26,9 +25,9 @@ export function stopBeforeQuit(
         app.exit(1);
       });
     let cancelEnd = endWithin(LONGEST_GOODBYE_MS);
-    const closed = () => {
+    const closed = (withinMs: number) => {
       cancelEnd();
-      cancelEnd = endWithin(LONGEST_OWED_MS);
+      cancelEnd = endWithin(withinMs);
       app.releaseSingleInstanceLock();
     };
     stop(closed).then(

@@ -10,7 +10,7 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { as, fakeEvent } from './fakes.ts';
 
 describe('quitting', () => {
-  function quitting(stop: (closed: () => void) => Promise<void>) {
+  function quitting(stop: (closed: (withinMs: number) => void) => Promise<void>) {
     const exits: number[] = [];
     const released: string[] = [];
     const app = Object.assign(new EventEmitter(), {
@@ -54,7 +54,7 @@ describe('quitting', () => {
   it('stays for an answer that a robot owes, without keeping another from being opened', async () => {
     const answered = Promise.withResolvers<void>();
     const { clock, exits, released, quit } = quitting((closed) => {
-      closed();
+      closed(11_000);
       return answered.promise;
     });
     quit();
@@ -68,7 +68,7 @@ describe('quitting', () => {
 
   it('waits for no robot for ever', async () => {
     const { clock, exits, quit } = quitting((closed) => {
-      closed();
+      closed(11_000);
       return new Promise(() => {});
     });
     quit();
