@@ -34,6 +34,7 @@ import type { KeyProtection } from './key-protection.ts';
 import { createPlant, type MockRobots } from './firmware/plant.ts';
 import { createConnectionTests } from './firmware/registry/connection-tests.ts';
 import { openRegistry } from './firmware/registry/registry.ts';
+import { createPlaces } from './firmware/transport/places.ts';
 import { completed, type RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
 import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
@@ -118,7 +119,8 @@ export async function startConsole(
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const session = sessionPolicy(config.session);
   const profile = passwordProfile(config.password.profile);
-  const fleet = startFleet([], { clock, random, log, simulate: simulatedFallback });
+  const places = createPlaces();
+  const fleet = startFleet([], { places, clock, random, log, simulate: simulatedFallback });
   const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => leave(all.stop()));
   const protection = installationSecrets({
     files: diskFiles,
@@ -144,7 +146,7 @@ export async function startConsole(
   await closeFormerSessions(store, clock);
   await access.signatures.policy.load();
 
-  const tests = starting.adopt(createConnectionTests({ clock, log }), (all) => leave(all.end()));
+  const tests = starting.adopt(createConnectionTests({ places, clock, log }), (all) => leave(all.end()));
   const registry = await openRegistry({
     store,
     clock,

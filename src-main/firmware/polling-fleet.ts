@@ -10,6 +10,7 @@ import type { RobotSnapshot } from './link.ts';
 import { createReadCache } from './read-cache.ts';
 import type { RobotSettings } from './settings.ts';
 import { createTransport } from './transport.ts';
+import { createPlaces, type Places } from './transport/places.ts';
 
 /** Robots with long intervals are not kept waiting for their first poll: it comes within this time (ms). */
 const LONGEST_STAGGER_MS = 5000;
@@ -20,6 +21,8 @@ export interface FleetDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Shared with whoever else asks robots; absent: nobody does. */
+  readonly places?: Places;
   /** Makes what stands in for a lost robot whose fallback is `simulated`. */
   readonly simulate: (robotId: string) => StandIn;
 }
@@ -45,7 +48,8 @@ interface Member {
 }
 
 /** Starts to poll every robot, their first polls spread evenly over one interval, so that N robots never burst. */
-export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): PollingFleet {
+export function startFleet(robots: readonly RobotSettings[], given: FleetDeps): PollingFleet {
+  const deps = { places: createPlaces(), ...given };
   const listeners = new Set<(robotId: string) => void>();
   const cache = createReadCache(MOST_READINGS, deps.clock);
   let members = new Map<string, Member>();

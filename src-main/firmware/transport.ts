@@ -7,6 +7,7 @@ import { ask } from './transport/client.ts';
 import { NoAnswer, type Raw } from './transport/exchange.ts';
 import { createLane, type Lane } from './transport/lane.ts';
 import { wireFor, type Outgoing, type Tokens, type Wire } from './transport/outgoing.ts';
+import type { Places } from './transport/places.ts';
 import { createPool, type PoolMetrics } from './transport/pool.ts';
 import { turnOfTheLoop } from './transport/turn-of-the-loop.ts';
 import { createTraffic, type Awaited, type TrafficMetrics } from './transport/traffic.ts';
@@ -54,6 +55,8 @@ export interface TransportOptions {
   readonly tokens?: Tokens;
   /** The certificate, or the authority's, that an https robot must show; absent: one that the machine trusts. */
   readonly certificate?: string;
+  /** Shared by all who may have a way to the same controller; absent: nobody else has. */
+  readonly places?: Places;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -78,6 +81,9 @@ export function createTransport(options: TransportOptions): Transport {
     confirming: createLane(1),
   };
 
+  const here = options.places?.take(address);
+  if (here?.turn) void keepFree(here.turn);
+
   return {
     address,
     get: (path, signal) => send({ method: 'GET', path }, 'ordinary', signal),
@@ -91,8 +97,17 @@ export function createTransport(options: TransportOptions): Transport {
       await traffic.end();
       await Promise.all(emptied);
       await pool.close();
+      here?.leave();
     },
   };
+
+  /** Who was there before is gone before anything is asked here; a stop alone waits for nobody. */
+  async function keepFree(turn: Promise<void>): Promise<void> {
+    const never = new AbortController().signal;
+    const held = Array.from({ length: concurrency }, () => lanes.ordinary.enter(never));
+    await turn;
+    for (const leave of await Promise.all(held)) leave();
+  }
 
   async function send(outgoing: Outgoing, lane: LaneName, signal: AbortSignal): Promise<unknown> {
     const { path, method } = outgoing;

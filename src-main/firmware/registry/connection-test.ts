@@ -8,6 +8,7 @@ import { OHT50_ETIQUETTE } from '../drivers/oht50/etiquette.ts';
 import type { RobotState } from '../reading.ts';
 import { startDeadline } from '../resilience/deadline.ts';
 import { createTransport } from '../transport.ts';
+import type { Places } from '../transport/places.ts';
 import type { Tokens } from '../transport/outgoing.ts';
 import type { RobotDraft } from './robot-draft.ts';
 
@@ -39,6 +40,8 @@ const STRANGER: Etiquette = OHT50_ETIQUETTE;
 export interface ConnectionTestDeps {
   readonly clock: Clock;
   readonly log: Log;
+  /** Shared with the fleet: what was polled or tested there a moment ago may still owe an answer. */
+  readonly places?: Places;
   /** Nothing more is asked from then on. */
   readonly stopped?: AbortSignal;
   /** Called when nothing of the test is on the wire any more, which may be some time after the report. */
@@ -53,10 +56,19 @@ const never = new AbortController().signal;
 export async function testConnection(
   { url, driver: id, certificate, maxBodyBytes = 65_536 }: RobotDraft,
   tokens: Tokens,
-  { clock, log, stopped = never, closed = () => {} }: ConnectionTestDeps,
+  { clock, log, places, stopped = never, closed = () => {} }: ConnectionTestDeps,
 ): Promise<ConnectionReport> {
   const trust = certificate === undefined ? {} : { certificate };
-  const transport = createTransport({ url, etiquette: STRANGER, maxBodyBytes, tokens, ...trust, clock, log });
+  const transport = createTransport({
+    url,
+    etiquette: STRANGER,
+    maxBodyBytes,
+    tokens,
+    ...trust,
+    ...(places && { places }),
+    clock,
+    log,
+  });
   try {
     const began = clock.monotonic();
     const { values, firmwareVersion, simulated } = await DRIVERS[id].read((path) => question(path, ANSWER_MS));

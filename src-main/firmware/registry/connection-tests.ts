@@ -1,9 +1,7 @@
-import type { Clock } from '../../clock.ts';
-import type { Log } from '../../log.ts';
 import { DRIVERS } from '../drivers/drivers.ts';
 import { addressOf } from '../settings.ts';
 import type { Tokens } from '../transport/outgoing.ts';
-import { testConnection, type ConnectionReport } from './connection-test.ts';
+import { testConnection, type ConnectionReport, type ConnectionTestDeps } from './connection-test.ts';
 import type { RobotDraft } from './robot-draft.ts';
 
 /** Every test of a connection that is under way: an address is asked by one at a time, until nothing of it is on the wire. */
@@ -13,7 +11,7 @@ export interface ConnectionTests {
   end(): Promise<void>;
 }
 
-export function createConnectionTests(deps: { readonly clock: Clock; readonly log: Log }): ConnectionTests {
+export function createConnectionTests(deps: Pick<ConnectionTestDeps, 'clock' | 'log' | 'places'>): ConnectionTests {
   const underWay = new Map<string, Promise<void>>();
   const ended = new AbortController();
   return {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../../src-main/clock.ts';
 import { createConnectionTests } from '../../../src-main/firmware/registry/connection-tests.ts';
 import { testConnection } from '../../../src-main/firmware/registry/connection-test.ts';
+import { createPlaces } from '../../../src-main/firmware/transport/places.ts';
 import { startFleet } from '../../../src-main/firmware/polling-fleet.ts';
 import { completed, firmwareSettings, type RobotSettings } from '../../../src-main/firmware/settings.ts';
 import { silentLog } from '../../../src-main/log.ts';
@@ -117,4 +118,34 @@ test('quitting in the middle of a test waits for the answer that is owed, and as
   await tests.end();
   expect(await testing).toMatchObject({ robot: null });
   expect([brittle.deaths, brittle.requests.length, brittle.openConnections()]).toEqual([[], 1, 0]);
+});
+
+test('whoever asks at an address waits until what was asked there before has been answered, whoever asked it', async () => {
+  await using brittle = await startBrittleFirmware();
+  const places = createPlaces();
+  const tests = createConnectionTests({ clock: systemClock, log: silentLog, places });
+  const fleet = startFleet([], { ...deps, places });
+  const hoist = (id: string) => robot(id, brittle.url, { driver: 'oht50' });
+  brittle.takes(() => 600);
+
+  // saved while its test is under way
+  const testing = tests.run({ id: 'a', name: 'a', group: '', driver: 'oht50', url: brittle.url }, {});
+  await expect.poll(() => brittle.requests.length, live).toBe(1);
+  await fleet.become([hoist('a')]);
+  expect(fleet.snapshot('a')?.reading).toBeNull();
+  await testing;
+  await expect.poll(() => brittle.requests.length, live).toBeGreaterThan(2);
+
+  // another robot in the place of one that still owes an answer, and a test after both
+  const began = performance.now();
+  const became = fleet.become([hoist('b')]);
+  const again = tests.run({ id: 'c', name: 'c', group: '', driver: 'oht50', url: brittle.url }, {});
+  await became;
+  await fleet.become([]);
+  brittle.takes(() => 0);
+  expect((await again).failure).toBeNull();
+  expect(performance.now() - began).toBeLessThan(4000);
+  await fleet.stop();
+  await tests.end();
+  expect([brittle.mostAtOnce(), brittle.deaths]).toEqual([1, []]);
 });
