@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
 import { addressOfRobot } from '../route.ts';
 import { useRobots, type KnownRobot } from '../stores/robots.ts';
-import { useConnected, useElapsed } from '../stores/truth.ts';
+import { useConnected, useElapsed, useOutline } from '../stores/truth.ts';
 import { DataTable } from '../widgets/data-table.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { linkFacts } from '../widgets/link-facts.tsx';
 import { NoRobots } from '../widgets/no-robots.tsx';
+import { useSeen } from '../widgets/use-seen.ts';
 import { Page } from './page.tsx';
 import { Records } from './records.tsx';
 import styles from './screen.module.css';
@@ -48,31 +49,36 @@ const Rows = memo(function Rows({ ids }: { readonly ids: readonly string[] }) {
   return ids.map((id) => <RobotRow key={id} robotId={id} />);
 });
 
+/** Its figures are drawn where they can be seen. */
 const RobotRow = memo(function RobotRow({ robotId }: { readonly robotId: string }) {
-  const robot = useRobots(({ byId }) => byId[robotId]);
-  return robot && <Row robot={robot} />;
-});
-
-function Row({ robot }: { readonly robot: KnownRobot }) {
-  const { t } = useTranslation();
-  const format = useFormat();
+  const [ref, seen] = useSeen();
   const connected = useConnected();
-  const elapsedMs = useElapsed(robot);
-  const { id, name, link } = robot.snapshot;
+  const { name, linkState } = useOutline(robotId);
+  const robot = useRobots(({ byId }) => (seen ? byId[robotId] : undefined));
   return (
-    <Table.Tr data-robot-id={id} className={connected ? undefined : styles['past']}>
+    <Table.Tr ref={ref} data-robot-id={robotId} className={connected ? undefined : styles['past']}>
       <Table.Th scope="row" className={styles['name']}>
-        <a href={addressOfRobot(id)}>{name}</a>
+        <a href={addressOfRobot(robotId)}>{name}</a>
       </Table.Th>
       <Table.Td>
-        <LinkBadge state={connected ? link.state : 'unknown'} />{' '}
-        {connected && <div>{t('health.since', { duration: format.duration(link.stateForMs + elapsedMs) })}</div>}
+        <LinkBadge state={linkState} /> {robot && connected && <Since robot={robot} />}
       </Table.Td>
-      {linkFacts.map(({ name: fact, Figure }) => (
-        <Table.Td key={fact}>
-          <Figure link={link} elapsedMs={elapsedMs} />
-        </Table.Td>
-      ))}
+      {robot ? <Figures robot={robot} /> : <Table.Td colSpan={linkFacts.length} className={styles['unseen']} />}
     </Table.Tr>
   );
+});
+
+function Since({ robot }: { readonly robot: KnownRobot }) {
+  const { t } = useTranslation();
+  const duration = useFormat().duration(robot.snapshot.link.stateForMs + useElapsed(robot));
+  return <div>{t('health.since', { duration })}</div>;
+}
+
+function Figures({ robot }: { readonly robot: KnownRobot }) {
+  const elapsedMs = useElapsed(robot);
+  return linkFacts.map(({ name, Figure }) => (
+    <Table.Td key={name}>
+      <Figure link={robot.snapshot.link} elapsedMs={elapsedMs} />
+    </Table.Td>
+  ));
 }

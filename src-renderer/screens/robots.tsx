@@ -79,7 +79,7 @@ function Overview({ order }: { readonly order: readonly string[] }) {
         className={styles['grid']}
         data-density={order.length <= FEW ? 'few' : order.length > CROWD ? 'crowd' : undefined}
       >
-        <Cards ids={useDeferredValue(shown, NONE)} />
+        <Cards ids={useDeferredValue(shown, NONE)} always={order.length <= CROWD} />
       </div>
     </Page>
   );
@@ -88,6 +88,11 @@ function Overview({ order }: { readonly order: readonly string[] }) {
 /** First nothing: a press is answered by the screen's heading at once, and a hundred cards follow. */
 const NONE: readonly string[] = [];
 
-const Cards = memo(function Cards({ ids }: { readonly ids: readonly string[] }) {
-  return ids.map((id) => <RobotCard key={id} robotId={id} />);
+interface CardsProps {
+  readonly ids: readonly string[];
+  readonly always: boolean;
+}
+
+const Cards = memo(function Cards({ ids, always }: CardsProps) {
+  return ids.map((id) => <RobotCard key={id} robotId={id} always={always} />);
 });

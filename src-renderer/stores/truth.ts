@@ -1,6 +1,6 @@
 import { useShallow } from 'zustand/react/shallow';
 import { needsAttention } from '../attention.ts';
-import { truthOf, type Truth } from '../truth.ts';
+import { truthOf, type Presentation, type Truth } from '../truth.ts';
 import { useConnection } from './connection.ts';
 import { useNow } from './now.ts';
 import { useRobots, type KnownRobot } from './robots.ts';
@@ -22,6 +22,28 @@ export function useTruth({ snapshot, receivedAt }: KnownRobot): Truth {
     useShallow(({ monotonic }) => {
       const truth = truthOf(snapshot, receivedAt, monotonic, connected);
       return { ...truth, ageMs: truth.ageMs === null ? null : wholeSeconds(truth.ageMs) };
+    }),
+  );
+}
+
+/** The same without the age; undefined: nothing of the robot is drawn. */
+export function usePresentation(robot: KnownRobot | undefined): Presentation | undefined {
+  const connected = useConnected();
+  return useNow(
+    ({ monotonic }) => robot && truthOf(robot.snapshot, robot.receivedAt, monotonic, connected).presentation,
+  );
+}
+
+/** What of a robot changes seldom enough to be drawn of all of them, all the time. */
+export function useOutline(robotId: string) {
+  const connected = useConnected();
+  return useRobots(
+    useShallow(({ byId }) => {
+      const snapshot = byId[robotId]?.snapshot;
+      return {
+        name: snapshot?.name ?? '',
+        linkState: connected && snapshot ? snapshot.link.state : 'unknown',
+      } as const;
     }),
   );
 }

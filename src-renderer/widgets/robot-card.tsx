@@ -4,7 +4,7 @@ import { useFormat } from '../i18n/format.ts';
 import { addressOfRobot } from '../route.ts';
 import { useLease } from '../stores/leases.ts';
 import { useRobots, type KnownRobot } from '../stores/robots.ts';
-import { useConnected, useElapsed, useTruth } from '../stores/truth.ts';
+import { useConnected, useElapsed, useOutline, usePresentation, useTruth } from '../stores/truth.ts';
 import { Battery } from './battery.tsx';
 import { LinkBadge } from './link-badge.tsx';
 import { LinkTrouble } from './link-trouble.tsx';
@@ -16,14 +16,43 @@ import { Speed } from './speed.tsx';
 import { Track } from './track.tsx';
 import { TruthStrip } from './truth-strip.tsx';
 import truthStyles from './truth.module.css';
+import { useSeen } from './use-seen.ts';
 
-/** One robot at a glance; opens its large view. */
-export const RobotCard = memo(function RobotCard({ robotId }: { readonly robotId: string }) {
-  const robot = useRobots(({ byId }) => byId[robotId]);
-  return robot && <Card robot={robot} />;
+/**
+ * One robot at a glance; opens its large view. What changes all the time is drawn where it can be seen, or of every robot
+ * (`always`) where there are few.
+ */
+export const RobotCard = memo(function RobotCard({
+  robotId,
+  always,
+}: {
+  readonly robotId: string;
+  readonly always: boolean;
+}) {
+  const [ref, near] = useSeen();
+  const seen = always || near;
+  const { name, linkState } = useOutline(robotId);
+  const robot = useRobots(({ byId }) => (seen ? byId[robotId] : undefined));
+  const presentation = usePresentation(robot);
+  return (
+    <article
+      ref={ref}
+      className={`${truthStyles['framed']} ${styles['card']}`}
+      data-robot-id={robotId}
+      data-truth={presentation}
+    >
+      <header className={styles['head']}>
+        <h2 className={styles['name']}>
+          <a href={addressOfRobot(robotId)}>{name}</a>
+        </h2>
+        <LinkBadge state={linkState} />
+      </header>
+      {robot && <Now robot={robot} />}
+    </article>
+  );
 });
 
-function Card({ robot }: { readonly robot: KnownRobot }) {
+function Now({ robot }: { readonly robot: KnownRobot }) {
   const { t } = useTranslation();
   const format = useFormat();
   const truth = useTruth(robot);
@@ -33,17 +62,7 @@ function Card({ robot }: { readonly robot: KnownRobot }) {
   const holder = useLease(id)?.holder?.username;
   const values = reading?.values ?? null;
   return (
-    <article
-      className={`${truthStyles['framed']} ${styles['card']}`}
-      data-robot-id={id}
-      data-truth={truth.presentation}
-    >
-      <header className={styles['head']}>
-        <h2 className={styles['name']}>
-          <a href={addressOfRobot(id)}>{name}</a>
-        </h2>
-        <LinkBadge state={connected ? link.state : 'unknown'} />
-      </header>
+    <>
       <TruthStrip truth={truth} />
       {values && (
         <div className={styles['values']}>
@@ -76,6 +95,6 @@ function Card({ robot }: { readonly robot: KnownRobot }) {
       <div className={styles['stop']}>
         <StopButton robot={{ id, name }} />
       </div>
-    </article>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, openContext, type Browser } from '../support/browser.ts';
+import { launchBrowser, openContext, signIn, type Browser } from '../support/browser.ts';
 import { startConsoleProcess, startMockFirmwareProcess } from '../support/console-process.ts';
 
 let browser: Browser;
@@ -54,6 +54,39 @@ it('a robot is added, tested, moved to where it really is, disabled and removed,
   await page.getByText('disabled: not polled').waitFor();
   await page.getByRole('link', { name: 'Robots', exact: true }).click();
   await expect.poll(() => page.locator('[data-robot-id]').count()).toBe(0);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+it('of many robots those are drawn all the time that can be seen: each shows its values wherever one looks', async () => {
+  await using console = await startConsoleProcess('--demo', '--mock-robots', '80');
+  const { context, problems } = await openContext(browser);
+  const page = await context.newPage();
+  await page.goto(console.ready.url);
+  const operator = console.ready.demoUsers?.find(({ role }) => role === 'operator');
+  if (!operator) throw new Error('a demo has an operator');
+  await signIn(page, operator);
+
+  const card = (number: number) => page.locator('[data-robot-id]').nth(number);
+  await page.locator('[data-robot-id][data-truth="simulated"]').first().waitFor();
+  expect(await page.locator('[data-robot-id]').count()).toBe(80);
+  // name and link of every robot are there, so that they can be found and reached
+  await card(79).getByRole('link', { name: 'Hoist 80' }).waitFor({ state: 'attached' });
+  expect(await card(79).getAttribute('data-truth')).toBeNull();
+
+  await card(79).getByRole('link').focus();
+  await page.locator('[data-robot-id][data-truth="simulated"]').last().getByText('Hoist 80').waitFor();
+  expect(
+    await card(79)
+      .getByRole('link')
+      .evaluate((link) => link === document.activeElement),
+  ).toBe(true);
+  await expect.poll(() => card(0).getAttribute('data-truth')).toBeNull();
+
+  await page.getByRole('link', { name: 'Health', exact: true }).click();
+  const row = page.getByRole('row', { name: /Hoist 80/ });
+  await row.scrollIntoViewIfNeeded();
+  await row.getByText(/\d\sms/).first().waitFor();
   expect(problems).toEqual([]);
   await context.close();
 });
