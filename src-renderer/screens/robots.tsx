@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { memo, useDeferredValue, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useRobots } from '../stores/robots.ts';
@@ -8,6 +8,7 @@ import { NoRobots } from '../widgets/no-robots.tsx';
 import { OwnArea } from '../widgets/own-area.tsx';
 import { RobotCard } from '../widgets/robot-card.tsx';
 import { Page } from './page.tsx';
+import { inGroups } from './robot-groups.ts';
 import { Robot } from './robot.tsx';
 import styles from './robots.module.css';
 
@@ -75,24 +76,32 @@ function Overview({ order }: { readonly order: readonly string[] }) {
         </div>
       )}
       {shown.length === 0 && <p>{t('robots.noMatch')}</p>}
-      <div
-        className={styles['grid']}
-        data-density={order.length <= FEW ? 'few' : order.length > CROWD ? 'crowd' : undefined}
-      >
-        <Cards ids={useDeferredValue(shown, NONE)} always={order.length <= CROWD} />
-      </div>
+      <Groups ids={useDeferredValue(shown, NONE)} total={order.length} />
     </Page>
   );
 }
 
+/** The cards, under the names of their groups where there are any. */
+const Groups = memo(function Groups({ ids, total }: { readonly ids: readonly string[]; readonly total: number }) {
+  const { t, i18n } = useTranslation();
+  const groups = useRobots(useShallow(({ byId }) => ids.map((id) => byId[id]?.snapshot.group ?? '')));
+  const all = useMemo(() => inGroups(ids, groups, i18n.language), [ids, groups, i18n.language]);
+  const density = total <= FEW ? 'few' : total > CROWD ? 'crowd' : undefined;
+  return all.map(({ name, ids: members }) => (
+    <section key={name} className={styles['group']} aria-label={name || t('robots.noGroup')}>
+      {(all.length > 1 || name !== '') && (
+        <h2 className={styles['groupName']}>
+          {name || t('robots.noGroup')} <small>{t('robots.inGroup', { count: members.length })}</small>
+        </h2>
+      )}
+      <div className={styles['grid']} data-density={density}>
+        {members.map((id) => (
+          <RobotCard key={id} robotId={id} always={total <= CROWD} />
+        ))}
+      </div>
+    </section>
+  ));
+});
+
 /** First nothing: a press is answered by the screen's heading at once, and a hundred cards follow. */
 const NONE: readonly string[] = [];
-
-interface CardsProps {
-  readonly ids: readonly string[];
-  readonly always: boolean;
-}
-
-const Cards = memo(function Cards({ ids, always }: CardsProps) {
-  return ids.map((id) => <RobotCard key={id} robotId={id} always={always} />);
-});
