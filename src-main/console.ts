@@ -28,6 +28,8 @@ import { createCommands } from './firmware/commands/commands.ts';
 import { createLeases } from './firmware/commands/leases.ts';
 import { createSoftwareStop } from './firmware/commands/software-stop.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
+import { markSimulated } from './firmware/simulated-records.ts';
+import { createSimulations } from './firmware/simulations.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
 import { createPlant, type MockRobots } from './firmware/plant.ts';
@@ -101,6 +103,8 @@ export async function startConsole(
   const session = sessionPolicy(config.session);
   const profile = passwordProfile(config.password.profile);
   const fleet = startFleet([], { clock, random, log, simulate: simulatedFallback });
+  const marked = markSimulated(fleet, store, record);
+  const simulations = createSimulations({ fleet, store, record });
   const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => all.stop());
   const protection = installationSecrets({
     files: diskFiles,
@@ -128,7 +132,7 @@ export async function startConsole(
 
   const tests = starting.adopt(createConnectionTests({ clock, log }), (all) => all.end());
   const registry = await openRegistry({
-    store,
+    store: marked.store,
     clock,
     log,
     sealing: protection,
@@ -137,13 +141,13 @@ export async function startConsole(
     apply: plant.become,
     testConnection: tests.run,
   });
-  const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record };
+  const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record: marked.record };
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
   const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
 
-  const leases = createLeases({ robots: fleet.ways, store, clock, record });
+  const leases = createLeases({ robots: fleet.ways, store: marked.store, clock, record: marked.record });
   const monitoring = await openMonitoring({ store, clock, log, workingHours: config.monitoring.workingHours });
-  const alarms = await openAlarms({ store, clock, log, newId: randomUUID });
+  const alarms = await openAlarms({ store: marked.store, clock, log, newId: randomUUID });
   const endMonitor = startMonitor({
     alarms,
     store,
@@ -200,6 +204,7 @@ export async function startConsole(
       registry,
       stops,
       commands,
+      simulations,
       leases,
       softwareStop: config.softwareStop,
       audit,

@@ -58,14 +58,14 @@ function Row({ robot }: { readonly robot: KnownRobot }) {
   const format = useFormat();
   const connected = useConnected();
   const elapsedMs = useElapsed(robot);
-  const { id, name, link } = robot.snapshot;
+  const { id, name, link, standIn } = robot.snapshot;
   return (
     <Table.Tr data-robot-id={id} className={connected ? undefined : styles['past']}>
       <Table.Th scope="row" className={styles['name']}>
         <a href={addressOfRobot(id)}>{name}</a>
       </Table.Th>
       <Table.Td>
-        <LinkBadge state={connected ? link.state : 'unknown'} />{' '}
+        <LinkBadge state={connected ? link.state : 'unknown'} standIn={standIn !== null} />{' '}
         {connected && <div>{t('health.since', { duration: format.duration(link.stateForMs + elapsedMs) })}</div>}
       </Table.Td>
       {linkFacts.map(({ name: fact, Figure }) => (

@@ -38,8 +38,10 @@ export function useSimulation(): { readonly all: boolean; readonly names: readon
     useShallow(({ order, byId }) =>
       order.flatMap((id) => {
         const snapshot = byId[id]?.snapshot;
-        const simulated = snapshot?.reading?.simulated === true || snapshot?.reading?.source === 'simulated';
-        return snapshot !== undefined && simulated ? [snapshot.name] : [];
+        if (snapshot === undefined) return [];
+        const { reading, standIn } = snapshot;
+        const simulated = standIn !== null || reading?.simulated === true || reading?.source === 'simulated';
+        return simulated ? [snapshot.name] : [];
       }),
     ),
   );

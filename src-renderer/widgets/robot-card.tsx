@@ -11,6 +11,7 @@ import { LinkTrouble } from './link-trouble.tsx';
 import { OrNotReported } from './or-not-reported.tsx';
 import styles from './robot-card.module.css';
 import { RobotStateWord } from './robot-state.tsx';
+import { StandInWords } from './stand-in.tsx';
 import { StopButton } from './stop-button.tsx';
 import { Speed } from './speed.tsx';
 import { Track } from './track.tsx';
@@ -42,7 +43,7 @@ function Card({ robot }: { readonly robot: KnownRobot }) {
         <h2 className={styles['name']}>
           <a href={addressOfRobot(id)}>{name}</a>
         </h2>
-        <LinkBadge state={connected ? link.state : 'unknown'} />
+        <LinkBadge state={connected ? link.state : 'unknown'} standIn={truth.standIn} />
       </header>
       <TruthStrip truth={truth} />
       {values && (
@@ -71,6 +72,7 @@ function Card({ robot }: { readonly robot: KnownRobot }) {
           </dl>
         </div>
       )}
+      <StandInWords robot={robot} />
       {holder && <p>{t('control.card', { name: holder })}</p>}
       {connected && <LinkTrouble link={link} elapsedMs={elapsedMs} />}
       <div className={styles['stop']}>

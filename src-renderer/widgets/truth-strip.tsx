@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { isCurrent, type Presentation, type Truth } from '../truth.ts';
+import { isCurrent, wordOf, type Presentation, type Truth } from '../truth.ts';
 import { Clock, DashedBox, DashedCircle, StruckClock } from './icons.tsx';
 import styles from './truth.module.css';
 
@@ -17,15 +17,15 @@ const ICONS: Readonly<Record<Presentation, typeof Clock>> = {
 export function TruthStrip({ truth }: { readonly truth: Truth }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { presentation, simulated, standIn, ageMs } = truth;
-  const heardNow = isCurrent(presentation) && !standIn;
+  const { presentation, simulated, standIn, heard, ageMs } = truth;
+  const heardNow = standIn ? heard : isCurrent(presentation);
   const Icon = ICONS[presentation];
   return (
     <p className={styles['strip']}>
       <Icon />
       <strong>
         {simulated && presentation === 'disowned' && `${t('truth.simulated')}, `}
-        {t(standIn && presentation === 'simulated' ? 'truth.standIn' : `truth.${presentation}`)}
+        {t(`truth.${wordOf(truth)}`)}
       </strong>
       <span>
         {ageMs === null ? t('heard.never') : t(heardNow ? 'heard.now' : 'heard.before', { age: format.age(ageMs) })}
