@@ -21,7 +21,9 @@ export type { StopView } from '../firmware/commands/software-stop.ts';
 export type { StandInTime, StandInView } from '../firmware/stand-in.ts';
 
 const robot = text.min(1).max(64);
-const reason = text.trim().min(3).max(500);
+/** Characters of a reason for what concerns a robot. */
+export const ROBOT_REASON = { minimum: 3, maximum: 500 } as const;
+const reason = text.trim().min(ROBOT_REASON.minimum).max(ROBOT_REASON.maximum);
 
 /** The part of the contract below `robots`. */
 export const robotOrders = {

@@ -29,18 +29,20 @@ export function LinkBadge({ state, standIn = false }: LinkBadgeProps) {
   const { t } = useTranslation();
   const Icon = ICONS[state];
   const word = t(`linkState.${state}`);
+  const link = (
+    <span className={styles['badge']} data-link-state={state} title={t(`linkMeaning.${state}`)}>
+      <Icon size={18} />
+      {standIn ? t('linkState.behind', { state: word }) : word}
+    </span>
+  );
+  if (!standIn) return link;
   return (
-    <>
-      {standIn && (
-        <span className={styles['badge']} data-link-state="simulated" title={t('linkMeaning.simulated')}>
-          <DashedBox size={18} />
-          {t('linkState.simulated')}
-        </span>
-      )}
-      <span className={styles['badge']} data-link-state={state} title={t(`linkMeaning.${state}`)}>
-        <Icon size={18} />
-        {standIn ? t('linkState.behind', { state: word }) : word}
+    <span className={styles['pair']}>
+      <span className={styles['badge']} data-link-state="simulated" title={t('linkMeaning.simulated')}>
+        <DashedBox size={18} />
+        {t('linkState.simulated')}
       </span>
-    </>
+      {link}
+    </span>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isLostLink } from '../../src-main/bridge/contract.ts';
+import { isLostLink, ROBOT_REASON } from '../../src-main/bridge/contract.ts';
 import { useFormat } from '../i18n/format.ts';
 import { consoleNow } from '../stores/connection.ts';
 import type { KnownRobot } from '../stores/robots.ts';
@@ -12,10 +12,6 @@ import { Failed } from './failed.tsx';
 import { DashedBox } from './icons.tsx';
 import styles from './stand-in.module.css';
 import { useAction } from './use-action.ts';
-
-/** The console's own rules for a reason. */
-const SHORTEST_REASON = 3;
-const LONGEST_REASON = 500;
 
 interface StandInProps {
   readonly robot: KnownRobot;
@@ -66,6 +62,7 @@ function Running({
       </div>
       {mayReturn && (
         <Button
+          variant="default"
           loading={busy}
           onClick={() => void run(async () => void (await consoleNow().robots.returnToLive({ robot: id })))}
         >
@@ -84,14 +81,16 @@ function Offered({ robot }: StandInProps) {
     await consoleNow().robots.simulate({ robot: id, reason });
     setReason('');
   };
+  const ready = reason.trim().length >= ROBOT_REASON.minimum;
   return (
     <div className={styles['offered']}>
-      <AskedFirst label={t('standIn.start')} question={t('standIn.question', { name })} act={start}>
+      <AskedFirst label={t('standIn.start')} question={t('standIn.question', { name })} act={start} ready={ready}>
         <TextInput
           label={t('standIn.reason')}
+          description={t('standIn.reasonHow', { minimum: ROBOT_REASON.minimum })}
           required
-          minLength={SHORTEST_REASON}
-          maxLength={LONGEST_REASON}
+          autoFocus
+          maxLength={ROBOT_REASON.maximum}
           value={reason}
           onChange={({ currentTarget: { value } }) => setReason(value)}
         />

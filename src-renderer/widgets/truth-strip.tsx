@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/format.ts';
-import { isCurrent, wordOf, type Presentation, type Truth } from '../truth.ts';
+import { isCurrent, type Presentation, type Truth } from '../truth.ts';
 import { Clock, DashedBox, DashedCircle, StruckClock } from './icons.tsx';
 import styles from './truth.module.css';
 
@@ -18,18 +18,16 @@ export function TruthStrip({ truth }: { readonly truth: Truth }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { presentation, simulated, standIn, heard, ageMs } = truth;
-  const heardNow = standIn ? heard : isCurrent(presentation);
+  const before = standIn ? (heard ? 'realNow' : 'realBefore') : isCurrent(presentation) ? 'now' : 'before';
   const Icon = ICONS[presentation];
   return (
     <p className={styles['strip']}>
       <Icon />
       <strong>
         {simulated && presentation === 'disowned' && `${t('truth.simulated')}, `}
-        {t(`truth.${wordOf(truth)}`)}
+        {t(`truth.${standIn && presentation === 'simulated' ? 'standInValue' : presentation}`)}
       </strong>
-      <span>
-        {ageMs === null ? t('heard.never') : t(heardNow ? 'heard.now' : 'heard.before', { age: format.age(ageMs) })}
-      </span>
+      <span>{ageMs === null ? t('heard.never') : t(`heard.${before}`, { age: format.age(ageMs) })}</span>
     </p>
   );
 }
