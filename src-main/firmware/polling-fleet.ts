@@ -66,9 +66,10 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): P
 
   /** The simulation in the place of a robot that there is no more ends, and not silently. */
   function endStandIn({ settings, gateway, way }: Member, why: StandInEnd): void {
-    const { link } = gateway.snapshot();
     const view = way.standIn.close();
-    if (view) tellStandIn({ kind: 'ended', robot: settings.id, linkState: link.state, view, why });
+    if (view === null) return;
+    const { state } = gateway.snapshot().link;
+    tellStandIn({ kind: 'ended', robot: settings.id, linkState: state, view, why });
   }
 
   /** @param share of its interval after which it is polled for the first time */

@@ -91,8 +91,13 @@ function entered(robot: string, linkState: LinkState, reason: string | null, by:
 
 /** @param view null: it was over before it had begun */
 function left(robot: string, linkState: LinkState, view: StandInView | null, why: string, by: Actor): AuditEvent {
-  const since = view && { simulatedSince: view.since, simulatedMs: Math.round(view.forMs), startedBy: view.by };
-  return { ...about(robot, by), action: 'fallback.leave', details: { why, linkState, ...since } };
+  const was = view && {
+    simulatedSince: view.since,
+    simulatedMs: Math.round(view.forMs),
+    startedBy: view.by,
+    startedFor: view.reason,
+  };
+  return { ...about(robot, by), action: 'fallback.leave', details: { why, linkState, ...was } };
 }
 
 const about = (robot: string, actor: Actor) =>

@@ -44,6 +44,7 @@ it('a lost robot is simulated for a reason, stays so when it answers again, and 
   await robot('stale').waitFor();
   await start.click();
   await page.getByText(/until somebody returns the robot to live/).waitFor();
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/fallback-question.png` });
   expect(await start.isDisabled(), 'without a reason there is none').toBe(true);
   await page.getByLabel(/^Reason, for the record/).fill('the night shift trains');
   await start.click();
@@ -66,6 +67,7 @@ it('a lost robot is simulated for a reason, stays so when it answers again, and 
   const command = page.locator('[data-command]').first();
   await command.getByText('this is a simulation, and commands go to no robot').waitFor();
   expect(await command.getByRole('button').isDisabled()).toBe(true);
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/fallback.png`, fullPage: true });
   const accessibility = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
   expect(accessibility.violations.map(({ id }) => id)).toEqual([]);
 

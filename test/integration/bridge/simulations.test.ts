@@ -98,7 +98,13 @@ test('a lost robot is simulated from the question to the return, whatever the ro
     {
       action: 'fallback.leave',
       actor: anna,
-      details: { why: 'returned to live', linkState: 'live', simulatedMs: expect.any(Number), startedBy: 'anna' },
+      details: {
+        why: 'returned to live',
+        linkState: 'live',
+        simulatedMs: expect.any(Number),
+        startedBy: 'anna',
+        startedFor: REASON,
+      },
     },
   ]);
   expect(about('ghost', 'fallback.enter', 'fallback.leave')).toMatchObject([
