@@ -29,6 +29,8 @@ import { createCommands } from './firmware/commands/commands.ts';
 import { createLeases } from './firmware/commands/leases.ts';
 import { createSoftwareStop } from './firmware/commands/software-stop.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
+import { markSimulated } from './firmware/simulated-records.ts';
+import { createSimulations } from './firmware/simulations.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
 import { createPlant, type MockRobots } from './firmware/plant.ts';
@@ -121,6 +123,8 @@ export async function startConsole(
   const profile = passwordProfile(config.password.profile);
   const places = createPlaces();
   const fleet = startFleet([], { places, clock, random, log, simulate: simulatedFallback });
+  const marked = markSimulated(fleet, store, record);
+  const simulations = createSimulations({ fleet, store, record });
   const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => leave(all.stop()));
   const protection = installationSecrets({
     files: diskFiles,
@@ -148,7 +152,7 @@ export async function startConsole(
 
   const tests = starting.adopt(createConnectionTests({ places, clock, log }), (all) => leave(all.end()));
   const registry = await openRegistry({
-    store,
+    store: marked.store,
     clock,
     log,
     sealing: protection,
@@ -158,14 +162,21 @@ export async function startConsole(
     testConnection: tests.run,
   });
   const outOfTime = new AbortController();
-  const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record, outOfTime: outOfTime.signal };
+  const telling = {
+    ways: fleet.ways,
+    clock,
+    log,
+    newId: randomUUID,
+    record: marked.record,
+    outOfTime: outOfTime.signal,
+  };
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
   const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
   starting.defer(() => void clock.after(OUTCOMES_WITHIN_MS, () => outOfTime.abort()));
 
-  const leases = createLeases({ robots: fleet.ways, store, clock, record });
+  const leases = createLeases({ robots: fleet.ways, store: marked.store, clock, record: marked.record });
   const monitoring = await openMonitoring({ store, clock, log, workingHours: config.monitoring.workingHours });
-  const alarms = await openAlarms({ store, clock, log, newId: randomUUID });
+  const alarms = await openAlarms({ store: marked.store, clock, log, newId: randomUUID });
   const endMonitor = startMonitor({
     alarms,
     store,
@@ -222,6 +233,7 @@ export async function startConsole(
       registry,
       stops,
       commands,
+      simulations,
       leases,
       softwareStop: config.softwareStop,
       audit,

@@ -111,10 +111,16 @@ export const ERROR_CODES = [
   'COMMAND_UNKNOWN',
   'COMMAND_NOT_CONFIRMED',
   'COMMAND_STALE',
+  'COMMAND_SIMULATED',
   'COMMAND_STATE',
   'COMMAND_BUSY',
   'CONTROL_NEEDED',
   'CONTROL_HELD',
+  // simulations that stand in for robots
+  'FALLBACK_ACTIVE',
+  'FALLBACK_INACTIVE',
+  'FALLBACK_NOT_LOST',
+  'FALLBACK_BUSY',
   // start-up
   'CONFIG_INVALID',
 ] as const;

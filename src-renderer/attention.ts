@@ -12,9 +12,9 @@ export function batteryLevel(percent: number): BatteryLevel {
   return percent <= BATTERY_LOW_PERCENT ? 'low' : 'normal';
 }
 
-/** Whether a person should look at this robot: its values are not current, or one of them is not normal. */
-export function needsAttention({ reading }: RobotSnapshot, presentation: Presentation): boolean {
-  if (reading === null || !isCurrent(presentation)) return true;
+/** Whether a person should look at this robot: its values are not current or not its own, or one of them is not normal. */
+export function needsAttention({ reading, standIn }: RobotSnapshot, presentation: Presentation): boolean {
+  if (reading === null || standIn !== null || !isCurrent(presentation)) return true;
   const { state, fault, batteryPercent } = reading.values;
   if (fault !== null || state === 'fault' || state === 'estop' || state === 'unknown') return true;
   return batteryPercent !== null && batteryLevel(batteryPercent) !== 'normal';

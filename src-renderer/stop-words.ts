@@ -16,9 +16,9 @@ export function statesSince(
 ): StatesSince {
   return Object.fromEntries(
     stops.flatMap(({ robot, outcome, confirmed }) => {
-      const { reading, link } = snapshotOf(robot) ?? {};
+      const { reading, standIn } = snapshotOf(robot) ?? {};
       if (outcome !== 'observed' || confirmed.at === null || !reading) return [];
-      const standIn = reading.source === 'simulated' && link?.state !== 'live';
+      // a simulation knows nothing of what the robot itself did
       if (standIn || reading.observedAt <= confirmed.at || reading.values.state === confirmed.state) return [];
       return [[robot, reading.values.state]];
     }),

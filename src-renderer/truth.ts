@@ -15,8 +15,10 @@ export interface Truth {
   readonly presentation: Presentation;
   /** No robot is behind the values, whatever else is true of them (a disowned simulation is still a simulation). */
   readonly simulated: boolean;
-  /** A simulation stands in for a real robot that is not heard now. */
+  /** A simulation stands in for the robot, until a person returns it to live: also when the robot itself is heard again. */
   readonly standIn: boolean;
+  /** The robot itself (or its mock) is heard now, whatever is shown. */
+  readonly heard: boolean;
   /** Milliseconds since the robot itself (or its mock) was last heard, by this page's own monotonic clock; null: never. */
   readonly ageMs: number | null;
 }
@@ -31,19 +33,27 @@ export interface Truth {
  */
 export function truthOf(snapshot: RobotSnapshot, receivedAt: number, now: number, connected: boolean): Truth {
   const { reading, link, staleAfterMs } = snapshot;
+  const linkIsCurrent = link.state === 'live';
   const elapsedMs = Math.max(0, now - receivedAt);
   const heardMs = link.lastSuccessAgeMs === null ? null : link.lastSuccessAgeMs + elapsedMs;
-  if (reading === null) return { presentation: 'none', simulated: false, standIn: false, ageMs: heardMs };
+  const heard = connected && linkIsCurrent && heardMs !== null && heardMs <= staleAfterMs;
+  const standIn = snapshot.standIn !== null;
+  if (reading === null) return { presentation: 'none', simulated: standIn, standIn, heard, ageMs: heardMs };
 
-  const simulated = reading.simulated || reading.source === 'simulated';
-  const standIn = reading.source === 'simulated' && link.state !== 'live';
+  const simulated = standIn || reading.simulated || reading.source === 'simulated';
   const readingMs = reading.ageMs + elapsedMs;
-  const facts = { simulated, standIn, ageMs: standIn ? heardMs : readingMs };
+  const facts = { simulated, standIn, heard, ageMs: standIn ? heardMs : readingMs };
   if (!connected) return { ...facts, presentation: 'disowned' };
   const inTime = readingMs <= staleAfterMs;
-  const current = inTime && (reading.source === 'simulated' || (reading.source === 'live' && link.state === 'live'));
+  const current = inTime && reading.source !== 'last-known' && (standIn || linkIsCurrent);
   if (simulated) return { ...facts, presentation: current ? 'simulated' : 'simulated-stale' };
   return { ...facts, presentation: current ? 'live' : 'stale' };
+}
+
+/** What a reading is called: a presentation, or who stands in for whom. */
+export function wordOf({ presentation, standIn, heard }: Truth): Presentation | 'standIn' | 'standInHeard' {
+  if (!standIn || presentation !== 'simulated') return presentation;
+  return heard ? 'standInHeard' : 'standIn';
 }
 
 /** Whether a presentation is about now. */

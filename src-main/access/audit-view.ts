@@ -6,7 +6,7 @@ import type { Permission } from './roles.ts';
  */
 export const LIMITED_AUDIT_VIEW = {
   /** Their own actions, and whatever anybody did to these kinds of things. */
-  objects: ['robot', 'alarm', 'command', 'control', 'stop'],
+  objects: ['robot', 'alarm', 'command', 'control', 'fallback', 'stop'],
   /** Of actions on these kinds of things, even their own, they do not see what was there before and after. */
   withoutValues: ['user', 'configuration', 'settings', 'session'],
   reason:

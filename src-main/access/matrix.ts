@@ -42,6 +42,12 @@ export const MATRIX: readonly Grant[] = [
   },
   {
     resource: 'robot',
+    action: 'simulate',
+    roles: ['administrator', 'supervisor'],
+    reason: 'Robot control: who has a simulation shown in place of a robot answers for what nobody sees meanwhile.',
+  },
+  {
+    resource: 'robot',
     action: 'stop',
     roles: ['administrator', 'supervisor', 'operator'],
     reason: 'Emergency stop: asked only where the plant keeps the software stop from anyone else at the workstation.',

@@ -43,6 +43,7 @@ export const ACTIONS = [
   'control',
   'configure',
   'take-over',
+  'simulate',
   'stop',
 ] as const;
 export type Action = (typeof ACTIONS)[number];

@@ -8,7 +8,7 @@ export type AlarmPriority = (typeof ALARM_PRIORITIES)[number];
  * - `outside-hours`: a sign-in outside the plant's working hours;
  * - `privilege-change`: a role of the plant's own was changed, or somebody was given, or lost, one of those or the rights
  *   of an administrator or supervisor;
- * - `simulated-fallback`: a simulation stands in for a robot that does not answer;
+ * - `simulated-fallback`: a simulation stands in for a robot, until somebody returns it to live;
  * - `clock-change`: the clock that every record hangs on was set;
  * - `integrity`: the check of the records found damage.
  */

@@ -5,6 +5,7 @@ import type { CommandResult } from '../firmware/commands/commands.ts';
 import type { LeaseView } from '../firmware/commands/leases.ts';
 import type { StopView } from '../firmware/commands/software-stop.ts';
 import type { CommandOffer } from '../firmware/drivers/command-words.ts';
+import type { StandInView } from '../firmware/stand-in.ts';
 import { text } from './inputs.ts';
 import { ALWAYS, AT_THE_WORKSTATION, procedure, SEEN_WHILE_LOCKED } from './procedure.ts';
 
@@ -17,8 +18,12 @@ export type { CommandAnswer, ConfirmedState } from '../firmware/commands/outcome
 export type { CommandResult } from '../firmware/commands/commands.ts';
 export type { LeaseView } from '../firmware/commands/leases.ts';
 export type { StopView } from '../firmware/commands/software-stop.ts';
+export type { StandInTime, StandInView } from '../firmware/stand-in.ts';
 
 const robot = text.min(1).max(64);
+/** Characters of a reason for what concerns a robot. */
+export const ROBOT_REASON = { minimum: 3, maximum: 500 } as const;
+const reason = text.trim().min(ROBOT_REASON.minimum).max(ROBOT_REASON.maximum);
 
 /** The part of the contract below `robots`. */
 export const robotOrders = {
@@ -52,7 +57,7 @@ export const robotOrders = {
     .output(type<LeaseView>()),
   /** Takes it from whoever has it. */
   takeControl: procedure({ resource: 'robot', action: 'take-over' }, { onRobot: true })
-    .input(z.strictObject({ robot, reason: text.trim().min(3).max(500) }))
+    .input(z.strictObject({ robot, reason }))
     .output(type<LeaseView>()),
   /** Of whoever has command of the robot. Sends one command and answers with its outcome, within seconds. What is refused before anything is sent is an error. */
   command: procedure({ resource: 'robot', action: 'control' }, { onRobot: true })
@@ -66,4 +71,15 @@ export const robotOrders = {
       }),
     )
     .output(type<CommandResult>()),
+  /**
+   * Puts a simulation in the place of a robot whose link is lost. It stays there, marked, until somebody returns the robot to
+   * live; meanwhile every command is refused, and a software stop goes to the robot itself.
+   */
+  simulate: procedure({ resource: 'robot', action: 'simulate' }, { onRobot: true })
+    .input(z.strictObject({ robot, reason }))
+    .output(type<StandInView>()),
+  /** Shows the robot itself again, whatever its link is. Answers with how the simulation was. */
+  returnToLive: procedure({ resource: 'robot', action: 'control' }, { onRobot: true })
+    .input(z.strictObject({ robot }))
+    .output(type<StandInView>()),
 };

@@ -15,6 +15,7 @@ import type { Commands } from '../firmware/commands/commands.ts';
 import type { SoftwareStop } from '../firmware/commands/software-stop.ts';
 import type { Leases } from '../firmware/commands/leases.ts';
 import type { Registry } from '../firmware/registry/registry.ts';
+import type { Simulations } from '../firmware/simulations.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { Security } from '../security/security.ts';
 import type { Store } from '../store/store.ts';
@@ -37,6 +38,7 @@ export interface RouterDependencies extends Access {
   readonly stops: SoftwareStop;
   readonly commands: Commands;
   readonly leases: Leases;
+  readonly simulations: Simulations;
   readonly registry: Registry;
   readonly softwareStop: StopPolicy;
   readonly configuration: readonly ConfigurationEntry[];
@@ -53,7 +55,7 @@ export interface RouterDependencies extends Access {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, registry, stops, commands, leases, accounts, sessions, signIn } = deps;
+  const { fleet, registry, stops, commands, leases, simulations, accounts, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
   const placing = { snapshot: (id: string) => placeOfRobot(deps, id) };
   const control = createControl(leases, sessions, {
@@ -152,6 +154,12 @@ export function createRouter(deps: RouterDependencies) {
         leases.use(input.robot, by);
         return commands.run(input, by);
       }),
+      simulate: os.robots.simulate.handler(({ context: { seat }, input }) =>
+        simulations.simulate(input.robot, input.reason, actorAt(seat)),
+      ),
+      returnToLive: os.robots.returnToLive.handler(({ context: { seat }, input }) =>
+        simulations.returnToLive(input.robot, actorAt(seat)),
+      ),
     },
     fleet: {
       list: os.fleet.list.handler(({ context: { seat } }) => registeredIn(registry, sessions.current(seat.id))),

@@ -1,58 +1,52 @@
 import type { Clock } from '../clock.ts';
 import type { Observation } from './attempt.ts';
-import type { LinkState } from './link.ts';
-import type { Reading, RobotValues, Source } from './reading.ts';
+import { isLostLink, type LinkState } from './link.ts';
+import type { Reading, Source } from './reading.ts';
 import type { FallbackPolicy } from './settings.ts';
-
-/** A simulated robot that can stand in for a lost one. */
-export interface StandIn {
-  /** What it would say after `dtMs` (0 or more) more of its life. */
-  valuesAfter(dtMs: number): RobotValues;
-}
+import type { StandInLatch } from './stand-in.ts';
 
 /** Decides which reading is shown, and as what. */
 export interface Fallback {
-  /** To be told after every poll that leaves the link without life, so that the stand-in goes on living. */
-  linkLost(): void;
+  /** To be told after every look at the robot: what stands in for it lives on, or begins to where that is configured. */
+  looked(state: LinkState): void;
   /** What to show, as of `now` (by default this moment), of a robot whose link is in `state` and which said `heard` last. */
   reading(state: LinkState, heard: Observation | null, now?: number): Reading | null;
 }
 
-export function createFallback(
-  policy: FallbackPolicy,
-  simulate: () => StandIn,
-  clock: Clock,
-  staleAfterMs: number,
-): Fallback {
-  const standIn = policy === 'simulated' ? simulate() : null;
-  let simulated: Observation | null = null;
+export interface FallbackDeps {
+  readonly latch: StandInLatch;
+  readonly clock: Clock;
+  readonly staleAfterMs: number;
+  /** A command or a software stop has not come to its outcome: until it has, nothing is put in the robot's place. */
+  readonly isTold: () => boolean;
+  /** The console has put a simulation in the place of the robot by itself. */
+  readonly onEntered: (state: LinkState) => void;
+}
+
+/** The link is one whose readings are about now. */
+const isHeard = (state: LinkState): boolean => state === 'live';
+
+export function createFallback(policy: FallbackPolicy, deps: FallbackDeps): Fallback {
+  const { latch, clock, staleAfterMs, isTold, onEntered } = deps;
+
+  function enterAsConfigured(state: LinkState): void {
+    if (policy !== 'simulated' || !isLostLink(state) || !latch.mayEnterByItself() || isTold()) return;
+    latch.enter(null, null);
+    onEntered(state);
+  }
 
   return {
-    linkLost() {
-      if (!standIn) return;
-      const at = clock.monotonic();
-      // Between two outages nobody sees the stand-in, and its time rests.
-      const dtMs = simulated ? Math.min(at - simulated.at, staleAfterMs) : 0;
-      const values = standIn.valuesAfter(dtMs);
-      const origin = {
-        simulated: true,
-        firmwareVersion: null,
-        sources: {},
-        facts: [],
-        contradictions: [],
-        progress: [],
-      };
-      simulated = { ...origin, values, at, observedAt: clock.now(), latencyMs: 0 };
+    looked(state) {
+      latch.looked(isHeard(state));
+      enterAsConfigured(state);
+      latch.liveOn(staleAfterMs);
     },
     reading(state, heard, now = clock.monotonic()) {
       const shown = shownAt(now);
-      if (state === 'live') return heard && shown(heard, heard.simulated ? 'simulated' : 'live');
-      if (policy === 'none') return null;
-      if (simulated && (state === 'offline' || state === 'silent')) {
-        const fresh = now - simulated.at <= staleAfterMs;
-        return shown(simulated, fresh ? 'simulated' : 'last-known');
-      }
-      return heard && shown(heard, 'last-known');
+      const simulated = latch.shown();
+      if (simulated) return shown(simulated, now - simulated.at <= staleAfterMs ? 'simulated' : 'last-known');
+      if (isHeard(state)) return heard && shown(heard, heard.simulated ? 'simulated' : 'live');
+      return policy === 'none' ? null : heard && shown(heard, 'last-known');
     },
   };
 }

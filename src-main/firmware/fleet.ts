@@ -2,6 +2,7 @@ import type { Driver } from './drivers/driver.ts';
 import type { Gateway, GatewayMetrics } from './gateway.ts';
 import type { RobotSnapshot } from './link.ts';
 import type { CacheMetrics } from './read-cache.ts';
+import type { StandInChange, StandInLatch } from './stand-in.ts';
 import type { Transport } from './transport.ts';
 
 /** What stands between the console and its robots, in numbers. */
@@ -21,6 +22,10 @@ export interface RobotWay extends Pick<Gateway, 'snapshot' | 'disown' | 'makeWay
    * or removed meanwhile. Who makes way holds it, too.
    */
   hold(): () => void;
+  /** Something that it was told has not come to its outcome. */
+  isTold(): boolean;
+  /** Of the simulation in its place, if there is one. */
+  readonly standIn: StandInLatch;
 }
 
 /** What the bridge needs of the robots: what is known now, and to be told of every change. */
@@ -33,6 +38,8 @@ export interface Fleet {
   metrics(): FleetMetrics;
   /** Calls `listener` with a robot's id after any change of it; the answer unsubscribes. */
   onChange(listener: (robotId: string) => void): () => void;
+  /** Calls `listener` whenever the console by itself puts a simulation in the place of a robot, or ends one. */
+  onStandIn(listener: (change: StandInChange) => void): () => void;
   /** In the same order. */
   ways(): readonly RobotWay[];
   /** Stops polling, drains or aborts what is in flight as each driver's etiquette says, closes every socket. */

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import { attempt, type Observation } from './attempt.ts';
 import type { Driver } from './drivers/driver.ts';
-import { createFallback, type StandIn } from './fallback.ts';
+import { createFallback, type FallbackDeps } from './fallback.ts';
 import { createHealthChecker } from './health.ts';
 import type { RobotSnapshot } from './link.ts';
 import { createProgressWatch } from './progress.ts';
@@ -24,7 +24,7 @@ export interface GatewayDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  readonly simulate: (robotId: string) => StandIn;
+  readonly standIn: Pick<FallbackDeps, 'latch' | 'isTold' | 'onEntered'>;
   /** Called after everything that changes the robot's snapshot. */
   readonly onChange: () => void;
 }
@@ -56,11 +56,12 @@ export interface Gateway {
  * one that overruns its interval skips the slots that it missed.
  */
 export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPollInMs: number): Gateway {
-  const { driver, transport, cache, clock, random, log, simulate, onChange } = deps;
+  const { driver, transport, cache, clock, random, log, standIn, onChange } = deps;
+  const { latch } = standIn;
   const staleMs = staleAfterMs(settings);
   const health = createHealthChecker(clock, staleMs);
   const progress = createProgressWatch();
-  const fallback = createFallback(settings.fallback, () => simulate(settings.id), clock, staleMs);
+  const fallback = createFallback(settings.fallback, { ...standIn, clock, staleAfterMs: staleMs });
   const resilience = createResilience(settings, driver.etiquette, clock, random);
   const { breaker } = resilience;
   const reader = createReader({ robotId: settings.id, driver, cache, clock, log });
@@ -84,9 +85,11 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
       const link = health.view(now);
       const heard = health.lastHeard();
       const shown = fallback.reading(link.state, heard, now);
-      const disowned = shown && heard && link.state === 'live' && heard.at - heard.latencyMs < disownedAt;
+      const simulation = { standIn: latch.view(now), standInTime: latch.time(now) };
+      const own = shown && heard && link.state === 'live' && simulation.standIn === null;
+      const disowned = own && heard.at - heard.latencyMs < disownedAt;
       const reading = disowned ? { ...shown, source: 'last-known' as const } : shown;
-      return { id, name, group, driver: driverId, address, staleAfterMs: staleMs, link, reading };
+      return { id, name, group, driver: driverId, address, staleAfterMs: staleMs, link, reading, ...simulation };
     },
     metrics: () => ({ id: settings.id, transport: transport.metrics(), resilience: resilience.view() }),
     disown() {
@@ -144,7 +147,8 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
    */
   async function poll(): Promise<void> {
     const { retry, attemptDeadlineMs, totalDeadlineMs } = settings;
-    if (ways > 0 || breaker.view().pausedForMs > 0) return;
+    if (ways > 0) return;
+    if (breaker.view().pausedForMs > 0) return leftAlone();
     const endsAt = clock.monotonic() + totalDeadlineMs;
     const of = health.state() === 'live' ? retry.attempts : 1;
     for (let number = 1; ; number++) {
@@ -172,12 +176,18 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
     changed(() => health.frozen(frozen, attemptNumber, since), frozen);
   }
 
+  /** Nothing is asked of it for a while: what stands in for it does not grow old for that. */
+  function leftAlone(): void {
+    fallback.looked(health.state());
+    if (latch.view() !== null) onChange();
+  }
+
   /** Lets `happen` change the link, then tells the stand-in, the log and whoever listens. */
   function changed(happen: () => void, error: ConsoleError | null): void {
     const from = health.state();
     happen();
     const to = health.state();
-    if (to === 'offline' || to === 'silent') fallback.linkLost();
+    fallback.looked(to);
     if (from !== to) {
       const facts = { robot: settings.id, address: transport.address, from, to };
       if (error) log.warn(`robot link is ${to}: ${error.message}`, { ...facts, code: error.code, ...error.details });

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorDetails } from '../errors.ts';
 import type { Reading } from './reading.ts';
+import type { StandInTime, StandInView } from './stand-in.ts';
 
 /**
  * The connection to one robot, in words that an operator can act on:
@@ -11,6 +12,9 @@ import type { Reading } from './reading.ts';
  */
 export const LINK_STATES = ['connecting', 'live', 'retrying', 'silent', 'offline'] as const;
 export type LinkState = (typeof LINK_STATES)[number];
+
+/** Nothing of use comes from the robot, and not for a moment only: a simulation may stand in for it. */
+export const isLostLink = (state: LinkState): boolean => state === 'silent' || state === 'offline';
 
 /** The last failure on this link; `details` fill the sentence that people see. */
 export interface LinkError {
@@ -50,7 +54,11 @@ export interface RobotSnapshot {
   readonly address: string;
   /** Past this age (ms) a reading must not be shown as live, whatever else is said: the renderer checks it too. */
   readonly staleAfterMs: number;
+  /** To the robot itself, also while a simulation stands in for it. */
   readonly link: LinkHealth;
   /** null: never heard of it, or the fallback policy is `none` and the link is not live. */
   readonly reading: Reading | null;
+  /** The simulation that `reading` comes from, until a person returns the robot to live; null: none stands in for it. */
+  readonly standIn: StandInView | null;
+  readonly standInTime: StandInTime;
 }

@@ -3,12 +3,12 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import { DRIVERS } from './drivers/drivers.ts';
-import type { StandIn } from './fallback.ts';
 import type { Fleet, RobotWay } from './fleet.ts';
 import { startGateway, type Gateway } from './gateway.ts';
-import type { RobotSnapshot } from './link.ts';
+import type { LinkState, RobotSnapshot } from './link.ts';
 import { createReadCache } from './read-cache.ts';
 import type { RobotSettings } from './settings.ts';
+import { createStandInLatch, type StandIn, type StandInChange, type StandInEnd } from './stand-in.ts';
 import { createTransport } from './transport.ts';
 import { createPlaces, type Places } from './transport/places.ts';
 
@@ -23,7 +23,7 @@ export interface FleetDeps {
   readonly log: Log;
   /** Shared with whoever else asks robots; absent: nobody does. */
   readonly places?: Places;
-  /** Makes what stands in for a lost robot whose fallback is `simulated`. */
+  /** Makes what may stand in for a lost robot. */
   readonly simulate: (robotId: string) => StandIn;
 }
 
@@ -43,6 +43,8 @@ interface Member {
   gateway: Gateway;
   /** Polls it; of one that has changed: now that who polled it before is gone. */
   start(): void;
+  /** Who was polled under this id before, until it has come to its end. */
+  former: Member | null;
   /** Of those who tell it something: its connections stay until they are done. */
   readonly held: Set<Promise<void>>;
 }
@@ -51,6 +53,7 @@ interface Member {
 export function startFleet(robots: readonly RobotSettings[], given: FleetDeps): PollingFleet {
   const deps = { places: createPlaces(), ...given };
   const listeners = new Set<(robotId: string) => void>();
+  const standInListeners = new Set<(news: StandInChange) => void>();
   const cache = createReadCache(MOST_READINGS, deps.clock);
   let members = new Map<string, Member>();
   let becoming: Promise<void> = Promise.resolve();
@@ -61,17 +64,38 @@ export function startFleet(robots: readonly RobotSettings[], given: FleetDeps): 
     for (const listener of listeners) listener(robotId);
   }
 
+  function tellStandIn(news: StandInChange): void {
+    for (const listener of standInListeners) listener(news);
+  }
+
+  /** The simulation in the place of a robot that there is no more ends, and not silently. */
+  function endStandIn({ settings, gateway, way }: Member, why: StandInEnd): void {
+    const view = way.standIn.close();
+    if (view === null) return;
+    const { state } = gateway.snapshot().link;
+    tellStandIn({ kind: 'ended', robot: settings.id, linkState: state, view, why });
+  }
+
   /** @param share of its interval after which it is polled for the first time */
-  function join(settings: RobotSettings, share: number, before?: Gateway): Member {
+  function join(settings: RobotSettings, share: number, former: Member | null = null): Member {
     const { id, name } = settings;
     const driver = DRIVERS[settings.driver];
     const transport = createTransport({ ...deps, ...settings, etiquette: driver.etiquette });
     const onChange = () => tell(id);
     const firstPollInMs = share * Math.min(settings.pollIntervalMs, LONGEST_STAGGER_MS);
-    const start = () => startGateway(settings, { ...deps, driver, transport, cache, onChange }, firstPollInMs);
-    const started = Promise.withResolvers<void>();
-    if (!before) started.resolve();
+    // the simulation in the place of a machine stays when its settings change; what is another machine has none
+    const inherited = former && isSameMachine(former.settings, settings) ? former.way.standIn : null;
+    const latch = inherited ?? createStandInLatch(() => deps.simulate(id), deps.clock, onChange);
     const held = new Set<Promise<void>>();
+    const isTold = (): boolean => held.size > 0 || member.former?.way.isTold() === true;
+    const onEntered = (linkState: LinkState): void => {
+      const view = latch.view();
+      if (view) tellStandIn({ kind: 'entered', robot: id, linkState, view });
+    };
+    const standIn = { latch, isTold, onEntered };
+    const start = () => startGateway(settings, { ...deps, driver, transport, cache, standIn, onChange }, firstPollInMs);
+    const started = Promise.withResolvers<void>();
+    if (!former) started.resolve();
     const hold = () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       held.add(promise);
@@ -90,6 +114,8 @@ export function startFleet(robots: readonly RobotSettings[], given: FleetDeps): 
         snapshot: () => snapshotOf(member),
         disown: () => member.gateway.disown(),
         hold,
+        isTold,
+        standIn: latch,
         async makeWay() {
           const letGo = hold();
           // what is on the wire of before, and one more, would be two at a time
@@ -101,9 +127,11 @@ export function startFleet(robots: readonly RobotSettings[], given: FleetDeps): 
           };
         },
       },
-      gateway: before ?? start(),
+      former,
+      gateway: former?.gateway ?? start(),
       start() {
         member.gateway = start();
+        member.former = null;
         started.resolve();
       },
       held,
@@ -121,12 +149,17 @@ export function startFleet(robots: readonly RobotSettings[], given: FleetDeps): 
         const known = before.get(settings.id);
         if (known && isDeepStrictEqual(known.settings, settings)) return [settings.id, known];
         const share = known ? deps.random() : newcomers.indexOf(settings) / newcomers.length;
-        const member = join(settings, share, known?.gateway);
+        const member = join(settings, share, known);
         if (known) starting.push(member);
         return [settings.id, member];
       }),
     );
     const ending = [...before.values()].filter((member) => members.get(member.settings.id) !== member);
+    for (const member of ending) {
+      const successor = members.get(member.settings.id);
+      if (successor?.way.standIn === member.way.standIn) continue;
+      endStandIn(member, successor ? 'another machine' : 'polled no more');
+    }
     for (const id of new Set([...before.keys(), ...members.keys()])) {
       if (members.get(id) !== before.get(id)) tell(id);
     }
@@ -161,6 +194,10 @@ export function startFleet(robots: readonly RobotSettings[], given: FleetDeps): 
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onStandIn(listener) {
+      standInListeners.add(listener);
+      return () => standInListeners.delete(listener);
+    },
     become(next) {
       // one after the other: two connections to one robot would be one too many
       const before = becoming;
@@ -174,10 +211,15 @@ export function startFleet(robots: readonly RobotSettings[], given: FleetDeps): 
     },
     async stop() {
       stopped = true;
+      for (const member of members.values()) endStandIn(member, 'the console ended');
       await Promise.all([becoming, ...Array.from(members.values(), ({ gateway }) => gateway.stop())]);
     },
   };
 }
+
+/** Under the same name: settings may differ, the machine must not. */
+const isSameMachine = (one: RobotSettings, other: RobotSettings): boolean =>
+  one.driver === other.driver && one.url === other.url;
 
 /** What a robot is called, and where it belongs, is so at once, whoever still polls it. */
 function snapshotOf({ settings, gateway }: Member): RobotSnapshot {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DRIVER_IDS, type DriverId } from './drivers/driver-ids.ts';
 import type { Tokens } from './transport/outgoing.ts';
 
-/** What stays on the screen when a link is lost: nothing, the last thing heard, or a simulation marked as one. */
+/** What stays on the screen when a link is lost: nothing, the last thing heard, or a simulation marked as one, until a person ends it. */
 export const FALLBACKS = ['none', 'last-known', 'simulated'] as const;
 export type FallbackPolicy = (typeof FALLBACKS)[number];
 

@@ -1,4 +1,4 @@
-import type { StandIn } from '../firmware/fallback.ts';
+import type { StandIn } from '../firmware/stand-in.ts';
 import { createSimulation } from './simulation.ts';
 
 /** Stands in for a lost robot whose fallback is `simulated`: by its id always the same life. */

@@ -53,7 +53,7 @@ const Rows = memo(function Rows({ ids }: { readonly ids: readonly string[] }) {
 const RobotRow = memo(function RobotRow({ robotId }: { readonly robotId: string }) {
   const [ref, seen] = useSeen();
   const connected = useConnected();
-  const { name, linkState } = useOutline(robotId);
+  const { name, linkState, standIn } = useOutline(robotId);
   const robot = useRobots(({ byId }) => (seen ? byId[robotId] : undefined));
   return (
     <Table.Tr ref={ref} data-robot-id={robotId} className={connected ? undefined : styles['past']}>
@@ -61,7 +61,7 @@ const RobotRow = memo(function RobotRow({ robotId }: { readonly robotId: string 
         <a href={addressOfRobot(robotId)}>{name}</a>
       </Table.Th>
       <Table.Td>
-        <LinkBadge state={linkState} /> {robot && connected && <Since robot={robot} />}
+        <LinkBadge state={linkState} standIn={standIn} /> {robot && connected && <Since robot={robot} />}
       </Table.Td>
       {robot ? <Figures robot={robot} /> : <Table.Td colSpan={linkFacts.length} className={styles['unseen']} />}
     </Table.Tr>

@@ -10,6 +10,7 @@ import { LinkFacts } from '../widgets/link-facts.tsx';
 import { LinkTrouble } from '../widgets/link-trouble.tsx';
 import { OwnArea } from '../widgets/own-area.tsx';
 import { RobotStateWord } from '../widgets/robot-state.tsx';
+import { StandIn, StandInFigure } from '../widgets/stand-in.tsx';
 import { StopButton } from '../widgets/stop-button.tsx';
 import { Speed } from '../widgets/speed.tsx';
 import { Track } from '../widgets/track.tsx';
@@ -57,10 +58,11 @@ function Details({ robot }: { readonly robot: KnownRobot }) {
   return (
     <article className={styles['robot']} data-robot-id={id} data-truth={truth.presentation}>
       <div className={styles['link']}>
-        <LinkBadge state={connected ? link.state : 'unknown'} />
+        <LinkBadge state={connected ? link.state : 'unknown'} standIn={truth.standIn} />
         {connected && <LinkTrouble link={link} elapsedMs={elapsedMs} />}
         <StopButton robot={{ id, name }} />
       </div>
+      <StandIn robot={robot} />
       <div className={styles['keys']}>
         <ValueTile label={t('robot.state')} truth={truth} key3m value={values}>
           {(told) => (
@@ -108,6 +110,7 @@ function Details({ robot }: { readonly robot: KnownRobot }) {
         </ValueTile>
       </div>
       <LinkFacts link={link} elapsedMs={elapsedMs} connected={connected} />
+      <StandInFigure robot={robot} />
       <p className={styles['identity']}>
         {t('robot.address')} {address} · {t('robot.driver')} {driver}
         {reading?.firmwareVersion && ` · ${t('robot.firmware')} ${reading.firmwareVersion}`}

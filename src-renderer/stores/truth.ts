@@ -40,10 +40,9 @@ export function useOutline(robotId: string) {
   return useRobots(
     useShallow(({ byId }) => {
       const snapshot = byId[robotId]?.snapshot;
-      return {
-        name: snapshot?.name ?? '',
-        linkState: connected && snapshot ? snapshot.link.state : 'unknown',
-      } as const;
+      const linkState = connected && snapshot ? snapshot.link.state : 'unknown';
+      const standIn = snapshot ? snapshot.standIn !== null : false;
+      return { name: snapshot?.name ?? '', linkState, standIn } as const;
     }),
   );
 }
@@ -60,8 +59,10 @@ export function useSimulation(): { readonly all: boolean; readonly names: readon
     useShallow(({ order, byId }) =>
       order.flatMap((id) => {
         const snapshot = byId[id]?.snapshot;
-        const simulated = snapshot?.reading?.simulated === true || snapshot?.reading?.source === 'simulated';
-        return snapshot !== undefined && simulated ? [snapshot.name] : [];
+        if (snapshot === undefined) return [];
+        const { reading, standIn } = snapshot;
+        const simulated = standIn !== null || reading?.simulated === true || reading?.source === 'simulated';
+        return simulated ? [snapshot.name] : [];
       }),
     ),
   );

@@ -7,7 +7,7 @@ import { useNow } from '../stores/now.ts';
 import { useRobots } from '../stores/robots.ts';
 import { useStoreHealth } from '../stores/store-health.ts';
 import { troubleOf } from '../store-trouble.ts';
-import { truthOf } from '../truth.ts';
+import { truthOf, wordOf } from '../truth.ts';
 
 /** More changes at once are told as a number and names: a screen reader must come to an end. */
 const MOST_SENTENCES = 3;
@@ -29,10 +29,10 @@ function sceneNow(t: TFunction): Scene {
     const robot = byId[id];
     if (robot === undefined) return [];
     const { snapshot, receivedAt } = robot;
-    const { presentation } = truthOf(snapshot, receivedAt, monotonic, connected);
+    const truth = truthOf(snapshot, receivedAt, monotonic, connected);
     const state = snapshot.reading?.values.state;
     const alarming = state === 'fault' || state === 'estop';
-    const words = [t(`truth.${presentation}`), ...(alarming ? [t(`robotState.${state}`)] : [])].join(', ');
+    const words = [t(`truth.${wordOf(truth)}`), ...(alarming ? [t(`robotState.${state}`)] : [])].join(', ');
     return [[id, { name: snapshot.name, words }] as const];
   });
   return new Map(heard);

@@ -10,11 +10,13 @@ interface AskedFirstProps {
   /** What follows from it. */
   readonly question: string;
   readonly act: () => Promise<void>;
+  /** What has to be filled in first, is. */
+  readonly ready?: boolean;
   readonly children?: ReactNode;
 }
 
 /** A button whose press is answered by a question; only the second press acts. */
-export function AskedFirst({ label, question, act, children }: AskedFirstProps) {
+export function AskedFirst({ label, question, act, ready = true, children }: AskedFirstProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const [left, setLeft] = useState(false);
@@ -40,6 +42,7 @@ export function AskedFirst({ label, question, act, children }: AskedFirstProps) 
         <Button
           autoFocus
           loading={busy}
+          disabled={!ready}
           onKeyDown={(event) => {
             // a key that is still held down from the first press is no answer to the question
             if (event.repeat) event.preventDefault();

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { LinkState } from '../../src-main/bridge/contract.ts';
-import { Again, Bars, Cross, DashedCircle, Dot, Question } from './icons.tsx';
+import { Again, Bars, Cross, DashedBox, DashedCircle, Dot, Question } from './icons.tsx';
 import styles from './link-badge.module.css';
 
 /** `unknown`: the console is not heard, so nobody knows. */
@@ -15,14 +15,34 @@ const ICONS: Readonly<Record<ShownLinkState, typeof Dot>> = {
   unknown: Question,
 };
 
-/** State of the link to one robot: a shape and a word. It tells about the link, never that a value is live. */
-export function LinkBadge({ state }: { readonly state: ShownLinkState }) {
+interface LinkBadgeProps {
+  readonly state: ShownLinkState;
+  /** A simulation is shown in place of the robot. */
+  readonly standIn?: boolean;
+}
+
+/**
+ * State of the link to one robot: a shape and a word. It tells about the link, never that a value is live. Where a simulation
+ * stands in, that comes first, and the link is named for what it is: the real one.
+ */
+export function LinkBadge({ state, standIn = false }: LinkBadgeProps) {
   const { t } = useTranslation();
   const Icon = ICONS[state];
-  return (
+  const word = t(`linkState.${state}`);
+  const link = (
     <span className={styles['badge']} data-link-state={state} title={t(`linkMeaning.${state}`)}>
       <Icon size={18} />
-      {t(`linkState.${state}`)}
+      {standIn ? t('linkState.behind', { state: word }) : word}
+    </span>
+  );
+  if (!standIn) return link;
+  return (
+    <span className={styles['pair']}>
+      <span className={styles['badge']} data-link-state="simulated" title={t('linkMeaning.simulated')}>
+        <DashedBox size={18} />
+        {t('linkState.simulated')}
+      </span>
+      {link}
     </span>
   );
 }

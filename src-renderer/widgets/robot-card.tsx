@@ -11,6 +11,7 @@ import { LinkTrouble } from './link-trouble.tsx';
 import { OrNotReported } from './or-not-reported.tsx';
 import styles from './robot-card.module.css';
 import { RobotStateWord } from './robot-state.tsx';
+import { StandInWords } from './stand-in.tsx';
 import { StopButton } from './stop-button.tsx';
 import { Speed } from './speed.tsx';
 import { Track } from './track.tsx';
@@ -31,7 +32,7 @@ export const RobotCard = memo(function RobotCard({
 }) {
   const [ref, near] = useSeen();
   const seen = always || near;
-  const { name, linkState } = useOutline(robotId);
+  const { name, linkState, standIn } = useOutline(robotId);
   const robot = useRobots(({ byId }) => (seen ? byId[robotId] : undefined));
   const presentation = usePresentation(robot);
   return (
@@ -45,7 +46,7 @@ export const RobotCard = memo(function RobotCard({
         <h2 className={styles['name']}>
           <a href={addressOfRobot(robotId)}>{name}</a>
         </h2>
-        <LinkBadge state={linkState} />
+        <LinkBadge state={linkState} standIn={standIn} />
       </header>
       {robot && <Now robot={robot} />}
     </article>
@@ -90,6 +91,7 @@ function Now({ robot }: { readonly robot: KnownRobot }) {
           </dl>
         </div>
       )}
+      <StandInWords robot={robot} />
       {holder && <p>{t('control.card', { name: holder })}</p>}
       {connected && <LinkTrouble link={link} elapsedMs={elapsedMs} />}
       <div className={styles['stop']}>

@@ -27,8 +27,8 @@ export function RobotsSummary() {
   const current = useNow(
     ({ monotonic }) =>
       robots.filter(({ snapshot, receivedAt }) => {
-        const { presentation } = truthOf(snapshot, receivedAt, monotonic, connected);
-        return simulatedOnly ? isCurrent(presentation) : presentation === 'live';
+        const { presentation, standIn } = truthOf(snapshot, receivedAt, monotonic, connected);
+        return simulatedOnly ? isCurrent(presentation) && !standIn : presentation === 'live';
       }).length,
   );
   const total = robots.length;

@@ -17,19 +17,17 @@ const ICONS: Readonly<Record<Presentation, typeof Clock>> = {
 export function TruthStrip({ truth }: { readonly truth: Truth }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { presentation, simulated, standIn, ageMs } = truth;
-  const heardNow = isCurrent(presentation) && !standIn;
+  const { presentation, simulated, standIn, heard, ageMs } = truth;
+  const before = standIn ? (heard ? 'realNow' : 'realBefore') : isCurrent(presentation) ? 'now' : 'before';
   const Icon = ICONS[presentation];
   return (
     <p className={styles['strip']}>
       <Icon />
       <strong>
         {simulated && presentation === 'disowned' && `${t('truth.simulated')}, `}
-        {t(standIn && presentation === 'simulated' ? 'truth.standIn' : `truth.${presentation}`)}
+        {t(`truth.${standIn && presentation === 'simulated' ? 'standInValue' : presentation}`)}
       </strong>
-      <span>
-        {ageMs === null ? t('heard.never') : t(heardNow ? 'heard.now' : 'heard.before', { age: format.age(ageMs) })}
-      </span>
+      <span>{ageMs === null ? t('heard.never') : t(`heard.${before}`, { age: format.age(ageMs) })}</span>
     </p>
   );
 }

@@ -8,7 +8,7 @@ import { connectPort } from './bridge-client.ts';
 import { createFakeAlarms, createFakeMonitoring } from './fake-alarms.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeFleet } from './fake-fleet.ts';
-import { createFakeCommands, createFakeLeases, createFakeStops } from './fake-orders.ts';
+import { createFakeCommands, createFakeLeases, createFakeSimulations, createFakeStops } from './fake-orders.ts';
 import { createFakeRegistry } from './fake-registry.ts';
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
@@ -34,6 +34,7 @@ export function bridgeOver(
     stops: createFakeStops(),
     commands: createFakeCommands(),
     leases: createFakeLeases(),
+    simulations: createFakeSimulations(),
     softwareStop: 'permitted',
     registry: createFakeRegistry(),
     monitoring: createFakeMonitoring(),

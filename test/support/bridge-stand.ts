@@ -19,7 +19,13 @@ import { createFakeRegistry } from './fake-registry.ts';
 import { createFakeAudit, type FakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
-import { createFakeCommands, createFakeLeases, createFakeStops, type FakeStops } from './fake-orders.ts';
+import {
+  createFakeCommands,
+  createFakeLeases,
+  createFakeSimulations,
+  createFakeStops,
+  type FakeStops,
+} from './fake-orders.ts';
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
@@ -82,6 +88,7 @@ export function createBridgeStand({
     stops: telling ?? stops,
     commands: createFakeCommands(),
     leases: createFakeLeases(),
+    simulations: createFakeSimulations(),
     softwareStop,
     store,
     alarms: createFakeAlarms(),

@@ -85,5 +85,7 @@ function snapshotOf(id: string, positionMm: number, group = ''): RobotSnapshot {
       facts: [],
       contradictions: [],
     },
+    standIn: null,
+    standInTime: { simulatedMs: 0, observedMs: 1000 },
   };
 }

@@ -6,6 +6,7 @@ import type { SoftwareStop, StopPress, StopView } from '../../src-main/firmware/
 import { ConsoleError } from '../../src-main/errors.ts';
 import { offerOf } from '../../src-main/firmware/drivers/commands.ts';
 import { DRIVERS } from '../../src-main/firmware/drivers/drivers.ts';
+import type { Simulations } from '../../src-main/firmware/simulations.ts';
 
 /** Robots that answer every stop with yes and obey it, or as the test shows it. */
 export interface FakeStops extends SoftwareStop {
@@ -79,5 +80,16 @@ export function createFakeCommands(ids: readonly string[] = ['hoist-1', 'hoist-2
       throw new ConsoleError('COMMAND_STALE', 'not heard now', { robot });
     },
     settled: async () => {},
+  };
+}
+
+/** Robots that are all heard: none may be simulated, and none is. */
+export function createFakeSimulations(ids: readonly string[] = ['hoist-1', 'hoist-2', 'hoist-3']): Simulations {
+  const refuse = (robot: string, code: 'FALLBACK_NOT_LOST' | 'FALLBACK_INACTIVE'): never => {
+    throw new ConsoleError(ids.includes(robot) ? code : 'ROBOT_UNKNOWN', 'no simulation here', { robot });
+  };
+  return {
+    simulate: async (robot) => refuse(robot, 'FALLBACK_NOT_LOST'),
+    returnToLive: (robot) => refuse(robot, 'FALLBACK_INACTIVE'),
   };
 }

@@ -38,6 +38,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'robots.stops': { roles: 'anyone' },
   'robots.commands': { roles: EVERYONE, onRobot: true },
   'robots.command': { roles: CONTROLLING, onRobot: true },
+  'robots.simulate': { roles: SUPERVISING, onRobot: true },
+  'robots.returnToLive': { roles: CONTROLLING, onRobot: true },
   'fleet.list': { roles: SUPERVISING },
   'fleet.create': { roles: SUPERVISING, sensitive: true },
   'fleet.edit': { roles: SUPERVISING, sensitive: true, onRobot: true },

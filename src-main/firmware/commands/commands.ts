@@ -10,7 +10,7 @@ import { askOnce, confirmState, type Told } from './asking.ts';
 import { PENDING_ANSWER, PENDING_STATE, outcomeOf } from './outcome.ts';
 import type { CommandAnswer, ConfirmedState } from './outcome.ts';
 import type { CommandOutcome } from './outcome-words.ts';
-import { checkArguments, checkConfirmation, checkRobot, type CommandWish } from './preconditions.ts';
+import { checkArguments, checkConfirmation, checkRobot, simulated, type CommandWish } from './preconditions.ts';
 
 /** How a command ended. */
 export interface CommandResult {
@@ -34,7 +34,7 @@ export interface Commands {
    * robot has one command in hand at a time, and is not polled meanwhile.
    *
    * @throws ConsoleError before anything is sent or recorded: ROBOT_UNKNOWN, COMMAND_UNKNOWN, COMMAND_BUSY,
-   *   COMMAND_NOT_CONFIRMED, COMMAND_STALE, COMMAND_STATE, INPUT_INVALID; STORE_* when the log does not take it
+   *   COMMAND_NOT_CONFIRMED, COMMAND_SIMULATED, COMMAND_STALE, COMMAND_STATE, INPUT_INVALID; STORE_* when the log does not take it
    */
   run(wish: CommandWish, by: Actor): Promise<CommandResult>;
   /** Resolves when no command is under way. */
@@ -71,8 +71,14 @@ export function createCommands({ ways, store, clock, log, newId, record, outOfTi
       if (inHand.has(way.id)) {
         throw new ConsoleError('COMMAND_BUSY', `${way.name} has a command in hand`, { robot: way.name });
       }
+      if (way.standIn.isTaken()) throw simulated(way.name);
       checkRobot(command, way.snapshot());
-      const run = runOne(way, command, wish, by).finally(() => inHand.delete(way.id));
+      // from here on until its outcome nothing is put in the robot's place
+      const letGo = way.hold();
+      const run = runOne(way, command, wish, by).finally(() => {
+        letGo();
+        inHand.delete(way.id);
+      });
       inHand.set(way.id, run);
       return run;
     },

@@ -13,11 +13,15 @@ export interface CommandWish {
 
 /**
  * The robot as it is now lets the command through: it is heard, what it said is fresh, and its state is one in which it
- * takes the command. A stand-in of a lost robot is never told anything; mock firmware that answers is.
+ * takes the command. Where a simulation stands in for it nobody is told anything; mock firmware that answers is.
  *
- * @throws ConsoleError COMMAND_STALE {robot}; COMMAND_STATE {robot, state, command}
+ * @throws ConsoleError COMMAND_SIMULATED {robot}; COMMAND_STALE {robot}; COMMAND_STATE {robot, state, command}
  */
-export function checkRobot({ id, from }: CommandOffer, { name, link, reading, staleAfterMs }: RobotSnapshot): void {
+export function checkRobot(
+  { id, from }: CommandOffer,
+  { name, link, reading, staleAfterMs, standIn }: RobotSnapshot,
+): void {
+  if (standIn !== null) throw simulated(name);
   const fresh =
     link.state === 'live' && reading !== null && reading.source !== 'last-known' && reading.ageMs <= staleAfterMs;
   if (!fresh) throw new ConsoleError('COMMAND_STALE', `${name} is not heard now`, { robot: name });
@@ -29,6 +33,10 @@ export function checkRobot({ id, from }: CommandOffer, { name, link, reading, st
     command: id,
   });
 }
+
+/** What is shown of the robot is not the robot, or is about not to be. */
+export const simulated = (robotName: string): ConsoleError =>
+  new ConsoleError('COMMAND_SIMULATED', `${robotName} is shown as a simulation`, { robot: robotName });
 
 /** @throws ConsoleError COMMAND_NOT_CONFIRMED {robot, rule} */
 export function checkConfirmation({ confirmation }: CommandOffer, robotName: string, given: string | null): void {

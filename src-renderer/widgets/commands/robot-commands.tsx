@@ -73,8 +73,8 @@ export function RobotCommands({ robot }: { readonly robot: KnownRobot }) {
             obstacle={obstacleTo(offer, {
               permitted:
                 permissions?.includes('robot:control') === true && permissions.includes(`robot:${offer.action}`),
+              standIn: truth.standIn,
               control: own,
-              // a stand-in for a lost robot is current, and nobody to be told anything
               current: isCurrent(truth.presentation) && link.state === 'live',
               state: reading?.values.state ?? null,
               busy: sending !== null,

@@ -21,7 +21,12 @@ import { openStore, type Store } from '../../../src-main/store/store.ts';
 import { TRANSPORTS, type Transport } from '../../support/bridge-stand.ts';
 import { createFakeFleet, type FakeFleet } from '../../support/fake-fleet.ts';
 import { registryOver } from '../../support/fake-registry.ts';
-import { createFakeCommands, createFakeLeases, createFakeStops } from '../../support/fake-orders.ts';
+import {
+  createFakeCommands,
+  createFakeLeases,
+  createFakeSimulations,
+  createFakeStops,
+} from '../../support/fake-orders.ts';
 import { fakeInfo } from '../../support/fake-info.ts';
 import { SETTLED } from '../../support/fake-security.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
@@ -99,6 +104,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
     stops: createFakeStops(),
     commands: createFakeCommands(),
     leases: createFakeLeases(undefined, clock),
+    simulations: createFakeSimulations(),
     softwareStop: 'anyone',
     store,
     alarms: await openAlarms({ store, clock, log, newId: randomUUID }),

@@ -10,7 +10,12 @@ import { createFakeAlarms, createFakeMonitoring } from '../../support/fake-alarm
 import { createFakeRegistry } from '../../support/fake-registry.ts';
 import { createFakeAudit } from '../../support/fake-audit.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
-import { createFakeCommands, createFakeLeases, createFakeStops } from '../../support/fake-orders.ts';
+import {
+  createFakeCommands,
+  createFakeLeases,
+  createFakeSimulations,
+  createFakeStops,
+} from '../../support/fake-orders.ts';
 import { fakeInfo } from '../../support/fake-info.ts';
 import { createFakeSecurity } from '../../support/fake-security.ts';
 import { createFakeStore } from '../../support/fake-store.ts';
@@ -30,6 +35,7 @@ async function stand() {
     stops: createFakeStops(),
     commands: createFakeCommands(),
     leases: createFakeLeases(undefined, clock),
+    simulations: createFakeSimulations(),
     softwareStop: 'anyone',
     store: createFakeStore(),
     alarms: createFakeAlarms(),

@@ -9,6 +9,7 @@ const PLANT: Partial<Record<Permission, readonly BuiltInRole[]>> = {
   'robot:control': ['administrator', 'supervisor', 'operator'],
   'robot:configure': ['administrator', 'supervisor'],
   'robot:take-over': ['administrator', 'supervisor'],
+  'robot:simulate': ['administrator', 'supervisor'],
   'robot:stop': ['administrator', 'supervisor', 'operator'],
   'fleet:view': ['administrator', 'supervisor'],
   'fleet:create': ['administrator', 'supervisor'],

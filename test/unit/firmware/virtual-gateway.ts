@@ -3,6 +3,7 @@ import { ConsoleError } from '../../../src-main/errors.ts';
 import { reference } from '../../../src-main/firmware/drivers/reference.ts';
 import type { Driver } from '../../../src-main/firmware/drivers/driver.ts';
 import { startGateway, type Gateway } from '../../../src-main/firmware/gateway.ts';
+import { createStandInLatch } from '../../../src-main/firmware/stand-in.ts';
 import { createReadCache } from '../../../src-main/firmware/read-cache.ts';
 import type { RobotValues } from '../../../src-main/firmware/reading.ts';
 import { firmwareSettings, type RobotSettings } from '../../../src-main/firmware/settings.ts';
@@ -98,6 +99,16 @@ export function startOnVirtualClock({
     },
   };
 
+  /** A command or a stop has not come to its outcome. */
+  const told = { now: false };
+  /** In which states of the link the console put a simulation in the robot's place by itself. */
+  const entered: string[] = [];
+  const simulate = () => {
+    let livedMs = 0;
+    return { valuesAfter: (dtMs: number) => ({ ...simulatedValues, uptimeS: (livedMs += dtMs) / 1000 }) };
+  };
+  const latch = createStandInLatch(simulate, clock, () => {});
+
   const seen: { at: number; state: string; source: string | undefined }[] = [];
   const gateway: Gateway = startGateway(
     {
@@ -116,10 +127,7 @@ export function startOnVirtualClock({
       clock,
       random: () => 0.5,
       log: silentLog,
-      simulate: () => {
-        let livedMs = 0;
-        return { valuesAfter: (dtMs) => ({ ...simulatedValues, uptimeS: (livedMs += dtMs) / 1000 }) };
-      },
+      standIn: { latch, isTold: () => told.now, onEntered: (state) => entered.push(state) },
       onChange() {
         const { link, reading } = gateway.snapshot();
         seen.push({ at: virtual.monotonic(), state: link.state, source: reading?.source });
@@ -129,7 +137,7 @@ export function startOnVirtualClock({
   );
   const advance = (ms: number) => virtual.advance(ms);
   const jumpWall = (ms: number) => virtual.jumpWall(ms);
-  return { gateway, firmware, seen, advance, jumpWall, clock, timers: () => timers };
+  return { gateway, firmware, latch, told, entered, seen, advance, jumpWall, clock, timers: () => timers };
 }
 
 const NOTHING: TransportMetrics = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { batteryLevel, needsAttention } from '../../../src-renderer/attention.ts';
-import { snapshotWith } from './support/snapshot.ts';
+import { snapshotWith, STAND_IN } from './support/snapshot.ts';
 
 describe('what a person should look at', () => {
   it('is not a robot in order', () => {
@@ -10,6 +10,10 @@ describe('what a person should look at', () => {
 
   it.each(['stale', 'simulated-stale', 'disowned'] as const)('is a robot whose values are %s', (presentation) => {
     expect(needsAttention(snapshotWith({}), presentation)).toBe(true);
+  });
+
+  it('is a robot that a simulation stands in for, however well that fares', () => {
+    expect(needsAttention(snapshotWith({ standIn: STAND_IN }), 'simulated')).toBe(true);
   });
 
   it('is a robot that was never heard', () => {

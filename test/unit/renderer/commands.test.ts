@@ -3,7 +3,7 @@ import type { CommandOffer, RobotSnapshot, RobotValues } from '../../../src-main
 import { obstacleTo } from '../../../src-renderer/command-words.ts';
 import { mostUrgentFirst, needsTheOtherStop, standingOf, statesSince } from '../../../src-renderer/stop-words.ts';
 import { stoppedView } from '../../support/fake-orders.ts';
-import { snapshotWith } from './support/snapshot.ts';
+import { snapshotWith, STAND_IN } from './support/snapshot.ts';
 
 const move: CommandOffer = {
   id: 'move',
@@ -16,7 +16,14 @@ const move: CommandOffer = {
   answerWithinMs: 1000,
   observed: null,
 };
-const ready = { permitted: true, control: true, current: true, state: 'idle', busy: false } as const;
+const ready = {
+  permitted: true,
+  standIn: false,
+  control: true,
+  current: true,
+  state: 'idle',
+  busy: false,
+} as const;
 
 describe('a command', () => {
   it('is offered to whoever may, of a robot that is heard now, in a state that takes it, one at a time', () => {
@@ -26,6 +33,7 @@ describe('a command', () => {
 
   it('is not offered otherwise, and says why', () => {
     expect(obstacleTo(move, { ...ready, permitted: false })).toEqual({ why: 'permission' });
+    expect(obstacleTo(move, { ...ready, standIn: true, control: false })).toEqual({ why: 'simulated' });
     expect(obstacleTo(move, { ...ready, control: false })).toEqual({ why: 'control' });
     expect(obstacleTo(move, { ...ready, current: false })).toEqual({ why: 'stale' });
     expect(obstacleTo(move, { ...ready, state: null })).toEqual({ why: 'stale' });
@@ -81,9 +89,10 @@ describe('the results of a software stop', () => {
     expect(standingOf(stop, {})).toBe('observed');
   });
 
-  it('do not take a simulation that stands in for a lost robot for the robot', () => {
+  it.each(['offline', 'live'] as const)('do not take a simulation for the robot while its link is %s', (state) => {
     const stop = stoppedView('hoist-1', { confirmed: { ...stoppedView('hoist-1').confirmed, at: 1_000 } });
-    const standIn = snapshotWith({ link: { state: 'offline' }, reading: { source: 'simulated', observedAt: 2_000 } });
-    expect(statesSince([stop], () => standIn)).toEqual({});
+    const reading = { source: 'simulated', simulated: true, observedAt: 2_000 } as const;
+    const simulated = snapshotWith({ link: { state }, reading, standIn: STAND_IN });
+    expect(statesSince([stop], () => simulated)).toEqual({});
   });
 });

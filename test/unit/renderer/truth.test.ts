@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LINK_STATES, SOURCES } from '../../../src-main/bridge/contract.ts';
-import { isCurrent, truthOf } from '../../../src-renderer/truth.ts';
-import { snapshotWith } from './support/snapshot.ts';
+import { isCurrent, truthOf, wordOf } from '../../../src-renderer/truth.ts';
+import { snapshotWith, STAND_IN } from './support/snapshot.ts';
 
 const presented = (change: Parameters<typeof snapshotWith>[0], elapsed = 0, connected = true) =>
   truthOf(snapshotWith(change), 1_000, 1_000 + elapsed, connected).presentation;
@@ -33,10 +33,22 @@ describe('what a reading may be shown as', () => {
     expect(presented({ reading: { simulated: true } })).toBe('simulated');
   });
 
-  it('is simulated when the fallback made it up while the robot is offline', () => {
-    expect(presented({ link: { state: 'offline' }, reading: { source: 'simulated', simulated: true } })).toBe(
-      'simulated',
-    );
+  it.each(LINK_STATES)('is simulated while a simulation stands in, also where the real link is %s', (state) => {
+    const reading = { source: 'simulated', simulated: true } as const;
+    expect(presented({ link: { state }, reading, standIn: STAND_IN })).toBe('simulated');
+    // whatever else is said of it
+    expect(presented({ link: { state }, reading: {}, standIn: STAND_IN })).toBe('simulated');
+    expect(presented({ link: { state }, reading, standIn: STAND_IN }, 5_000)).toBe('simulated-stale');
+  });
+
+  it('says of a simulation that stands in whether the robot itself is heard', () => {
+    const words = (state: (typeof LINK_STATES)[number], elapsed = 0) => {
+      const reading = { source: 'simulated', simulated: true, ageMs: -elapsed } as const;
+      return wordOf(truthOf(snapshotWith({ link: { state }, reading, standIn: STAND_IN }), 0, elapsed, true));
+    };
+    expect(words('live')).toBe('standInHeard');
+    expect(words('live', 1_901)).toBe('standIn');
+    expect(words('offline')).toBe('standIn');
   });
 
   it('is simulated even if only its source says so', () => {
@@ -54,6 +66,7 @@ describe('what a reading may be shown as', () => {
     const change = {
       link: { state: 'offline', lastSuccessAgeMs: 60_000 },
       reading: { source: 'simulated', simulated: true, ageMs: 5 },
+      standIn: STAND_IN,
     } as const;
     expect(truthOf(snapshotWith(change), 0, 1_000, true)).toMatchObject({ standIn: true, ageMs: 61_000 });
     expect(truthOf(snapshotWith({ reading: { simulated: true } }), 0, 0, true)).toMatchObject({ standIn: false });
@@ -93,19 +106,25 @@ describe('what a reading may be shown as', () => {
       source: fc.constantFrom(...SOURCES),
       state: fc.constantFrom(...LINK_STATES),
       simulated: fc.boolean(),
+      standIn: fc.constantFrom(null, STAND_IN),
       connected: fc.boolean(),
       ageMs: fc.oneof(fc.double(), fc.integer({ min: 0, max: 4_000 })),
       elapsed: fc.integer({ min: -5_000, max: 5_000 }),
     });
     fc.assert(
-      fc.property(facts, ({ source, state, simulated, connected, ageMs, elapsed }) => {
-        const snapshot = snapshotWith({ link: { state }, reading: { source, simulated, ageMs } });
+      fc.property(facts, ({ source, state, simulated, standIn, connected, ageMs, elapsed }) => {
+        const snapshot = snapshotWith({ link: { state }, reading: { source, simulated, ageMs }, standIn });
         const truth = truthOf(snapshot, 0, elapsed, connected);
         const everythingAgrees =
-          source === 'live' && state === 'live' && !simulated && connected && ageMs + Math.max(0, elapsed) <= 2_000;
+          source === 'live' &&
+          state === 'live' &&
+          !simulated &&
+          !standIn &&
+          connected &&
+          ageMs + Math.max(0, elapsed) <= 2_000;
         expect(truth.presentation === 'live').toBe(everythingAgrees);
         if (!connected) expect(isCurrent(truth.presentation)).toBe(false);
-        if (simulated || source === 'simulated') expect(truth.simulated).toBe(true);
+        if (simulated || standIn || source === 'simulated') expect(truth.simulated).toBe(true);
       }),
     );
   });

@@ -21,6 +21,7 @@ const truth = (presentation: Truth['presentation'], simulated = false): Truth =>
   presentation,
   simulated,
   standIn: false,
+  heard: presentation === 'live',
   ageMs: presentation === 'none' ? null : 12_000,
 });
 
@@ -47,6 +48,15 @@ describe('a value', () => {
 
   it('that is disowned is still known as a simulation', () => {
     expect(wordsOf(draw(<TruthStrip truth={truth('disowned', true)} />))).toMatch(/^SIMULATED, NOT CURRENT/);
+  });
+
+  it('of a simulation in the place of a robot says so, and whether the robot itself is heard', () => {
+    const standIn = { ...truth('simulated', true), standIn: true };
+    const lost = wordsOf(draw(<TruthStrip truth={standIn} />));
+    expect(lost).toBe('SIMULATED STAND-IN real robot last answered 12 s ago');
+    const heard = wordsOf(draw(<TruthStrip truth={{ ...standIn, heard: true }} />, 'vi'));
+    expect(heard).toBe('MÔ PHỎNG THAY THẾ robot thật trả lời cách đây 12 giây – không hiển thị');
+    expect(wordsOf(draw(<LinkBadge state="live" standIn />))).toBe('SIMULATED Real link: Answering');
   });
 
   it('differs in shape, not in colour alone, from a live one', () => {

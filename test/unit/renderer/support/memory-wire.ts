@@ -7,7 +7,12 @@ import { createFakeRegistry } from '../../../support/fake-registry.ts';
 import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
-import { createFakeCommands, createFakeLeases, createFakeStops } from '../../../support/fake-orders.ts';
+import {
+  createFakeCommands,
+  createFakeLeases,
+  createFakeSimulations,
+  createFakeStops,
+} from '../../../support/fake-orders.ts';
 import { fakeInfo } from '../../../support/fake-info.ts';
 import { createFakeSecurity } from '../../../support/fake-security.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
@@ -69,6 +74,7 @@ export function createConsole(clock: VirtualClock, { roles }: { readonly roles?:
     stops,
     commands: createFakeCommands(),
     leases: createFakeLeases(['hoist-1', 'hoist-2'], clock),
+    simulations: createFakeSimulations(['hoist-1', 'hoist-2']),
     softwareStop: 'anyone',
     store,
     alarms,

@@ -1,4 +1,10 @@
-import type { LinkHealth, Reading, RobotSnapshot, RobotValues } from '../../../../src-main/bridge/contract.ts';
+import type {
+  LinkHealth,
+  Reading,
+  RobotSnapshot,
+  RobotValues,
+  StandInView,
+} from '../../../../src-main/bridge/contract.ts';
 
 const LINK: LinkHealth = {
   state: 'live',
@@ -38,6 +44,9 @@ const READING: Reading = {
   contradictions: [],
 };
 
+/** A simulation that the console itself put in the robot's place a minute ago. */
+export const STAND_IN: StandInView = { since: 0, forMs: 60_000, by: null, reason: null };
+
 /** A link in perfect order, but for what a test changes. */
 export const linkWith = (change: Partial<LinkHealth>): LinkHealth => ({ ...LINK, ...change });
 
@@ -47,8 +56,9 @@ export function snapshotWith(change: {
   readonly reading?: Partial<Reading> | null;
   readonly values?: Partial<RobotValues>;
   readonly id?: string;
+  readonly standIn?: StandInView | null;
 }): RobotSnapshot {
-  const { link = {}, reading = {}, values = {}, id = 'r1' } = change;
+  const { link = {}, reading = {}, values = {}, id = 'r1', standIn = null } = change;
   return {
     id,
     name: `Robot ${id}`,
@@ -58,5 +68,7 @@ export function snapshotWith(change: {
     staleAfterMs: 2_000,
     link: linkWith(link),
     reading: reading === null ? null : { ...READING, ...reading, values: { ...VALUES, ...values } },
+    standIn,
+    standInTime: { simulatedMs: 0, observedMs: 60_000 },
   };
 }
