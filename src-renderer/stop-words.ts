@@ -1,4 +1,4 @@
-import type { RobotSnapshot, RobotValues, StopView } from '../src-main/bridge/contract.ts';
+import { isCurrentLink, type RobotSnapshot, type RobotValues, type StopView } from '../src-main/bridge/contract.ts';
 
 /** How a stop stands, as one word says it; `left`: seen to stand then, and heard in another state since. */
 export type StopStanding = NonNullable<StopView['outcome']> | 'pending' | 'left';
@@ -18,7 +18,7 @@ export function statesSince(
     stops.flatMap(({ robot, outcome, confirmed }) => {
       const { reading, link } = snapshotOf(robot) ?? {};
       if (outcome !== 'observed' || confirmed.at === null || !reading) return [];
-      const standIn = reading.source === 'simulated' && link?.state !== 'live';
+      const standIn = reading.source === 'simulated' && !isCurrentLink(link?.state);
       if (standIn || reading.observedAt <= confirmed.at || reading.values.state === confirmed.state) return [];
       return [[robot, reading.values.state]];
     }),

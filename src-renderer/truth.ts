@@ -1,4 +1,4 @@
-import type { RobotSnapshot } from '../src-main/bridge/contract.ts';
+import { isCurrentLink, type RobotSnapshot } from '../src-main/bridge/contract.ts';
 
 /**
  * How a reading may be shown:
@@ -36,12 +36,13 @@ export function truthOf(snapshot: RobotSnapshot, receivedAt: number, now: number
   if (reading === null) return { presentation: 'none', simulated: false, standIn: false, ageMs: heardMs };
 
   const simulated = reading.simulated || reading.source === 'simulated';
-  const standIn = reading.source === 'simulated' && link.state !== 'live';
+  const standIn = reading.source === 'simulated' && !isCurrentLink(link.state);
   const readingMs = reading.ageMs + elapsedMs;
   const facts = { simulated, standIn, ageMs: standIn ? heardMs : readingMs };
   if (!connected) return { ...facts, presentation: 'disowned' };
   const inTime = readingMs <= staleAfterMs;
-  const current = inTime && (reading.source === 'simulated' || (reading.source === 'live' && link.state === 'live'));
+  const current =
+    inTime && (reading.source === 'simulated' || (reading.source === 'live' && isCurrentLink(link.state)));
   if (simulated) return { ...facts, presentation: current ? 'simulated' : 'simulated-stale' };
   return { ...facts, presentation: current ? 'live' : 'stale' };
 }

@@ -11,7 +11,8 @@ export function watchFallback(
   const simulated = new Set<string>();
   return fleet.onChange((changed) => {
     const robot = fleet.snapshot(changed);
-    const standsIn = robot?.reading?.source === 'simulated' && robot.link.state !== 'live';
+    const state = robot?.link.state;
+    const standsIn = robot?.reading?.source === 'simulated' && state !== 'live' && state !== 'slow';
     if (!robot || !standsIn) return void simulated.delete(changed);
     if (simulated.has(changed)) return;
     simulated.add(changed);

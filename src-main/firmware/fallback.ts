@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Observation } from './attempt.ts';
-import type { LinkState } from './link.ts';
+import { isCurrentLink, isLostLink, type LinkState } from './link.ts';
 import type { Reading, RobotValues, Source } from './reading.ts';
 import type { FallbackPolicy } from './settings.ts';
 
@@ -46,9 +46,9 @@ export function createFallback(
     },
     reading(state, heard, now = clock.monotonic()) {
       const shown = shownAt(now);
-      if (state === 'live') return heard && shown(heard, heard.simulated ? 'simulated' : 'live');
+      if (isCurrentLink(state)) return heard && shown(heard, heard.simulated ? 'simulated' : 'live');
       if (policy === 'none') return null;
-      if (simulated && (state === 'offline' || state === 'silent')) {
+      if (simulated && isLostLink(state)) {
         const fresh = now - simulated.at <= staleAfterMs;
         return shown(simulated, fresh ? 'simulated' : 'last-known');
       }

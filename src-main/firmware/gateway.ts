@@ -5,11 +5,12 @@ import type { Random } from '../random.ts';
 import { attempt, type Observation } from './attempt.ts';
 import type { Driver } from './drivers/driver.ts';
 import { createFallback, type StandIn } from './fallback.ts';
-import { createHealthChecker } from './health.ts';
-import type { RobotSnapshot } from './link.ts';
+import { createHealthChecker, type Pause } from './health.ts';
+import { isCurrentLink, isLostLink, type RobotSnapshot } from './link.ts';
 import { createProgressWatch } from './progress.ts';
 import type { ReadCache } from './read-cache.ts';
 import { createReader } from './reader.ts';
+import { EARLY_MS } from './resilience/breaker.ts';
 import { createResilience, type ResilienceView } from './resilience/resilience.ts';
 import { staleAfterMs, type RobotSettings } from './settings.ts';
 import type { Transport, TransportMetrics } from './transport.ts';
@@ -58,7 +59,7 @@ export interface Gateway {
 export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPollInMs: number): Gateway {
   const { driver, transport, cache, clock, random, log, simulate, onChange } = deps;
   const staleMs = staleAfterMs(settings);
-  const health = createHealthChecker(clock, staleMs);
+  const health = createHealthChecker(clock, settings, pause);
   const progress = createProgressWatch();
   const fallback = createFallback(settings.fallback, () => simulate(settings.id), clock, staleMs);
   const resilience = createResilience(settings, driver.etiquette, clock, random);
@@ -74,6 +75,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
   /** Monotonic, ms: what was asked for before is not current any more. */
   let disownedAt = -Infinity;
   let ways = 0;
+  let logged = health.state();
 
   return {
     snapshot() {
@@ -84,7 +86,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
       const link = health.view(now);
       const heard = health.lastHeard();
       const shown = fallback.reading(link.state, heard, now);
-      const disowned = shown && heard && link.state === 'live' && heard.at - heard.latencyMs < disownedAt;
+      const disowned = shown && heard && isCurrentLink(link.state) && heard.at - heard.latencyMs < disownedAt;
       const reading = disowned ? { ...shown, source: 'last-known' as const } : shown;
       return { id, name, group, driver: driverId, address, staleAfterMs: staleMs, link, reading };
     },
@@ -146,7 +148,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
     const { retry, attemptDeadlineMs, totalDeadlineMs } = settings;
     if (ways > 0 || breaker.view().pausedForMs > 0) return;
     const endsAt = clock.monotonic() + totalDeadlineMs;
-    const of = health.state() === 'live' ? retry.attempts : 1;
+    const of = isCurrentLink(health.state()) ? retry.attempts : 1;
     for (let number = 1; ; number++) {
       // a machine that is starved oversleeps the pause
       const deadlineMs = Math.max(1, Math.min(attemptDeadlineMs, Math.ceil(endsAt - clock.monotonic())));
@@ -174,15 +176,25 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
 
   /** Lets `happen` change the link, then tells the stand-in, the log and whoever listens. */
   function changed(happen: () => void, error: ConsoleError | null): void {
-    const from = health.state();
     happen();
-    const to = health.state();
-    if (to === 'offline' || to === 'silent') fallback.linkLost();
+    const from = logged;
+    const to = (logged = health.state());
+    // what comes back again and again, too: the stand-in has to be there when it does not
+    if (isLostLink(to) || to === 'unstable') fallback.linkLost();
     if (from !== to) {
       const facts = { robot: settings.id, address: transport.address, from, to };
       if (error) log.warn(`robot link is ${to}: ${error.message}`, { ...facts, code: error.code, ...error.details });
-      else log.info('robot link is live', facts);
+      else log.info(`robot link is ${to}`, facts);
     }
     onChange();
+  }
+
+  /** What is asked next is a poll, the first one after the breaker's pause. */
+  function pause(): Pause | null {
+    const { pausedForMs, reason } = breaker.view();
+    if (reason === null) return null;
+    const { pollIntervalMs } = settings;
+    const overAt = clock.monotonic() + pausedForMs - EARLY_MS - gridStart;
+    return { reason, probeAt: gridStart + Math.ceil(overAt / pollIntervalMs) * pollIntervalMs };
   }
 }

@@ -8,6 +8,7 @@ import { useConnected, useElapsed } from '../stores/truth.ts';
 import { DataTable } from '../widgets/data-table.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { linkFacts } from '../widgets/link-facts.tsx';
+import { LinkOutlook } from '../widgets/link-trouble.tsx';
 import { NoRobots } from '../widgets/no-robots.tsx';
 import { Page } from './page.tsx';
 import { Records } from './records.tsx';
@@ -66,7 +67,12 @@ function Row({ robot }: { readonly robot: KnownRobot }) {
       </Table.Th>
       <Table.Td>
         <LinkBadge state={connected ? link.state : 'unknown'} />{' '}
-        {connected && <div>{t('health.since', { duration: format.duration(link.stateForMs + elapsedMs) })}</div>}
+        {connected && (
+          <>
+            <div>{t('health.since', { duration: format.duration(link.stateForMs + elapsedMs) })}</div>
+            <LinkOutlook link={link} elapsedMs={elapsedMs} />
+          </>
+        )}
       </Table.Td>
       {linkFacts.map(({ name: fact, Figure }) => (
         <Table.Td key={fact}>

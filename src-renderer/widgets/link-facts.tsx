@@ -4,6 +4,7 @@ import type { LinkHealth } from '../../src-main/bridge/contract.ts';
 import { useFormat } from '../i18n/format.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { Availability } from './availability.tsx';
+import { ErrorBudget } from './error-budget.tsx';
 import styles from './facts.module.css';
 
 interface LinkFactsProps {
@@ -36,6 +37,7 @@ export const linkFacts = [
   { name: 'retries', Figure: Retries },
   { name: 'lastError', Figure: LastFailure },
   { name: 'availability', Figure: Available },
+  { name: 'errorBudget', Figure: Budget },
 ] as const;
 
 function Nothing(): ReactNode {
@@ -54,7 +56,11 @@ function Latency({ link: { latency } }: LinkFactsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   if (latency === null) return <Nothing />;
-  const figures = { p50: format.milliseconds(latency.p50Ms), p95: format.milliseconds(latency.p95Ms) };
+  const figures = {
+    p50: format.milliseconds(latency.p50Ms),
+    p95: format.milliseconds(latency.p95Ms),
+    p99: format.milliseconds(latency.p99Ms),
+  };
   return (
     <>
       <span className={styles['together']}>{t('health.latencyValue', figures)}</span>{' '}
@@ -86,4 +92,8 @@ function LastFailure({ link: { lastError }, elapsedMs }: LinkFactsProps) {
 
 function Available({ link: { availability } }: LinkFactsProps) {
   return availability === null ? <Nothing /> : <Availability {...availability} />;
+}
+
+function Budget({ link: { availability } }: LinkFactsProps) {
+  return availability === null ? <Nothing /> : <ErrorBudget {...availability.budget} />;
 }
