@@ -1,4 +1,5 @@
 const MINUTE_MS = 60_000;
+const HALF_A_LOSS = 0.5;
 /** Penalty from which a link counts as flapping: with time fading between them, the fourth loss in quick succession. */
 const FLAPPING_FROM = 3;
 /** And below which it counts as settled: with as many thresholds, it does not flap between flapping and not. */
@@ -16,11 +17,13 @@ export interface Flapping {
 }
 
 /**
- * Damps a link that comes and goes as routers damp routes (RFC 2439, 4.2): every loss adds to a penalty, which halves in
+ * Damps a link that comes and goes as routers damp routes (RFC 2439): every loss adds to a penalty, which halves in
  * every half-life, and two thresholds make it flapping and settled. It delays good news only: a loss is one at once.
  */
 export interface FlapDamper {
-  /** What was current is not any more. `at` monotonic, ms. */
+  /** What was current is not any more; half a loss, because the next attempt may repair it. `at` monotonic, ms. */
+  broke(at: number): void;
+  /** None has: the other half. */
   lost(at: number): void;
   /** As of `now` (monotonic, ms); null: settled. */
   view(now: number): Flapping | null;
@@ -35,18 +38,23 @@ export function createFlapDamper(halfLifeMs: number): FlapDamper {
   let losses: number[] = [];
 
   return {
-    lost(at) {
-      if (halfLifeMs === 0) return;
-      penalty = Math.min(MOST, penalty * 0.5 ** ((at - penalisedAt) / halfLifeMs) + 1);
-      penalisedAt = at;
+    broke(at) {
       losses = [...losses.filter((before) => before > at - MINUTE_MS), at];
-      if (penalty < FLAPPING_FROM) return;
-      if (at >= settlesAt) since = at;
-      settlesAt = at + halfLifeMs * Math.log2(penalty / SETTLED_BELOW);
+      penalise(at);
     },
+    lost: penalise,
     view(now) {
       if (now >= settlesAt) return null;
       return { since, settlesAt, losses: losses.filter((at) => at > now - MINUTE_MS).length };
     },
   };
+
+  function penalise(at: number): void {
+    if (halfLifeMs === 0) return;
+    penalty = Math.min(MOST, penalty * 0.5 ** ((at - penalisedAt) / halfLifeMs) + HALF_A_LOSS);
+    penalisedAt = at;
+    if (penalty < FLAPPING_FROM && at >= settlesAt) return;
+    if (at >= settlesAt) since = at;
+    settlesAt = at + halfLifeMs * Math.log2(penalty / SETTLED_BELOW);
+  }
 }

@@ -140,13 +140,15 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
   }
 
   /**
-   * Attempts until one succeeds. Only the poll that finds a live link broken repeats itself; while the link is lost
-   * every poll is one attempt, so that an outage never raises the load on a robot in trouble, and its return is still
-   * seen within one interval.
+   * Attempts until one succeeds. Only the poll that finds a current link broken repeats itself; while the link is lost
+   * or unstable every poll is one attempt, so that an outage never raises the load on a robot in trouble, and its
+   * return is still seen within one interval.
    */
   async function poll(): Promise<void> {
     const { retry, attemptDeadlineMs, totalDeadlineMs } = settings;
-    if (ways > 0 || breaker.view().pausedForMs > 0) return;
+    if (ways > 0) return;
+    // time goes on for a robot that is left alone: its figures get worse, and its pause ends
+    if (breaker.view().pausedForMs > 0) return onChange();
     const endsAt = clock.monotonic() + totalDeadlineMs;
     const of = isCurrentLink(health.state()) ? retry.attempts : 1;
     for (let number = 1; ; number++) {

@@ -4,7 +4,7 @@ import type { Observation } from './attempt.ts';
 import { createAvailability } from './availability.ts';
 import { createFlapDamper, type Flapping } from './flapping.ts';
 import { createLag } from './lag.ts';
-import { isCurrentLink, type LinkHealth, type LinkState } from './link.ts';
+import { isCurrentLink, isLostLink, type LinkHealth, type LinkState } from './link.ts';
 import type { PauseReason } from './resilience/breaker.ts';
 import { staleAfterMs as staleAfterMsOf, type RobotSettings } from './settings.ts';
 import { createMinuteStatistics } from './statistics.ts';
@@ -102,7 +102,8 @@ export function createHealthChecker(
     const succeeded = isCurrentLink(state);
     statistics.add({ at, succeeded, retry: number > 1, latencyMs });
     availability.note(succeeded, at);
-    if (isCurrentLink(told) && !succeeded) damper.lost(at);
+    if (isCurrentLink(told) && !succeeded) damper.broke(at);
+    if ((isCurrentLink(told) || told === 'retrying') && isLostLink(state)) damper.lost(at);
     if (state !== told) toldAt = at;
     if (state !== 'offline') pausedAt = null;
     told = state;
@@ -119,10 +120,7 @@ export function createHealthChecker(
   function current(now: number): Current {
     const paused = told === 'offline' ? pause() : null;
     const flapping = damper.view(now);
-    // a pause that outlasts the damping is worth telling, and nothing but its end would tell that the link has settled
-    if (flapping && !(paused && paused.probeAt > flapping.settlesAt)) {
-      return { state: 'unstable', since: flapping.since, paused, flapping };
-    }
+    if (flapping) return { state: 'unstable', since: flapping.since, paused, flapping };
     if (paused) return { state: 'breaker-open', since: pausedAt ?? toldAt, paused, flapping: null };
     // The watchdog: a live link whose reading has grown too old, because this process was suspended or starved, has to
     // prove itself again. Without it the console's own sleep would be shown as the robot's life.

@@ -8,6 +8,12 @@ export function ErrorBudget({ allowedMs, leftMs }: Budget) {
   const { t } = useTranslation();
   const format = useFormat();
   const allowed = format.duration(allowedMs);
-  if (leftMs >= 0) return t('health.budgetLeft', { left: format.duration(leftMs), allowed });
-  return <Mark level="warning">{t('health.budgetUsedUp', { over: format.age(-leftMs), allowed })}</Mark>;
+  if (leftMs < 0) {
+    return <Mark level="warning">{t('health.budgetUsedUp', { over: format.age(-leftMs), allowed })}</Mark>;
+  }
+  return (
+    <>
+      {t('health.budgetLeft', { left: format.duration(leftMs) })} <small>({t('health.budgetOf', { allowed })})</small>
+    </>
+  );
 }

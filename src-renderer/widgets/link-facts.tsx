@@ -37,7 +37,6 @@ export const linkFacts = [
   { name: 'retries', Figure: Retries },
   { name: 'lastError', Figure: LastFailure },
   { name: 'availability', Figure: Available },
-  { name: 'errorBudget', Figure: Budget },
 ] as const;
 
 function Nothing(): ReactNode {
@@ -63,7 +62,7 @@ function Latency({ link: { latency } }: LinkFactsProps) {
   };
   return (
     <>
-      <span className={styles['together']}>{t('health.latencyValue', figures)}</span>{' '}
+      {t('health.latencyValue', figures)}{' '}
       <small className={styles['together']}>({t('health.samples', { samples: format.count(latency.samples) })})</small>
     </>
   );
@@ -91,9 +90,13 @@ function LastFailure({ link: { lastError }, elapsedMs }: LinkFactsProps) {
 }
 
 function Available({ link: { availability } }: LinkFactsProps) {
-  return availability === null ? <Nothing /> : <Availability {...availability} />;
-}
-
-function Budget({ link: { availability } }: LinkFactsProps) {
-  return availability === null ? <Nothing /> : <ErrorBudget {...availability.budget} />;
+  if (availability === null) return <Nothing />;
+  return (
+    <>
+      <Availability {...availability} />
+      <div>
+        <ErrorBudget {...availability.budget} />
+      </div>
+    </>
+  );
 }

@@ -17,12 +17,17 @@ export function LinkTrouble({ link, elapsedMs }: LinkTroubleProps) {
   const since = format.duration(link.stateForMs + elapsedMs);
   return (
     <p>
-      {t('health.trouble', { state: t(`linkState.${link.state}`), duration: since })}{' '}
-      {/* of a slow link the last failure may be of yesterday */}
-      {link.lastError && link.state !== 'slow' ? sentenceOf(t, link.lastError) : t(`linkMeaning.${link.state}`)}{' '}
+      {t('health.trouble', { state: t(`linkState.${link.state}`), duration: since })} <Cause link={link} />{' '}
       <LinkOutlook link={link} elapsedMs={elapsedMs} />
     </p>
   );
+}
+
+/** Of a slow link the last failure may be of yesterday. */
+function Cause({ link: { state, lastError } }: Pick<LinkTroubleProps, 'link'>) {
+  const { t } = useTranslation();
+  if (state === 'slow') return null;
+  return lastError ? sentenceOf(t, lastError) : t(`linkMeaning.${state}`);
 }
 
 /** What the console makes of a link that is not in order, and what comes next, counting down. */

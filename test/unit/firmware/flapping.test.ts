@@ -3,15 +3,27 @@ import { createFlapDamper } from '../../../src-main/firmware/flapping.ts';
 
 const HALF_LIFE_MS = 15_000;
 
+/** A damper that is told whole losses at once. */
+function damp(halfLifeMs = HALF_LIFE_MS) {
+  const damper = createFlapDamper(halfLifeMs);
+  return {
+    ...damper,
+    lost(at: number) {
+      damper.broke(at);
+      damper.lost(at);
+    },
+  };
+}
+
 /** A damper whose link was lost `times` times, `everyMs` apart, the last time at the answer's `last`. */
 function lost(times: number, everyMs: number) {
-  const damper = createFlapDamper(HALF_LIFE_MS);
+  const damper = damp();
   for (let n = 0; n < times; n++) damper.lost(n * everyMs);
   return { damper, last: (times - 1) * everyMs };
 }
 
 it('leaves a link alone that is lost now and then, for ever', () => {
-  const damper = createFlapDamper(HALF_LIFE_MS);
+  const damper = damp();
   for (let at = 0; at < 3_600_000; at += 10_000) {
     damper.lost(at);
     expect(damper.view(at)).toBeNull();
@@ -39,11 +51,29 @@ it('lets it settle within the half-life, after half of it at least, and not whil
 });
 
 it('does not flap itself: a link that is lost every few seconds stays unstable as long as that lasts', () => {
-  const damper = createFlapDamper(HALF_LIFE_MS);
+  const damper = damp();
   for (let at = 0; at < 600_000; at += 8000) {
     if (at > 80_000) expect(damper.view(at)).not.toBeNull();
     damper.lost(at);
   }
+});
+
+it('takes what the next attempt repairs for half of a loss', () => {
+  const repaired = damp();
+  for (let at = 0; at < 600_000; at += 5000) {
+    repaired.broke(at);
+    expect(repaired.view(at)).toBeNull();
+  }
+  for (let at = 600_000; at < 620_000; at += 1000) repaired.broke(at);
+  expect(repaired.view(620_000)).not.toBeNull();
+});
+
+it('starts its wait anew with the smallest break', () => {
+  const { damper, last } = lost(4, 2000);
+  const almost = (damper.view(last)?.settlesAt ?? NaN) - 1;
+  damper.broke(almost);
+  expect(damper.view(almost)).toMatchObject({ since: 6000 });
+  expect((damper.view(almost)?.settlesAt ?? NaN) - almost).toBeGreaterThan(HALF_LIFE_MS / 4);
 });
 
 it('counts the losses of the last minute only', () => {
@@ -52,7 +82,7 @@ it('counts the losses of the last minute only', () => {
 });
 
 it('damps nothing when it is told so', () => {
-  const damper = createFlapDamper(0);
+  const damper = damp(0);
   for (let at = 0; at < 20_000; at += 500) {
     damper.lost(at);
     expect(damper.view(at)).toBeNull();

@@ -84,21 +84,32 @@ describe('a robot that is left alone', () => {
     expect(stand.firmware.requests).toHaveLength(before + 1);
   });
 
-  it('is so until the pause ends, though nobody tells of the end, and again after a probe in vain', async () => {
+  it('is so until the pause ends, and again after a probe in vain', async () => {
     const stand = start({ settings: { ...single, breaker: { failures: 3, openMs: 3500 } } });
     await stand.advance(500);
     stand.firmware.does = 'refuse';
     await stand.advance(3000);
     expect(link(stand).state).toBe('breaker-open');
-    const told = stand.seen.length;
     await stand.advance(3006);
     expect(link(stand).state).toBe('offline');
-    expect(stand.seen).toHaveLength(told);
     await stand.advance(600);
     expect(link(stand)).toMatchObject({ state: 'breaker-open', stateForMs: 7106 - 3005 });
     stand.firmware.does = 'answer';
     await stand.advance(4500);
     expect(link(stand)).toMatchObject({ state: 'live', pause: null });
+  });
+
+  it('is told of at every interval, so that whoever follows sees its figures get worse', async () => {
+    const stand = start({ settings: { ...single, breaker: { failures: 1, openMs: 60_000 } } });
+    await stand.advance(500);
+    stand.firmware.does = 'refuse';
+    await stand.advance(600);
+    const told = stand.seen.length;
+    const left = () => link(stand).availability?.budget.leftMs ?? NaN;
+    const before = left();
+    await stand.advance(10_000);
+    expect(stand.seen).toHaveLength(told + 10);
+    expect(before - left()).toBeCloseTo(10_000, 6);
   });
 
   it('because it has asked for that, says so', async () => {
@@ -213,15 +224,14 @@ describe('a link that comes and goes', () => {
     }
   });
 
-  it('is left alone as it asks for: told when the pause outlasts the damping, else the link stays unstable', async () => {
+  it('that is left alone says when it is asked again, and is called that once it has settled', async () => {
     const stand = await flaps(5);
-    stand.firmware.retryAfterMs = 3000;
-    await refusedFor(stand, 1000);
-    expect(link(stand)).toMatchObject({ state: 'unstable', pause: { reason: 'retry-after' } });
-    await stand.advance(5000);
     stand.firmware.retryAfterMs = 40_000;
     await refusedFor(stand, 1000);
-    expect(link(stand)).toMatchObject({ state: 'breaker-open', flapping: null });
+    expect(link(stand)).toMatchObject({ state: 'unstable', pause: { reason: 'retry-after', probeInMs: 40_500 } });
+    await stand.advance(16_000);
+    expect(link(stand)).toMatchObject({ state: 'breaker-open', flapping: null, pause: { probeInMs: 24_500 } });
+    expect(stand.seen.at(-1)?.state).toBe('breaker-open');
   });
 
   it('is forgiven by the time that the computer sleeps, whatever its clock says', async () => {
@@ -236,6 +246,17 @@ describe('a link that comes and goes', () => {
     expect(link(stand).state).toBe('unstable');
     sleptMs = 60_000;
     expect([link(stand).state, source(stand)]).toEqual(['retrying', 'last-known']);
+  });
+
+  it('is not what an attempt is that fails now and then and is repaired by the next one', async () => {
+    const stand = start({ settings: { retry: { ...single.retry, attempts: 3, budget: 1 } } });
+    await stand.advance(900);
+    for (let n = 0; n < 20; n++) {
+      await refusedFor(stand, 200);
+      expect(source(stand)).toBe('last-known');
+      await stand.advance(4800);
+      expect(link(stand)).toMatchObject({ state: 'live', retries: Math.min(n + 1, 12) });
+    }
   });
 
   it('is told at every change where damping is switched off', async () => {
