@@ -51,7 +51,7 @@ it('a slow robot, one that asks for a pause and one that comes and goes are told
     expect(await card(3).getAttribute('data-truth')).toBe('stale');
     const left = async () => Number(/asks again in (\d+) s/.exec(await card(2).innerText())?.[1]);
     const before = await left();
-    await expect.poll(left).toBeLessThan(before);
+    await expect.poll(left, { timeout: 5_000 }).toBeLessThan(before);
     // it answers two polls of three, and none of that is shown as current
     const seen = new Set<string | null>();
     for (const until = performance.now() + 4_000; performance.now() < until; await page.waitForTimeout(50)) {
