@@ -1,4 +1,4 @@
-import type { RobotSnapshot } from '../src-main/bridge/contract.ts';
+import { isCurrentLink, type RobotSnapshot } from '../src-main/bridge/contract.ts';
 
 /**
  * How a reading may be shown:
@@ -33,7 +33,7 @@ export interface Truth {
  */
 export function truthOf(snapshot: RobotSnapshot, receivedAt: number, now: number, connected: boolean): Truth {
   const { reading, link, staleAfterMs } = snapshot;
-  const linkIsCurrent = link.state === 'live';
+  const linkIsCurrent = isCurrentLink(link.state);
   const elapsedMs = Math.max(0, now - receivedAt);
   const heardMs = link.lastSuccessAgeMs === null ? null : link.lastSuccessAgeMs + elapsedMs;
   const heard = connected && linkIsCurrent && heardMs !== null && heardMs <= staleAfterMs;

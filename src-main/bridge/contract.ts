@@ -32,8 +32,8 @@ import { ALWAYS, procedure, SEEN_WHILE_LOCKED, SENSITIVE } from './procedure.ts'
 export type { ConfigurationEntry } from '../config.ts';
 export { ERROR_CODES } from '../errors.ts';
 export type { ErrorCode, ErrorDetails } from '../errors.ts';
-export { isLostLink, LINK_STATES } from '../firmware/link.ts';
-export type { LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmware/link.ts';
+export { isCurrentLink, isLostLink, LINK_STATES } from '../firmware/link.ts';
+export type { ErrorBudget, LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmware/link.ts';
 export { ROBOT_STATES, SOURCES } from '../firmware/reading.ts';
 export type { Reading, RobotState, RobotValues, Source } from '../firmware/reading.ts';
 export { ALARM_KINDS, ALARM_PRIORITIES } from '../alarms/alarm.ts';

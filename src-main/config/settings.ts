@@ -43,6 +43,12 @@ export const SETTINGS: readonly Setting[] = [
   setting('firmware.totalDeadlineMs', 'total-deadline-ms', 'number', 'longest time for one poll with its retries'),
   setting('firmware.breaker.failures', 'breaker-failures', 'number', 'failed attempts in a row that open the breaker'),
   setting('firmware.breaker.openMs', 'breaker-open-ms', 'number', 'pause of an open breaker; 0: until the next poll'),
+  setting(
+    'firmware.flap.halfLifeMs',
+    'flap-half-life-ms',
+    'number',
+    'how long an unstable link must hold, at most; 0: none is called unstable',
+  ),
   setting('firmware.fallback', 'fallback', 'text', 'what stays when a link is lost: none, last-known or simulated'),
   setting('firmware.maxBodyBytes', 'max-body-bytes', 'number', 'largest answer accepted from a robot'),
   setting('backup.everyHours', 'backup-every-hours', 'number', 'time from one scheduled backup to the next; 0: none'),

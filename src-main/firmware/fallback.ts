@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Observation } from './attempt.ts';
-import { isLostLink, type LinkState } from './link.ts';
+import { isCurrentLink, isLostLink, type LinkState } from './link.ts';
 import type { Reading, Source } from './reading.ts';
 import type { FallbackPolicy } from './settings.ts';
 import type { StandInLatch } from './stand-in.ts';
@@ -23,9 +23,6 @@ export interface FallbackDeps {
   readonly onEntered: (state: LinkState) => void;
 }
 
-/** The link is one whose readings are about now. */
-const isHeard = (state: LinkState): boolean => state === 'live';
-
 export function createFallback(policy: FallbackPolicy, deps: FallbackDeps): Fallback {
   const { latch, clock, staleAfterMs, isTold, onEntered } = deps;
 
@@ -37,7 +34,7 @@ export function createFallback(policy: FallbackPolicy, deps: FallbackDeps): Fall
 
   return {
     looked(state) {
-      latch.looked(isHeard(state));
+      latch.looked(isCurrentLink(state));
       enterAsConfigured(state);
       latch.liveOn(staleAfterMs);
     },
@@ -45,7 +42,7 @@ export function createFallback(policy: FallbackPolicy, deps: FallbackDeps): Fall
       const shown = shownAt(now);
       const simulated = latch.shown();
       if (simulated) return shown(simulated, now - simulated.at <= staleAfterMs ? 'simulated' : 'last-known');
-      if (isHeard(state)) return heard && shown(heard, heard.simulated ? 'simulated' : 'live');
+      if (isCurrentLink(state)) return heard && shown(heard, heard.simulated ? 'simulated' : 'live');
       return policy === 'none' ? null : heard && shown(heard, 'last-known');
     },
   };

@@ -5,11 +5,12 @@ import type { Random } from '../random.ts';
 import { attempt, type Observation } from './attempt.ts';
 import type { Driver } from './drivers/driver.ts';
 import { createFallback, type FallbackDeps } from './fallback.ts';
-import { createHealthChecker } from './health.ts';
-import type { RobotSnapshot } from './link.ts';
+import { createHealthChecker, type Pause } from './health.ts';
+import { isCurrentLink, type RobotSnapshot } from './link.ts';
 import { createProgressWatch } from './progress.ts';
 import type { ReadCache } from './read-cache.ts';
 import { createReader } from './reader.ts';
+import { EARLY_MS } from './resilience/breaker.ts';
 import { createResilience, type ResilienceView } from './resilience/resilience.ts';
 import { staleAfterMs, type RobotSettings } from './settings.ts';
 import type { Transport, TransportMetrics } from './transport.ts';
@@ -59,7 +60,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
   const { driver, transport, cache, clock, random, log, standIn, onChange } = deps;
   const { latch } = standIn;
   const staleMs = staleAfterMs(settings);
-  const health = createHealthChecker(clock, staleMs);
+  const health = createHealthChecker(clock, settings, pause);
   const progress = createProgressWatch();
   const fallback = createFallback(settings.fallback, { ...standIn, clock, staleAfterMs: staleMs });
   const resilience = createResilience(settings, driver.etiquette, clock, random);
@@ -75,6 +76,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
   /** Monotonic, ms: what was asked for before is not current any more. */
   let disownedAt = -Infinity;
   let ways = 0;
+  let logged = health.state();
 
   return {
     snapshot() {
@@ -86,7 +88,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
       const heard = health.lastHeard();
       const shown = fallback.reading(link.state, heard, now);
       const simulation = { standIn: latch.view(now), standInTime: latch.time(now) };
-      const own = shown && heard && link.state === 'live' && simulation.standIn === null;
+      const own = shown && heard && isCurrentLink(link.state) && simulation.standIn === null;
       const disowned = own && heard.at - heard.latencyMs < disownedAt;
       const reading = disowned ? { ...shown, source: 'last-known' as const } : shown;
       return { id, name, group, driver: driverId, address, staleAfterMs: staleMs, link, reading, ...simulation };
@@ -141,16 +143,16 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
   }
 
   /**
-   * Attempts until one succeeds. Only the poll that finds a live link broken repeats itself; while the link is lost
-   * every poll is one attempt, so that an outage never raises the load on a robot in trouble, and its return is still
-   * seen within one interval.
+   * Attempts until one succeeds. Only the poll that finds a current link broken repeats itself; while the link is lost
+   * or unstable every poll is one attempt, so that an outage never raises the load on a robot in trouble, and its
+   * return is still seen within one interval.
    */
   async function poll(): Promise<void> {
     const { retry, attemptDeadlineMs, totalDeadlineMs } = settings;
     if (ways > 0) return;
     if (breaker.view().pausedForMs > 0) return leftAlone();
     const endsAt = clock.monotonic() + totalDeadlineMs;
-    const of = health.state() === 'live' ? retry.attempts : 1;
+    const of = isCurrentLink(health.state()) ? retry.attempts : 1;
     for (let number = 1; ; number++) {
       // a machine that is starved oversleeps the pause
       const deadlineMs = Math.max(1, Math.min(attemptDeadlineMs, Math.ceil(endsAt - clock.monotonic())));
@@ -176,23 +178,32 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
     changed(() => health.frozen(frozen, attemptNumber, since), frozen);
   }
 
-  /** Nothing is asked of it for a while: what stands in for it does not grow old for that. */
+  /** Nothing is asked of it for a while, and yet time goes on: its figures get worse, and what stands in for it lives on. */
   function leftAlone(): void {
     fallback.looked(health.state());
-    if (latch.view() !== null) onChange();
+    onChange();
   }
 
   /** Lets `happen` change the link, then tells the stand-in, the log and whoever listens. */
   function changed(happen: () => void, error: ConsoleError | null): void {
-    const from = health.state();
     happen();
-    const to = health.state();
+    const from = logged;
+    const to = (logged = health.state());
     fallback.looked(to);
     if (from !== to) {
       const facts = { robot: settings.id, address: transport.address, from, to };
       if (error) log.warn(`robot link is ${to}: ${error.message}`, { ...facts, code: error.code, ...error.details });
-      else log.info('robot link is live', facts);
+      else log.info(`robot link is ${to}`, facts);
     }
     onChange();
+  }
+
+  /** What is asked next is a poll, the first one after the breaker's pause. */
+  function pause(): Pause | null {
+    const { pausedForMs, reason } = breaker.view();
+    if (reason === null) return null;
+    const { pollIntervalMs } = settings;
+    const overAt = clock.monotonic() + pausedForMs - EARLY_MS - gridStart;
+    return { reason, probeAt: gridStart + Math.ceil(overAt / pollIntervalMs) * pollIntervalMs };
   }
 }

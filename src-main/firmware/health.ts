@@ -2,7 +2,11 @@ import type { Clock } from '../clock.ts';
 import type { ConsoleError, ErrorCode, ErrorDetails } from '../errors.ts';
 import type { Observation } from './attempt.ts';
 import { createAvailability } from './availability.ts';
-import type { LinkHealth, LinkState } from './link.ts';
+import { createFlapDamper, type Flapping } from './flapping.ts';
+import { createLag } from './lag.ts';
+import { isCurrentLink, isLostLink, type LinkHealth, type LinkState } from './link.ts';
+import type { PauseReason } from './resilience/breaker.ts';
+import { staleAfterMs as staleAfterMsOf, type RobotSettings } from './settings.ts';
 import { createMinuteStatistics } from './statistics.ts';
 
 /** Where a poll stands after a failed attempt. */
@@ -13,11 +17,17 @@ export interface FailedAttempt {
   readonly nextInMs: number | null;
 }
 
+/** The robot is left alone until `probeAt` (monotonic, ms). */
+export interface Pause {
+  readonly reason: PauseReason;
+  readonly probeAt: number;
+}
+
 /** What is known of the link to one robot, from how its attempts ended. */
 export interface HealthChecker {
   /** The state as of now. */
   state(): LinkState;
-  /** The last thing heard while the link was live. */
+  /** The last thing heard whose values moved. */
   lastHeard(): Observation | null;
   heard(observation: Observation, attempt: number): void;
   failed(error: ConsoleError, attempt: FailedAttempt): void;
@@ -27,11 +37,20 @@ export interface HealthChecker {
   view(now?: number): LinkHealth;
 }
 
-export function createHealthChecker(clock: Clock, staleAfterMs: number): HealthChecker {
+/** @param pause of the robot now, if it is left alone; looked at whenever the link is lost, because it ends untold */
+export function createHealthChecker(
+  clock: Clock,
+  settings: Pick<RobotSettings, 'pollIntervalMs' | 'attemptDeadlineMs' | 'flap'>,
+  pause: () => Pause | null,
+): HealthChecker {
+  const staleAfterMs = staleAfterMsOf(settings);
   const statistics = createMinuteStatistics();
   const availability = createAvailability(staleAfterMs);
-  let told: LinkState = 'connecting';
+  const lag = createLag(settings.attemptDeadlineMs);
+  const damper = createFlapDamper(settings.flap.halfLifeMs);
+  let told: Told = 'connecting';
   let toldAt = clock.monotonic();
+  let pausedAt: number | null = null;
   let heard: Observation | null = null;
   let lastError: { readonly code: ErrorCode; readonly details: ErrorDetails; readonly at: number } | null = null;
   let lastErrorAt = 0;
@@ -43,12 +62,17 @@ export function createHealthChecker(clock: Clock, staleAfterMs: number): HealthC
     lastHeard: () => heard,
     heard(observation, number) {
       heard = observation;
-      note('live', observation.at, number, observation.latencyMs);
+      const { at, latencyMs } = observation;
+      note(lag.answered(latencyMs) ? 'slow' : 'live', at, number, latencyMs);
     },
     failed(error, { number, of, nextInMs }) {
       const at = failedWith(error);
       note(nextInMs === null ? 'offline' : 'retrying', at, number, null);
-      if (nextInMs === null) return;
+      if (nextInMs === null) {
+        lag.forget();
+        if (pause()) pausedAt ??= at;
+        return;
+      }
       attempt = { number, of };
       nextAttemptAt = at + nextInMs;
     },
@@ -58,24 +82,30 @@ export function createHealthChecker(clock: Clock, staleAfterMs: number): HealthC
       note('silent', failedWith(error), number, null);
     },
     view(now = clock.monotonic()) {
-      const { state, since } = current(now);
+      const { state, since, paused, flapping } = current(now);
       return {
         state,
         stateForMs: now - since,
         lastSuccessAgeMs: heard && now - heard.at,
         lastError: lastError && { ...lastError, ageMs: now - lastErrorAt },
         attempt: attempt && { ...attempt, nextInMs: Math.max(0, nextAttemptAt - now) },
+        pause: paused && { reason: paused.reason, probeInMs: Math.max(0, paused.probeAt - now) },
+        flapping: flapping && { losses: flapping.losses, settlesInMs: flapping.settlesAt - now },
+        slowAboveMs: lag.aboveMs,
         ...statistics.view(now),
         availability: availability.view(now),
       };
     },
   };
 
-  function note(state: LinkState, at: number, number: number, latencyMs: number | null): void {
-    const succeeded = state === 'live';
+  function note(state: Told, at: number, number: number, latencyMs: number | null): void {
+    const succeeded = isCurrentLink(state);
     statistics.add({ at, succeeded, retry: number > 1, latencyMs });
     availability.note(succeeded, at);
+    if (isCurrentLink(told) && !succeeded) damper.broke(at);
+    if ((isCurrentLink(told) || told === 'retrying') && isLostLink(state)) damper.lost(at);
     if (state !== told) toldAt = at;
+    if (state !== 'offline') pausedAt = null;
     told = state;
     attempt = null;
   }
@@ -86,12 +116,26 @@ export function createHealthChecker(clock: Clock, staleAfterMs: number): HealthC
     return lastErrorAt;
   }
 
-  /**
-   * The watchdog: a live link whose reading has grown too old, because this process was suspended or starved, has to
-   * prove itself again. Without it the console's own sleep would be shown as the robot's life.
-   */
-  function current(now: number): { readonly state: LinkState; readonly since: number } {
-    const staleAt = heard ? heard.at + staleAfterMs : Infinity;
-    return told === 'live' && now > staleAt ? { state: 'retrying', since: staleAt } : { state: told, since: toldAt };
+  /** What was told last, as time has changed it: pauses end, and flapping links settle, without anything happening. */
+  function current(now: number): Current {
+    const paused = told === 'offline' ? pause() : null;
+    const flapping = damper.view(now);
+    if (flapping) return { state: 'unstable', since: flapping.since, paused, flapping };
+    if (paused) return { state: 'breaker-open', since: pausedAt ?? toldAt, paused, flapping: null };
+    // The watchdog: a live link whose reading has grown too old, because this process was suspended or starved, has to
+    // prove itself again. Without it the console's own sleep would be shown as the robot's life.
+    const staleAt = heard && isCurrentLink(told) ? heard.at + staleAfterMs : Infinity;
+    const [state, since] = now > staleAt ? (['retrying', staleAt] as const) : [told, toldAt];
+    return { state, since, paused, flapping: null };
   }
+}
+
+/** What an attempt can say of a link; the other states come of time, and of how often it changed. */
+type Told = Exclude<LinkState, 'unstable' | 'breaker-open'>;
+
+interface Current {
+  readonly state: LinkState;
+  readonly since: number;
+  readonly paused: Pause | null;
+  readonly flapping: Flapping | null;
 }

@@ -30,6 +30,8 @@ const breakerRules = {
   openMs: z.int().min(0).max(600_000),
 };
 
+const flapRules = { halfLifeMs: z.int().min(0).max(600_000) };
+
 /** How robots are polled unless one says otherwise. Times in ms; unknown keys are refused. */
 export const firmwareSettings = z.strictObject({
   pollIntervalMs: rules.pollIntervalMs.default(1000),
@@ -53,6 +55,12 @@ export const firmwareSettings = z.strictObject({
       failures: breakerRules.failures.default(5),
       /** Before the first probe; 0: the next poll is the probe, so that a robot's return is seen within one interval. */
       openMs: breakerRules.openMs.default(0),
+    })
+    .prefault({}),
+  flap: z
+    .strictObject({
+      /** In which a link's losses weigh half as much; the longest time for which it is called unstable after one. 0: never. */
+      halfLifeMs: flapRules.halfLifeMs.default(15_000),
     })
     .prefault({}),
   fallback: rules.fallback.default('last-known'),
@@ -103,6 +111,7 @@ export const robotSettings = z.strictObject({
       openMs: breakerRules.openMs.exactOptional(),
     })
     .exactOptional(),
+  flap: z.strictObject({ halfLifeMs: flapRules.halfLifeMs.exactOptional() }).exactOptional(),
   fallback: rules.fallback.exactOptional(),
   maxBodyBytes: rules.maxBodyBytes.exactOptional(),
 });
@@ -133,6 +142,7 @@ export function completed(
     ...robot,
     retry: { ...common.retry, ...robot.retry },
     breaker: { ...common.breaker, ...robot.breaker },
+    flap: { ...common.flap, ...robot.flap },
   };
 }
 
@@ -140,7 +150,10 @@ export function completed(
  * Past this age (ms) a reading is not live, whatever else is known: the next poll begins one interval after it, and
  * says within its first attempt's deadline whether the robot still answers.
  */
-export function staleAfterMs({ pollIntervalMs, attemptDeadlineMs }: RobotSettings): number {
+export function staleAfterMs({
+  pollIntervalMs,
+  attemptDeadlineMs,
+}: Pick<RobotSettings, 'pollIntervalMs' | 'attemptDeadlineMs'>): number {
   return pollIntervalMs + attemptDeadlineMs;
 }
 

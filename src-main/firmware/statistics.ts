@@ -13,7 +13,10 @@ export interface Attempt {
   readonly latencyMs: number | null;
 }
 
-/** The last minute of one link. Adding costs the same however much it holds; percentiles are sorted out when asked for. */
+/**
+ * The last minute of one link. It is looked at after every poll of every robot: answer times are kept in their order, and
+ * nothing is ever sorted.
+ */
 export interface MinuteStatistics {
   add(attempt: Attempt): void;
   /** As of `now` (monotonic, ms). */
@@ -26,7 +29,8 @@ export function createMinuteStatistics(): MinuteStatistics {
   let first = 0;
   let successes = 0;
   let retries = 0;
-  let latency: LinkHealth['latency'] | undefined;
+  /** Of the successes, ascending. */
+  const latencies: number[] = [];
 
   return {
     add(attempt) {
@@ -36,9 +40,8 @@ export function createMinuteStatistics(): MinuteStatistics {
     },
     view(now) {
       forget(now);
-      latency ??= percentilesOf(attempts.slice(first));
       const made = attempts.length - first;
-      return { latency, successRate: made === 0 ? null : successes / made, retries };
+      return { latency: percentilesOf(latencies), successRate: made === 0 ? null : successes / made, retries };
     },
   };
 
@@ -53,20 +56,35 @@ export function createMinuteStatistics(): MinuteStatistics {
     }
   }
 
-  function count({ succeeded, retry }: Attempt, by: 1 | -1): void {
+  function count({ succeeded, retry, latencyMs }: Attempt, by: 1 | -1): void {
     if (succeeded) successes += by;
     if (retry) retries += by;
-    latency = undefined;
+    if (latencyMs === null) return;
+    const place = placeOf(latencyMs, latencies);
+    if (by === 1) latencies.splice(place, 0, latencyMs);
+    else latencies.splice(place, 1);
   }
 }
 
-function percentilesOf(attempts: readonly Attempt[]): LinkHealth['latency'] {
-  const sorted = Float64Array.from(attempts.map(({ latencyMs }) => latencyMs).filter((ms) => ms !== null)).toSorted();
+/** Where `value` stands in `sorted`, or would: the number of those that are smaller. */
+function placeOf(value: number, sorted: readonly number[]): number {
+  let from = 0;
+  let to = sorted.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((sorted[middle] ?? NaN) < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+function percentilesOf(sorted: readonly number[]): LinkHealth['latency'] {
   if (sorted.length === 0) return null;
-  return { p50Ms: percentile(sorted, 50), p95Ms: percentile(sorted, 95), samples: sorted.length };
+  const [p50Ms, p95Ms, p99Ms] = [percentile(sorted, 50), percentile(sorted, 95), percentile(sorted, 99)];
+  return { p50Ms, p95Ms, p99Ms, samples: sorted.length };
 }
 
 /** The smallest sample that at least `percent` % of the samples do not exceed (nearest rank); `sorted` is not empty. */
-function percentile(sorted: ArrayLike<number>, percent: number): number {
+function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
 }

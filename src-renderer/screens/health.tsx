@@ -8,6 +8,7 @@ import { useConnected, useElapsed, useOutline } from '../stores/truth.ts';
 import { DataTable } from '../widgets/data-table.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { linkFacts } from '../widgets/link-facts.tsx';
+import { LinkOutlook } from '../widgets/link-trouble.tsx';
 import { NoRobots } from '../widgets/no-robots.tsx';
 import { useSeen } from '../widgets/use-seen.ts';
 import { Page } from './page.tsx';
@@ -70,8 +71,15 @@ const RobotRow = memo(function RobotRow({ robotId }: { readonly robotId: string 
 
 function Since({ robot }: { readonly robot: KnownRobot }) {
   const { t } = useTranslation();
-  const duration = useFormat().duration(robot.snapshot.link.stateForMs + useElapsed(robot));
-  return <div>{t('health.since', { duration })}</div>;
+  const elapsedMs = useElapsed(robot);
+  const { link } = robot.snapshot;
+  const duration = useFormat().duration(link.stateForMs + elapsedMs);
+  return (
+    <>
+      <div>{t('health.since', { duration })}</div>
+      <LinkOutlook link={link} elapsedMs={elapsedMs} />
+    </>
+  );
 }
 
 function Figures({ robot }: { readonly robot: KnownRobot }) {

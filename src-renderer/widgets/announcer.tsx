@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LinkState } from '../../src-main/bridge/contract.ts';
 import { useConnection } from '../stores/connection.ts';
 import { useNow } from '../stores/now.ts';
 import { useRobots } from '../stores/robots.ts';
@@ -11,6 +12,8 @@ import { truthOf, wordOf } from '../truth.ts';
 
 /** More changes at once are told as a number and names: a screen reader must come to an end. */
 const MOST_SENTENCES = 3;
+/** Links that are worth a word beside their values, because something else is to be done about each: not what passes. */
+const TOLD_LINKS: readonly LinkState[] = ['slow', 'unstable', 'silent', 'breaker-open', 'offline'];
 
 /** What is worth a word about one robot. */
 interface Heard {
@@ -21,7 +24,7 @@ interface Heard {
 type Scene = ReadonlyMap<string, Heard>;
 
 /** The robots as words, at this moment. */
-function sceneNow(t: TFunction): Scene {
+export function sceneNow(t: TFunction): Scene {
   const { order, byId, following } = useRobots.getState();
   const connected = following && useConnection.getState().phase === 'alive';
   const { monotonic } = useNow.getState();
@@ -32,8 +35,14 @@ function sceneNow(t: TFunction): Scene {
     const truth = truthOf(snapshot, receivedAt, monotonic, connected);
     const state = snapshot.reading?.values.state;
     const alarming = state === 'fault' || state === 'estop';
-    const words = [t(`truth.${wordOf(truth)}`), ...(alarming ? [t(`robotState.${state}`)] : [])].join(', ');
-    return [[id, { name: snapshot.name, words }] as const];
+    const link = snapshot.link.state;
+    const linkTold = connected && TOLD_LINKS.includes(link);
+    const words = [
+      t(`truth.${wordOf(truth)}`),
+      ...(linkTold ? [t(`linkState.${link}`)] : []),
+      ...(alarming ? [t(`robotState.${state}`)] : []),
+    ];
+    return [[id, { name: snapshot.name, words: words.join(', ') }] as const];
   });
   return new Map(heard);
 }
@@ -65,8 +74,9 @@ export function watchKept(onKept: () => void): () => void {
 }
 
 /**
- * Tells those who do not see the screen, politely, when a robot's values turn stale, come back or show a fault, and
- * when the console answers or keeps changes again (that it does not is an alert of its own, and is told by that).
+ * Tells those who do not see the screen, politely, when a robot's values turn stale, come back or show a fault, when its
+ * link is slow or lost and how, and when the console answers or keeps changes again (that it does not is an alert of its
+ * own, and is told by that).
  */
 export function Announcer() {
   const { t } = useTranslation();

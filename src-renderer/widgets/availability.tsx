@@ -4,7 +4,7 @@ import { useFormat } from '../i18n/format.ts';
 import { Mark } from './mark.tsx';
 
 /** The share of time in which the link was live, whether that meets the target, and over how long it was observed. */
-export function Availability({ ratio, target, observedMs }: NonNullable<LinkHealth['availability']>) {
+export function Availability({ ratio, target, observedMs }: Omit<NonNullable<LinkHealth['availability']>, 'budget'>) {
   const { t } = useTranslation();
   const format = useFormat();
   const met = ratio >= target;

@@ -58,6 +58,15 @@ export const Bars = icon(
     <path d="M10 8.5v7m4-7v7" />
   </>,
 );
+export const Hourglass = icon(<path d="M6 3h12M6 21h12M7.5 3v4l4.5 5 4.5-5V3M7.5 21v-4l4.5-5 4.5 5v4" />);
+export const Zigzag = icon(<path d="M2 12h3l3.5-8 4 16L16.5 6 19 12h3" />);
+export const OpenSwitch = icon(
+  <>
+    <path d="M6.6 14 17.5 4.5" />
+    <circle cx="5" cy="16.5" r="2.8" />
+    <circle cx="19" cy="16.5" r="2.8" />
+  </>,
+);
 export const Question = icon(
   <>
     {CIRCLE}

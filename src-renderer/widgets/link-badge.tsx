@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { LinkState } from '../../src-main/bridge/contract.ts';
-import { Again, Bars, Cross, DashedBox, DashedCircle, Dot, Question } from './icons.tsx';
+import { Again, Bars, Cross, DashedBox, DashedCircle, Dot, Hourglass, OpenSwitch, Question, Zigzag } from './icons.tsx';
 import styles from './link-badge.module.css';
 
 /** `unknown`: the console is not heard, so nobody knows. */
@@ -9,8 +9,11 @@ export type ShownLinkState = LinkState | 'unknown';
 const ICONS: Readonly<Record<ShownLinkState, typeof Dot>> = {
   connecting: DashedCircle,
   live: Dot,
+  slow: Hourglass,
   retrying: Again,
+  unstable: Zigzag,
   silent: Bars,
+  'breaker-open': OpenSwitch,
   offline: Cross,
   unknown: Question,
 };

@@ -4,6 +4,7 @@ import type { LinkHealth } from '../../src-main/bridge/contract.ts';
 import { useFormat } from '../i18n/format.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { Availability } from './availability.tsx';
+import { ErrorBudget } from './error-budget.tsx';
 import styles from './facts.module.css';
 
 interface LinkFactsProps {
@@ -54,10 +55,14 @@ function Latency({ link: { latency } }: LinkFactsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   if (latency === null) return <Nothing />;
-  const figures = { p50: format.milliseconds(latency.p50Ms), p95: format.milliseconds(latency.p95Ms) };
+  const figures = {
+    p50: format.milliseconds(latency.p50Ms),
+    p95: format.milliseconds(latency.p95Ms),
+    p99: format.milliseconds(latency.p99Ms),
+  };
   return (
     <>
-      <span className={styles['together']}>{t('health.latencyValue', figures)}</span>{' '}
+      {t('health.latencyValue', figures)}{' '}
       <small className={styles['together']}>({t('health.samples', { samples: format.count(latency.samples) })})</small>
     </>
   );
@@ -85,5 +90,13 @@ function LastFailure({ link: { lastError }, elapsedMs }: LinkFactsProps) {
 }
 
 function Available({ link: { availability } }: LinkFactsProps) {
-  return availability === null ? <Nothing /> : <Availability {...availability} />;
+  if (availability === null) return <Nothing />;
+  return (
+    <>
+      <Availability {...availability} />
+      <div>
+        <ErrorBudget {...availability.budget} />
+      </div>
+    </>
+  );
 }

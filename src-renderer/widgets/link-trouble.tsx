@@ -9,7 +9,7 @@ interface LinkTroubleProps {
   readonly elapsedMs: number;
 }
 
-/** Why a link is not live, in words: since when, what went wrong, and what happens next. Nothing while it is live. */
+/** Why a link is not in order, in words: since when, what went wrong, and what happens next. Nothing while it is live. */
 export function LinkTrouble({ link, elapsedMs }: LinkTroubleProps) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -17,10 +17,34 @@ export function LinkTrouble({ link, elapsedMs }: LinkTroubleProps) {
   const since = format.duration(link.stateForMs + elapsedMs);
   return (
     <p>
-      {t('health.trouble', { state: t(`linkState.${link.state}`), duration: since })}{' '}
-      {link.lastError ? sentenceOf(t, link.lastError) : t(`linkMeaning.${link.state}`)}{' '}
-      <NextAttempt link={link} elapsedMs={elapsedMs} />
+      {t('health.trouble', { state: t(`linkState.${link.state}`), duration: since })} <Cause link={link} />{' '}
+      <LinkOutlook link={link} elapsedMs={elapsedMs} />
     </p>
+  );
+}
+
+/** Of a slow link the last failure may be of yesterday. */
+function Cause({ link: { state, lastError } }: Pick<LinkTroubleProps, 'link'>) {
+  const { t } = useTranslation();
+  if (state === 'slow') return null;
+  return lastError ? sentenceOf(t, lastError) : t(`linkMeaning.${state}`);
+}
+
+/** What the console makes of a link that is not in order, and what comes next, counting down. */
+export function LinkOutlook({ link, elapsedMs }: LinkTroubleProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { state, flapping, slowAboveMs } = link;
+  return (
+    <>
+      {state === 'slow' && t('health.slow', { bound: format.milliseconds(slowAboveMs) })}
+      {flapping &&
+        t('health.flapping', {
+          losses: flapping.losses,
+          duration: format.age(Math.max(0, flapping.settlesInMs - elapsedMs)),
+        })}{' '}
+      <NextAttempt link={link} elapsedMs={elapsedMs} /> <NextProbe link={link} elapsedMs={elapsedMs} />
+    </>
   );
 }
 
@@ -32,4 +56,14 @@ function NextAttempt({ link: { attempt }, elapsedMs }: LinkTroubleProps) {
   const left = nextInMs - elapsedMs;
   if (left < 1_000) return t('health.attemptNow', { number, of });
   return t('health.attempt', { number, of, duration: format.duration(left) });
+}
+
+function NextProbe({ link: { pause }, elapsedMs }: LinkTroubleProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (pause === null) return null;
+  const sentence = pause.reason === 'failures' ? 'pauseFailures' : 'pauseAsked';
+  const left = pause.probeInMs - elapsedMs;
+  if (left < 1_000) return t(`health.${sentence}Now`);
+  return t(`health.${sentence}`, { duration: format.duration(left) });
 }

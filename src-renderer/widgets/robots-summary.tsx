@@ -10,7 +10,16 @@ import { isCurrent, truthOf } from '../truth.ts';
 import { LinkBadge, type ShownLinkState } from './link-badge.tsx';
 
 /** From what concerns nobody to what concerns everybody. */
-const BY_CONCERN: readonly LinkState[] = ['live', 'connecting', 'retrying', 'silent', 'offline'];
+const BY_CONCERN: readonly LinkState[] = [
+  'live',
+  'connecting',
+  'slow',
+  'retrying',
+  'unstable',
+  'silent',
+  'breaker-open',
+  'offline',
+];
 
 /** The link state that concerns people most. */
 export function worstLinkState(robots: readonly KnownRobot[]): LinkState {

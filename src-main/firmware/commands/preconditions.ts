@@ -1,6 +1,6 @@
 import { ConsoleError } from '../../errors.ts';
 import type { CommandOffer } from '../drivers/command-words.ts';
-import type { RobotSnapshot } from '../link.ts';
+import { isCurrentLink, type RobotSnapshot } from '../link.ts';
 
 /** What a person gives with a command. */
 export interface CommandWish {
@@ -23,7 +23,7 @@ export function checkRobot(
 ): void {
   if (standIn !== null) throw simulated(name);
   const fresh =
-    link.state === 'live' && reading !== null && reading.source !== 'last-known' && reading.ageMs <= staleAfterMs;
+    isCurrentLink(link.state) && reading !== null && reading.source !== 'last-known' && reading.ageMs <= staleAfterMs;
   if (!fresh) throw new ConsoleError('COMMAND_STALE', `${name} is not heard now`, { robot: name });
   const { state, stateText } = reading.values;
   if (from === null || from.some((allowed) => allowed === state)) return;

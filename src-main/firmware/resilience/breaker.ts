@@ -30,7 +30,7 @@ export interface BreakerView {
 }
 
 /** Timers fire up to this much (ms) before their time: whoever has slept through a pause must not find it still on. */
-const EARLY_MS = 1;
+export const EARLY_MS = 1;
 
 /**
  * cockatiel would compare moments of the wall clock, and stay open for as long as somebody sets that back. So its own

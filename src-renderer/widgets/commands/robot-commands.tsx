@@ -1,7 +1,12 @@
 import { Title } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toConsoleError, type CallFailure, type CommandOffer } from '../../../src-main/bridge/contract.ts';
+import {
+  isCurrentLink,
+  toConsoleError,
+  type CallFailure,
+  type CommandOffer,
+} from '../../../src-main/bridge/contract.ts';
 import type { CommandResult, ConsoleClient } from '../../../src-main/bridge/contract.ts';
 import { obstacleTo } from '../../command-words.ts';
 import { consoleNow } from '../../stores/connection.ts';
@@ -75,7 +80,7 @@ export function RobotCommands({ robot }: { readonly robot: KnownRobot }) {
                 permissions?.includes('robot:control') === true && permissions.includes(`robot:${offer.action}`),
               standIn: truth.standIn,
               control: own,
-              current: isCurrent(truth.presentation) && link.state === 'live',
+              current: isCurrent(truth.presentation) && isCurrentLink(link.state),
               state: reading?.values.state ?? null,
               busy: sending !== null,
             })}

@@ -38,7 +38,7 @@ describe('a robot in trouble', () => {
     const before = firmware.requests.length;
     await advance(9000);
     expect(firmware.requests).toHaveLength(before);
-    expect(gateway.snapshot()).toMatchObject({ link: { state: 'offline' }, reading: { source: 'last-known' } });
+    expect(gateway.snapshot()).toMatchObject({ link: { state: 'breaker-open' }, reading: { source: 'last-known' } });
     await advance(1600);
     expect(firmware.requests.slice(before)).toEqual(['/health']);
   });
@@ -52,7 +52,7 @@ describe('a robot in trouble', () => {
       jumpWall(jump);
       firmware.does = 'answer';
       await advance(4000);
-      expect(gateway.snapshot().link.state).toBe('offline');
+      expect(gateway.snapshot().link.state).toBe('breaker-open');
       await advance(2000);
       expect(gateway.snapshot().link.state).toBe('live');
       await gateway.stop();
@@ -66,7 +66,7 @@ describe('a robot in trouble', () => {
     firmware.retryAfterMs = 7500;
     await advance(510);
     const before = firmware.requests.length;
-    expect(gateway.snapshot().link).toMatchObject({ state: 'offline', attempt: null });
+    expect(gateway.snapshot().link).toMatchObject({ state: 'breaker-open', attempt: null });
     await advance(7400);
     expect(firmware.requests).toHaveLength(before);
     firmware.does = 'answer';

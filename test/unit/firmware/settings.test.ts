@@ -11,6 +11,7 @@ describe('firmware settings', () => {
       retry: { attempts: 3, baseDelayMs: 200, factor: 1.5, jitter: 0.2, budget: 0.1 },
       totalDeadlineMs: 5000,
       breaker: { failures: 5, openMs: 0 },
+      flap: { halfLifeMs: 15_000 },
       fallback: 'last-known',
       maxBodyBytes: 65_536,
     });

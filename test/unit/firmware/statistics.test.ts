@@ -51,6 +51,7 @@ it('agrees with a recount of the whole history at every moment', () => {
         for (const [percent, value] of [
           [50, view.latency?.p50Ms],
           [95, view.latency?.p95Ms],
+          [99, view.latency?.p99Ms],
         ] as const) {
           if (samples.length === 0) continue;
           expect(samples).toContain(value);

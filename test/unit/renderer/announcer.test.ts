@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
+import type { LinkState } from '../../../src-main/bridge/contract.ts';
 import { createI18n } from '../../../src-renderer/i18n/i18n.ts';
+import { useConnection } from '../../../src-renderer/stores/connection.ts';
+import { useNow } from '../../../src-renderer/stores/now.ts';
+import { disownRobots, showRobots } from '../../../src-renderer/stores/robots.ts';
 import { forgetStoreHealth, showStoreHealth } from '../../../src-renderer/stores/store-health.ts';
-import { announcement, watchKept } from '../../../src-renderer/widgets/announcer.tsx';
+import { announcement, sceneNow, watchKept } from '../../../src-renderer/widgets/announcer.tsx';
 import { worstLinkState } from '../../../src-renderer/widgets/robots-summary.tsx';
 import { snapshotWith } from './support/snapshot.ts';
 
@@ -24,13 +28,37 @@ it('many changes at once are told as one sentence', () => {
   expect(announcement(all('LIVE'), all('LAST KNOWN'), t)).toBe('4 robots changed: A, B, C, D');
 });
 
+it('a link that is lost, frozen, slow, unstable or left alone is told as what it is, and a passing retry as nothing', () => {
+  useConnection.setState({ phase: 'alive' });
+  const words = (state: LinkState) => {
+    showRobots({ kind: 'all', robots: [snapshotWith({ link: { state }, reading: { source: 'last-known' } })] });
+    return sceneNow(t).get('r1')?.words;
+  };
+  const told = (['retrying', 'unstable', 'silent', 'breaker-open', 'offline'] as const).map(words);
+  expect(told).toEqual([
+    'LAST KNOWN',
+    'LAST KNOWN, Unstable',
+    'LAST KNOWN, Frozen',
+    'LAST KNOWN, Contact paused',
+    'LAST KNOWN, Offline',
+  ]);
+  showRobots({ kind: 'all', robots: [snapshotWith({ link: { state: 'slow' } })] });
+  useNow.setState({ monotonic: performance.now() });
+  expect(sceneNow(t).get('r1')?.words).toBe('LIVE, Slow');
+  disownRobots();
+  expect(sceneNow(t).get('r1')?.words).toBe('NOT CURRENT');
+});
+
 it('the worst link of the fleet is the one that the status bar names', () => {
-  const robots = (['live', 'retrying', 'offline', 'silent'] as const).map((state) => ({
-    snapshot: snapshotWith({ link: { state } }),
-    receivedAt: 0,
-  }));
+  const robots = (['live', 'slow', 'retrying', 'unstable', 'offline', 'silent', 'breaker-open'] as const).map(
+    (state) => ({
+      snapshot: snapshotWith({ link: { state } }),
+      receivedAt: 0,
+    }),
+  );
   expect(worstLinkState(robots)).toBe('offline');
-  expect(worstLinkState(robots.slice(0, 2))).toBe('retrying');
+  expect(worstLinkState(robots.slice(0, 2))).toBe('slow');
+  expect(worstLinkState(robots.slice(0, 4))).toBe('unstable');
   expect(worstLinkState([])).toBe('live');
 });
 

@@ -21,8 +21,18 @@ describe('what a reading may be shown as', () => {
     expect(presented({}, 1_901)).toBe('stale');
   });
 
-  it.each(LINK_STATES.filter((state) => state !== 'live'))('is stale while the link is %s', (state) => {
-    expect(presented({ link: { state } })).toBe('stale');
+  it.each(LINK_STATES.filter((state) => state !== 'live' && state !== 'slow'))(
+    'is stale while the link is %s',
+    (state) => {
+      expect(presented({ link: { state } })).toBe('stale');
+    },
+  );
+
+  it('is live over a slow link, up to the same bound', () => {
+    const link = { state: 'slow' } as const;
+    expect(presented({ link }, 1_900)).toBe('live');
+    expect(presented({ link }, 1_901)).toBe('stale');
+    expect(presented({ link, reading: { source: 'last-known' } })).toBe('stale');
   });
 
   it('is stale when the console calls it last known, however young it is', () => {
@@ -115,13 +125,9 @@ describe('what a reading may be shown as', () => {
       fc.property(facts, ({ source, state, simulated, standIn, connected, ageMs, elapsed }) => {
         const snapshot = snapshotWith({ link: { state }, reading: { source, simulated, ageMs }, standIn });
         const truth = truthOf(snapshot, 0, elapsed, connected);
+        const answers = state === 'live' || state === 'slow';
         const everythingAgrees =
-          source === 'live' &&
-          state === 'live' &&
-          !simulated &&
-          !standIn &&
-          connected &&
-          ageMs + Math.max(0, elapsed) <= 2_000;
+          source === 'live' && answers && !simulated && !standIn && connected && ageMs + Math.max(0, elapsed) <= 2_000;
         expect(truth.presentation === 'live').toBe(everythingAgrees);
         if (!connected) expect(isCurrent(truth.presentation)).toBe(false);
         if (simulated || standIn || source === 'simulated') expect(truth.simulated).toBe(true);

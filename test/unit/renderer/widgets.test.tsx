@@ -5,6 +5,7 @@ import vi from '../../../src-renderer/i18n/vi.json';
 import { PRESENTATIONS, type Truth } from '../../../src-renderer/truth.ts';
 import { Availability } from '../../../src-renderer/widgets/availability.tsx';
 import { Battery } from '../../../src-renderer/widgets/battery.tsx';
+import { ErrorBudget } from '../../../src-renderer/widgets/error-budget.tsx';
 import { LinkBadge } from '../../../src-renderer/widgets/link-badge.tsx';
 import { LinkFacts } from '../../../src-renderer/widgets/link-facts.tsx';
 import { LinkTrouble } from '../../../src-renderer/widgets/link-trouble.tsx';
@@ -97,6 +98,13 @@ describe('the link to a robot', () => {
     expect(wordsOf(badge)).toBe(en.linkState[state]);
   });
 
+  it('has a shape of its own in every state, for whoever sees no colours', () => {
+    const shapes = [...LINK_STATES, 'unknown' as const].map(
+      (state) => /<svg[^]*<\/svg>/.exec(draw(<LinkBadge state={state} />))?.[0],
+    );
+    expect(new Set(shapes).size).toBe(LINK_STATES.length + 1);
+  });
+
   it('that is offline claims no silence: the robot may answer, but nothing that can be used', () => {
     expect(draw(<LinkBadge state="offline" />)).toContain('title="No usable answer from the robot."');
     expect(draw(<LinkBadge state="offline" />, 'vi')).toContain('title="Không có câu trả lời dùng được từ robot."');
@@ -124,13 +132,53 @@ describe('the link to a robot', () => {
     expect(wordsOf(draw(<LinkTrouble link={link} elapsedMs={5_000} />))).toMatch(/next attempt now\.$/);
   });
 
+  it('that is slow says what that means, and nothing of failures that are over', () => {
+    const lastError = { code: 'FIRMWARE_TIMEOUT', details: { deadlineMs: 800 }, at: 0, ageMs: 90_000_000 } as const;
+    const link = linkWith({ state: 'slow', stateForMs: 4_000, lastError });
+    expect(wordsOf(draw(<LinkTrouble link={link} elapsedMs={1_000} />))).toBe(
+      'Slow for 5 s. Its answers often take longer than 500 ms.',
+    );
+    expect(wordsOf(draw(<LinkTrouble link={link} elapsedMs={0} />, 'vi'))).toContain('lâu hơn 500 ms');
+  });
+
+  it.each([
+    [
+      'failures',
+      'It failed again and again and is left alone; the console asks again in',
+      /left alone; the console asks again now\.$/,
+    ],
+    ['retry-after', 'It asked for a pause; the console asks again in', /a pause; the console asks again now\.$/],
+  ] as const)('that is left alone counts down to the next try, and says whose wish it was (%s)', (reason, why, now) => {
+    const lastError = { code: 'FIRMWARE_STATUS', details: { status: 503 }, at: 0, ageMs: 100 } as const;
+    const link = linkWith({ state: 'breaker-open', stateForMs: 0, lastError, pause: { reason, probeInMs: 12_400 } });
+    const words = (elapsedMs: number) => wordsOf(draw(<LinkTrouble link={link} elapsedMs={elapsedMs} />));
+    expect(words(2_000)).toBe(
+      `Contact paused for 2 s. The robot answered with status 503 instead of 200 (OK). ${why} 10 s.`,
+    );
+    expect(words(12_000)).toMatch(now);
+  });
+
+  it('that comes and goes says how often, and how long it still has to hold', () => {
+    const link = linkWith({ state: 'unstable', stateForMs: 9_000, flapping: { losses: 6, settlesInMs: 12_400 } });
+    const words = wordsOf(draw(<LinkTrouble link={link} elapsedMs={2_000} />));
+    expect(words).toContain('Unstable for 11 s.');
+    expect(words).toContain('Lost 6 times in the last minute; it counts as stable if it holds for another 11 s.');
+  });
+
   it('in order needs no words of trouble', () => {
     expect(wordsOf(draw(<LinkTrouble link={linkWith({})} elapsedMs={0} />))).toBe('');
   });
 
   it('shows its figures, with units', () => {
     const words = wordsOf(draw(<LinkFacts link={linkWith({ retries: 3 })} elapsedMs={0} connected />));
-    for (const figure of ['p50 3.3 ms', 'p95 12 ms', '60 answers', '100%', 'Retries, last minute 3', '99.95%']) {
+    for (const figure of [
+      'p50 3.3 ms, p95 12 ms, p99 32 ms',
+      '60 answers',
+      '100%',
+      'Retries, last minute 3',
+      '99.95%',
+      '1 min 24 s of outage still allowed (of 1 min 26 s in 24 h)',
+    ]) {
       expect(words).toContain(figure);
     }
   });
@@ -147,6 +195,14 @@ describe('the link to a robot', () => {
     expect(availability(0.999)).toBe('99.9% target 99.9% met over 3 min 0 s');
     expect(availability(0.99899)).toBe('99.89% target 99.9% missed over 3 min 0 s');
   });
+});
+
+it('the outage that is still allowed is rounded against the link, and used up when it is overdrawn', () => {
+  const budget = (leftMs: number) => wordsOf(draw(<ErrorBudget allowedMs={86_400} leftMs={leftMs} />));
+  expect(budget(999)).toBe('0 s of outage still allowed (of 1 min 26 s in 24 h)');
+  expect(budget(0)).toBe('0 s of outage still allowed (of 1 min 26 s in 24 h)');
+  expect(budget(-1)).toBe('outage allowance used up: 1 s more than 1 min 26 s in 24 h');
+  expect(draw(<ErrorBudget allowedMs={86_400} leftMs={-1} />)).toContain('<svg');
 });
 
 describe('the values of a robot', () => {

@@ -12,10 +12,18 @@ const LINK: LinkHealth = {
   lastSuccessAgeMs: 100,
   lastError: null,
   attempt: null,
-  latency: { p50Ms: 3.25, p95Ms: 12.4, samples: 60 },
+  pause: null,
+  flapping: null,
+  slowAboveMs: 500,
+  latency: { p50Ms: 3.25, p95Ms: 12.4, p99Ms: 31.8, samples: 60 },
   successRate: 1,
   retries: 0,
-  availability: { ratio: 0.9995, target: 0.999, observedMs: 3_600_000 },
+  availability: {
+    ratio: 0.9995,
+    target: 0.999,
+    observedMs: 3_600_000,
+    budget: { allowedMs: 86_400, leftMs: 84_600 },
+  },
 };
 
 const VALUES: RobotValues = {
