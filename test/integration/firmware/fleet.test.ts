@@ -30,10 +30,12 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 it('shows every robot in the order of the configuration, one hanging robot hindering no other', async () => {
   await using hanging = await startScriptedFirmware();
-  await using healthy = await startScriptedFirmware();
+  await using first = await startScriptedFirmware();
+  await using last = await startScriptedFirmware();
   hanging.behave(neverAnswers);
+  const firmware = [first, hanging, last];
   const fleet = startFleet(
-    robots(3, (index) => (index === 1 ? hanging : healthy).url),
+    robots(3, (index) => firmware[index]?.url ?? ''),
     deps,
   );
   const changed = new Set<string>();
