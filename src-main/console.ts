@@ -27,6 +27,7 @@ import type { Config, ConfigurationEntry } from './config.ts';
 import { createCommands } from './firmware/commands/commands.ts';
 import { createLeases } from './firmware/commands/leases.ts';
 import { createSoftwareStop } from './firmware/commands/software-stop.ts';
+import { createObservatory } from './firmware/history/observatory.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
@@ -100,7 +101,8 @@ export async function startConsole(
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const session = sessionPolicy(config.session);
   const profile = passwordProfile(config.password.profile);
-  const fleet = startFleet([], { clock, random, log, simulate: simulatedFallback });
+  const observatory = createObservatory({ clock, before: [] });
+  const fleet = startFleet([], { clock, random, log, simulate: simulatedFallback, observe: observatory.observe });
   const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => all.stop());
   const protection = installationSecrets({
     files: diskFiles,
@@ -139,6 +141,7 @@ export async function startConsole(
   });
   const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record };
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
+  starting.defer(observatory.follow(stops));
   const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
 
   const leases = createLeases({ robots: fleet.ways, store, clock, record });
@@ -148,6 +151,8 @@ export async function startConsole(
     alarms,
     store,
     fleet,
+    links: observatory,
+    stops,
     clock,
     settings: monitoring.current,
   });

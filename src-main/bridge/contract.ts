@@ -183,10 +183,11 @@ export const contract = {
       .output(type<ReportDone>()),
   },
   alarms: {
-    /** What nobody has acknowledged yet, the most urgent first: now and at every change. */
-    watch: procedure({ resource: 'alarm', action: 'view' }).output(
-      type<AsyncIteratorObject<{ readonly alarms: readonly Alarm[] }, void, void>>(),
-    ),
+    /**
+     * What nobody has acknowledged yet, the most urgent first: now and at every change. Whoever may see the robots sees
+     * what is about those in scope, and whoever may view alarms what is about people, too.
+     */
+    watch: procedure('session').output(type<AsyncIteratorObject<{ readonly alarms: readonly Alarm[] }, void, void>>()),
     acknowledge: procedure({ resource: 'alarm', action: 'acknowledge' })
       .input(z.strictObject({ id: text.min(1).max(64) }))
       .output(type<void>()),

@@ -25,7 +25,7 @@ import { accessHandlers } from './access-handlers.ts';
 import { os } from './implementer.ts';
 import { machineOf, placedRobots, placeOfRobot, registeredIn, requireInScope, robotsNamedIn } from './fleet-orders.ts';
 import { jobEvents } from './jobs.ts';
-import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
+import { alarmChanges, alarmsSeen, type AlarmSight } from './alarm-changes.ts';
 import { robotChanges } from './robot-changes.ts';
 import { checkRight, pressStop, requireRight, stopChanges } from './robot-orders.ts';
 import { robotsIn, sightFrom } from './sight.ts';
@@ -72,6 +72,11 @@ export function createRouter(deps: RouterDependencies) {
   }
 
   const sightAt = (seat: Seat) => sightFrom(seat.id, sessions);
+  const alarmSightAt = (seat: Seat): AlarmSight => {
+    const may = (right: 'alarm:view' | 'robot:view') => sessions.current(seat.id)?.permissions.includes(right) ?? false;
+    const seesPeople = () => may('alarm:view');
+    return { ...sightAt(seat), seesPeople, seesRobots: () => seesPeople() || may('robot:view') };
+  };
   const placeOf = ({ seat }: Connection): Place => ({ seat, origin });
 
   /** Of the audit log; nobody is let in here without a session. */
@@ -228,13 +233,16 @@ export function createRouter(deps: RouterDependencies) {
     },
     alarms: {
       watch: os.alarms.watch.handler(({ context: { seat }, signal }) =>
-        changesOf(alarmChanges(alarms, placing, sightAt(seat)), { clock, signal }),
+        changesOf(alarmChanges(alarms, placing, alarmSightAt(seat)), { clock, signal }),
       ),
       acknowledge: os.alarms.acknowledge.handler(async ({ context: { seat }, input }) => {
-        if (!alarmsSeen(alarms, placing, sightAt(seat)).some(({ id }) => id === input.id)) {
-          throw new ConsoleError('ALARM_UNKNOWN', 'there is no such alarm to acknowledge');
-        }
-        await alarms.acknowledge(input.id, actorAt(seat));
+        const seen = alarmsSeen(alarms, placing, alarmSightAt(seat)).find(({ id }) => id === input.id);
+        if (!seen) throw new ConsoleError('ALARM_UNKNOWN', 'there is no such alarm to acknowledge');
+        await alarms.acknowledge(
+          input.id,
+          actorAt(seat),
+          seen.robots?.map(({ id }) => id),
+        );
       }),
       rules: os.alarms.rules.handler(() => monitoring.current()),
       setRules: os.alarms.setRules.handler(({ context: { seat }, input }) => monitoring.change(input, actorAt(seat))),

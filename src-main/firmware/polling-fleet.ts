@@ -6,6 +6,7 @@ import { DRIVERS } from './drivers/drivers.ts';
 import type { StandIn } from './fallback.ts';
 import type { Fleet, RobotWay } from './fleet.ts';
 import { startGateway, type Gateway } from './gateway.ts';
+import type { Observe } from './history/link-observer.ts';
 import type { RobotSnapshot } from './link.ts';
 import { createReadCache } from './read-cache.ts';
 import type { RobotSettings } from './settings.ts';
@@ -22,6 +23,7 @@ export interface FleetDeps {
   readonly log: Log;
   /** Makes what stands in for a lost robot whose fallback is `simulated`. */
   readonly simulate: (robotId: string) => StandIn;
+  readonly observe?: Observe;
 }
 
 /** A fleet whose robots may become others while it runs. */
@@ -64,7 +66,10 @@ export function startFleet(robots: readonly RobotSettings[], deps: FleetDeps): P
     const transport = createTransport({ ...deps, ...settings, etiquette: driver.etiquette });
     const onChange = () => tell(id);
     const firstPollInMs = share * Math.min(settings.pollIntervalMs, LONGEST_STAGGER_MS);
-    const start = () => startGateway(settings, { ...deps, driver, transport, cache, onChange }, firstPollInMs);
+    const start = () => {
+      const observer = deps.observe?.(settings);
+      return startGateway(settings, { ...deps, driver, transport, cache, onChange, observer }, firstPollInMs);
+    };
     const started = Promise.withResolvers<void>();
     if (!before) started.resolve();
     const held = new Set<Promise<void>>();

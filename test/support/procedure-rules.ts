@@ -94,7 +94,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'signatures.sign': { roles: EVERYONE },
   'overrides.grant': { roles: EVERYONE },
   'overrides.end': { roles: EVERYONE },
-  'alarms.watch': { roles: SUPERVISING },
+  'alarms.watch': { roles: EVERYONE },
   'alarms.acknowledge': { roles: SUPERVISING },
   'alarms.rules': { roles: SUPERVISING },
   'alarms.setRules': { roles: ADMINISTRATOR, sensitive: true },
