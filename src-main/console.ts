@@ -27,7 +27,7 @@ import type { Config, ConfigurationEntry } from './config.ts';
 import { createCommands } from './firmware/commands/commands.ts';
 import { createLeases } from './firmware/commands/leases.ts';
 import { createSoftwareStop } from './firmware/commands/software-stop.ts';
-import { createObservatory } from './firmware/history/observatory.ts';
+import { openLinkHistories } from './firmware/history/link-history.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
@@ -101,8 +101,10 @@ export async function startConsole(
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const session = sessionPolicy(config.session);
   const profile = passwordProfile(config.password.profile);
-  const observatory = createObservatory({ clock, before: [] });
-  const fleet = startFleet([], { clock, random, log, simulate: simulatedFallback, observe: observatory.observe });
+  const linkHistories = starting.adopt(await openLinkHistories({ store, clock, log, newId: randomUUID }), (one) =>
+    one.close(),
+  );
+  const fleet = startFleet([], { clock, random, log, simulate: simulatedFallback, observe: linkHistories.observe });
   const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => all.stop());
   const protection = installationSecrets({
     files: diskFiles,
@@ -141,7 +143,7 @@ export async function startConsole(
   });
   const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record };
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
-  starting.defer(observatory.follow(stops));
+  starting.defer(linkHistories.follow(stops));
   const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
 
   const leases = createLeases({ robots: fleet.ways, store, clock, record });
@@ -151,7 +153,7 @@ export async function startConsole(
     alarms,
     store,
     fleet,
-    links: observatory,
+    links: linkHistories,
     stops,
     clock,
     settings: monitoring.current,
@@ -209,6 +211,7 @@ export async function startConsole(
       softwareStop: config.softwareStop,
       audit,
       security,
+      linkHistories,
       alarms,
       monitoring,
       configuration,

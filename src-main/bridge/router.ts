@@ -14,6 +14,7 @@ import { ConsoleError } from '../errors.ts';
 import type { Commands } from '../firmware/commands/commands.ts';
 import type { SoftwareStop } from '../firmware/commands/software-stop.ts';
 import type { Leases } from '../firmware/commands/leases.ts';
+import type { LinkHistories } from '../firmware/history/link-history.ts';
 import type { Registry } from '../firmware/registry/registry.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { Security } from '../security/security.ts';
@@ -26,18 +27,19 @@ import { os } from './implementer.ts';
 import { machineOf, placedRobots, placeOfRobot, registeredIn, requireInScope, robotsNamedIn } from './fleet-orders.ts';
 import { jobEvents } from './jobs.ts';
 import { alarmChanges, alarmsSeen, type AlarmSight } from './alarm-changes.ts';
-import { robotChanges } from './robot-changes.ts';
+import { metricsSeen, robotChanges } from './robot-changes.ts';
 import { checkRight, pressStop, requireRight, stopChanges } from './robot-orders.ts';
 import { robotsIn, sightFrom } from './sight.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
 
 export interface RouterDependencies extends Access {
-  readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots' | 'onChange'>;
+  readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots' | 'metrics' | 'onChange'>;
   readonly stops: SoftwareStop;
   readonly commands: Commands;
   readonly leases: Leases;
   readonly registry: Registry;
+  readonly linkHistories: Pick<LinkHistories, 'of'>;
   readonly softwareStop: StopPolicy;
   readonly configuration: readonly ConfigurationEntry[];
   readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
@@ -53,7 +55,7 @@ export interface RouterDependencies extends Access {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, registry, stops, commands, leases, accounts, sessions, signIn } = deps;
+  const { fleet, registry, linkHistories, stops, commands, leases, accounts, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
   const placing = { snapshot: (id: string) => placeOfRobot(deps, id) };
   const control = createControl(leases, sessions, {
@@ -127,6 +129,8 @@ export function createRouter(deps: RouterDependencies) {
       watch: os.robots.watch.handler(({ context: { seat }, signal }) =>
         changesOf(robotChanges(fleet, sightAt(seat)), { clock, signal }),
       ),
+      history: os.robots.history.handler(({ input }) => linkHistories.of(input.robot, input.days)),
+      metrics: os.robots.metrics.handler(({ context: { seat } }) => metricsSeen(fleet, sightAt(seat))),
       stop: os.robots.stop.handler(({ context: { seat }, input }) =>
         pressStop({ stops, clock }, input.robot, actorAt(seat), sessions.current(seat.id)),
       ),

@@ -1,7 +1,7 @@
 import type { LinkHealth } from './link.ts';
 
 /** Three nines: what the plant holds the links to. */
-const TARGET = 0.999;
+export const TARGET = 0.999;
 
 /** The share of time in which a link was live, since its first answer or failure. Times monotonic, ms. */
 export interface Availability {

@@ -8,6 +8,7 @@ import { connectPort } from './bridge-client.ts';
 import { createFakeAlarms, createFakeMonitoring } from './fake-alarms.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeFleet } from './fake-fleet.ts';
+import { createFakeHistories } from './fake-histories.ts';
 import { createFakeCommands, createFakeLeases, createFakeStops } from './fake-orders.ts';
 import { createFakeRegistry } from './fake-registry.ts';
 import { fakeInfo } from './fake-info.ts';
@@ -30,6 +31,7 @@ export function bridgeOver(
   const bridge = createBridge({
     ...access,
     fleet: createFakeFleet(),
+    linkHistories: createFakeHistories(),
     store: createFakeStore(),
     stops: createFakeStops(),
     commands: createFakeCommands(),

@@ -19,6 +19,7 @@ import { createFakeRegistry } from './fake-registry.ts';
 import { createFakeAudit, type FakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
 import { createFakeFleet, type FakeFleet } from './fake-fleet.ts';
+import { createFakeHistories } from './fake-histories.ts';
 import { createFakeCommands, createFakeLeases, createFakeStops, type FakeStops } from './fake-orders.ts';
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
@@ -79,6 +80,7 @@ export function createBridgeStand({
     ...createFakeAccess(accounts, systemClock, sessions),
     signatures,
     fleet,
+    linkHistories: createFakeHistories(),
     stops: telling ?? stops,
     commands: createFakeCommands(),
     leases: createFakeLeases(),

@@ -33,6 +33,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'robots.list': { roles: EVERYONE, locked: true },
   'robots.one': { roles: EVERYONE, locked: true, onRobot: true },
   'robots.watch': { roles: EVERYONE, locked: true },
+  'robots.history': { roles: EVERYONE, onRobot: true },
+  'robots.metrics': { roles: EVERYONE },
   // where the policy is the default one: anyone at the workstation
   'robots.stop': { roles: 'anyone' },
   'robots.stops': { roles: 'anyone' },

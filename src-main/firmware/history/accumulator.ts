@@ -3,7 +3,7 @@ import type { Observation } from '../attempt.ts';
 import { withVersions, type LinkFigures } from './figures.ts';
 import { BUCKETS, bucketOf, pairsOf } from './latency-histogram.ts';
 
-export const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000 as const;
 
 /** Figures of one robot within one hour of the wall clock. */
 export interface HourFigures {

@@ -10,6 +10,7 @@ import { createFakeAlarms, createFakeMonitoring } from '../../support/fake-alarm
 import { createFakeRegistry } from '../../support/fake-registry.ts';
 import { createFakeAudit } from '../../support/fake-audit.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
+import { createFakeHistories } from '../../support/fake-histories.ts';
 import { createFakeCommands, createFakeLeases, createFakeStops } from '../../support/fake-orders.ts';
 import { fakeInfo } from '../../support/fake-info.ts';
 import { createFakeSecurity } from '../../support/fake-security.ts';
@@ -27,6 +28,7 @@ async function stand() {
   const bridge = createBridge({
     ...access,
     fleet: createFakeFleet(),
+    linkHistories: createFakeHistories(),
     stops: createFakeStops(),
     commands: createFakeCommands(),
     leases: createFakeLeases(undefined, clock),

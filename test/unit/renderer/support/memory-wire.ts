@@ -7,6 +7,7 @@ import { createFakeRegistry } from '../../../support/fake-registry.ts';
 import { createFakeAudit } from '../../../support/fake-audit.ts';
 import { createFakeAccess, createFakeAccounts } from '../../../support/fake-accounts.ts';
 import { createFakeFleet } from '../../../support/fake-fleet.ts';
+import { createFakeHistories } from '../../../support/fake-histories.ts';
 import { createFakeCommands, createFakeLeases, createFakeStops } from '../../../support/fake-orders.ts';
 import { fakeInfo } from '../../../support/fake-info.ts';
 import { createFakeSecurity } from '../../../support/fake-security.ts';
@@ -66,6 +67,7 @@ export function createConsole(clock: VirtualClock, { roles }: { readonly roles?:
     ...access,
     roles: roles ?? access.roles,
     fleet,
+    linkHistories: createFakeHistories(),
     stops,
     commands: createFakeCommands(),
     leases: createFakeLeases(['hoist-1', 'hoist-2'], clock),
