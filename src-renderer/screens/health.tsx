@@ -9,6 +9,7 @@ import { DataTable } from '../widgets/data-table.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { linkFacts } from '../widgets/link-facts.tsx';
 import { NoRobots } from '../widgets/no-robots.tsx';
+import { Connections } from './connections.tsx';
 import { Page } from './page.tsx';
 import { Records } from './records.tsx';
 import styles from './screen.module.css';
@@ -19,6 +20,7 @@ export function Health() {
   return (
     <Page heading={t('health.heading')}>
       <Links />
+      <Connections />
       <Records />
     </Page>
   );
