@@ -32,7 +32,8 @@ export function HistoryFacts({ history, current }: FigureProps & { readonly curr
     <>
       {simulatedMs > 0 && (
         <p>
-          <Mark level="warning">{t('linkHistory.simulated', { duration: format.duration(simulatedMs) })}</Mark>
+          <Mark level="warning">{t('linkHistory.simulatedShort')}</Mark>{' '}
+          {t('linkHistory.simulated', { duration: format.duration(simulatedMs) })}
         </p>
       )}
       <dl className={facts['facts']} aria-label={t('linkHistory.heading')} data-connected={current}>

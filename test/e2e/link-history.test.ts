@@ -59,7 +59,7 @@ it('a restart that lost an emergency stop is an alarm of high priority, and the 
   const history = page.getByRole('region', { name: 'Link history' });
   await history.getByRole('button', { name: '30 days' }).click();
   await history.getByText('Error budget of 30 days, target 99.9%').waitFor();
-  await history.getByText(/^SIMULATED for \d/).waitFor();
+  await history.getByText(/for \d+ s: no robot was behind it/).waitFor();
   const figure = (name: string) => history.locator('dl > div').filter({ hasText: name }).locator('dd');
   expect(await figure('Restarts seen').innerText()).toBe('1');
   expect(await figure('Failed attempts').innerText()).toMatch(/nothing answers at the address: \d/);
