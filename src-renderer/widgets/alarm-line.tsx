@@ -18,8 +18,11 @@ const NAMED = 4;
 /** One alarm in a list: what it is, since when, and its acknowledgement for those who may. */
 export function AlarmLine({
   alarm: { id, kind, priority, subject, robots, by, at, lastAt, count },
+  whole = false,
 }: {
   readonly alarm: Alarm;
+  /** Every robot is named, however many there are. */
+  readonly whole?: boolean;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -55,7 +58,7 @@ export function AlarmLine({
   );
 
   function many(all: NonNullable<Alarm['robots']>): string {
-    const names = all.slice(0, NAMED).map(({ name }) => name);
+    const names = all.slice(0, whole ? all.length : NAMED).map(({ name }) => name);
     const rest = all.length - names.length;
     return t(rest > 0 ? 'alarms.robotsAndMore' : 'alarms.robots', {
       count: all.length,
