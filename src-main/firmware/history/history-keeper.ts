@@ -46,10 +46,10 @@ export interface HistoryKeeperOptions {
 export function keepHistory(options: HistoryKeeperOptions): HistoryKeeper {
   const { observatory, store, clock, log, run, mostRows = MOST_ROWS } = options;
   const inTurn = oneAtATime();
-  /** Taken, and not tried yet. */
-  let waiting: readonly RobotHour[] = [];
+  /** Taken, and not tried yet; one row for each robot and hour, however often somebody looks. */
+  let waiting: readonly LinkRow[] = [];
   /** Tried without an answer, or refused: it may have been kept all the same. */
-  let tried: readonly RobotHour[] | null = null;
+  let tried: readonly LinkRow[] | null = null;
   let flush: LinkFlush = { run, number: 1 };
   let failing = false;
   let stopped = false;
@@ -64,10 +64,9 @@ export function keepHistory(options: HistoryKeeperOptions): HistoryKeeper {
     read: (robot, from) =>
       inTurn(async () => {
         const kept = await store.read('links.history', { robot, from });
-        waiting = [...waiting, ...observatory.take()];
         // what was tried in vain may be in it already, for the moment: better twice than not at all
-        const parts = [...(tried ?? []), ...waiting].filter((hour) => hour.robot === robot && hour.startedAt >= from);
-        return merged(kept, changed(kept, parts.map(rowOf)));
+        const parts = [...(tried ?? []), ...taken()].filter((row) => row.robot === robot && row.startedAt >= from);
+        return merged(kept, changed(kept, parts));
       }),
     keep,
     async stop() {
@@ -87,6 +86,11 @@ export function keepHistory(options: HistoryKeeperOptions): HistoryKeeper {
     void keep().catch(() => {});
   }
 
+  function taken(): readonly LinkRow[] {
+    waiting = merged(waiting, changed(waiting, observatory.take().map(rowOf)));
+    return waiting;
+  }
+
   function keep(): Promise<void> {
     return inTurn(async () => {
       try {
@@ -104,7 +108,7 @@ export function keepHistory(options: HistoryKeeperOptions): HistoryKeeper {
   async function keepOnce(): Promise<void> {
     // what has failed is tried as it was: only so it can be told whether it was kept
     const again = tried !== null;
-    const parts = tried ?? [...waiting, ...observatory.take()];
+    const parts = tried ?? taken();
     if (!again) waiting = [];
     tried = parts;
     const starts = [...new Set(parts.map(({ startedAt }) => startedAt))];
@@ -116,7 +120,7 @@ export function keepHistory(options: HistoryKeeperOptions): HistoryKeeper {
     const isOld = ({ robot, startedAt }: LinkRow): boolean =>
       newest !== undefined &&
       (startedAt < newest.startedAt || (startedAt === newest.startedAt && robot <= newest.robot));
-    const hours = changed(rows, parts.map(rowOf));
+    const hours = changed(rows, parts);
     const becoming = merged(old.rows, hours.filter(isOld)).map(asDay);
     const days = await store.read('links.at', { spanMs: DAY_MS, starts: [...new Set(becoming.map(startOf))] });
     await store.keep('links.keep', {
