@@ -28,6 +28,7 @@ import { LONGEST_OWED_MS } from './firmware/drivers/drivers.ts';
 import { createCommands } from './firmware/commands/commands.ts';
 import { createLeases } from './firmware/commands/leases.ts';
 import { createSoftwareStop } from './firmware/commands/software-stop.ts';
+import { openLinkHistories } from './firmware/history/link-history.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
 import { markSimulated } from './firmware/simulated-records.ts';
 import { createSimulations } from './firmware/simulations.ts';
@@ -121,8 +122,12 @@ export async function startConsole(
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const session = sessionPolicy(config.session);
   const profile = passwordProfile(config.password.profile);
+  const linkHistories = starting.adopt(await openLinkHistories({ store, clock, log, newId: randomUUID }), (one) =>
+    one.close(),
+  );
   const places = createPlaces();
-  const fleet = startFleet([], { places, clock, random, log, simulate: simulatedFallback });
+  const { observe } = linkHistories;
+  const fleet = startFleet([], { places, clock, random, log, simulate: simulatedFallback, observe });
   const marked = markSimulated(fleet, store, record);
   const simulations = createSimulations({ fleet, store, record });
   const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => leave(all.stop()));
@@ -171,6 +176,7 @@ export async function startConsole(
     outOfTime: outOfTime.signal,
   };
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
+  starting.defer(linkHistories.follow(stops));
   const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
   starting.defer(() => void clock.after(OUTCOMES_WITHIN_MS, () => outOfTime.abort()));
 
@@ -181,6 +187,8 @@ export async function startConsole(
     alarms,
     store,
     fleet,
+    links: linkHistories,
+    stops,
     clock,
     settings: monitoring.current,
   });
@@ -238,6 +246,7 @@ export async function startConsole(
       softwareStop: config.softwareStop,
       audit,
       security,
+      linkHistories,
       alarms,
       monitoring,
       configuration,

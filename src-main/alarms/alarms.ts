@@ -11,6 +11,8 @@ import { ALARM_KINDS, ALARM_PRIORITIES, type Alarm, type Raised } from './alarm.
 const ACTIVE = 'alarms.active';
 /** More are not told apart by their subjects any more: nobody reads a list without an end. */
 const MOST = 50;
+/** Of one kind, about robots: a plant that goes down at once is one alarm, not a hundred. */
+const MOST_ROBOTS = 5;
 
 const BY_ITSELF: Actor = { userId: null, username: null, role: null, sessionId: null, origin: 'console' };
 
@@ -21,6 +23,7 @@ const KEPT: z.ZodType<Alarm[]> = z.array(
     priority: z.enum(ALARM_PRIORITIES),
     subject: z.string().nullable(),
     robot: z.string().exactOptional(),
+    robots: z.array(z.object({ id: z.string(), name: z.string() })).exactOptional(),
     by: z.string().nullable(),
     at: z.number(),
     lastAt: z.number(),
@@ -34,8 +37,11 @@ export interface Alarms {
   active(): readonly Alarm[];
   /** Shown at once, and kept when the disk takes it; the same again counts up. */
   raise(found: Raised): void;
-  /** @throws ConsoleError ALARM_UNKNOWN: nobody needs to acknowledge it any more; STORE_*: it stays then */
-  acknowledge(id: string, by: Actor): Promise<void>;
+  /**
+   * @param robots of an alarm about several, those that the person sees (null: all): it stays for the others
+   * @throws ConsoleError ALARM_UNKNOWN: nobody needs to acknowledge it any more; STORE_*: it stays then
+   */
+  acknowledge(id: string, by: Actor, robots?: readonly string[] | null): Promise<void>;
   onChange(listener: () => void): () => void;
   /** Resolves when everything that was raised so far is kept, or the log says why not. */
   settled(): Promise<void>;
@@ -58,6 +64,27 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
     for (const listener of listeners) listener();
   }
 
+  const aboutOneOf = (kind: Alarm['kind']): readonly Alarm[] =>
+    active.filter((alarm) => alarm.kind === kind && alarm.robot !== undefined);
+  const aboutNone = (): readonly Alarm[] => active.filter((alarm) => alarm.robot === undefined && !alarm.robots);
+
+  /** The line of many others where there is no room for one of its own; undefined: there is room, or no such line yet. */
+  function lineOfMany({ kind, robot }: Raised): Alarm | undefined {
+    if (robot !== undefined) {
+      if (aboutOneOf(kind).length < MOST_ROBOTS) return undefined;
+      return active.find((alarm) => alarm.kind === kind && alarm.robots);
+    }
+    if (aboutNone().length < MOST) return undefined;
+    return aboutNone().find((alarm) => alarm.kind === kind && alarm.subject === null);
+  }
+
+  /** Of a new line: its own, or the first of many. */
+  function aboutOf({ kind, robot, subject }: Raised): Pick<Alarm, 'subject' | 'robot' | 'robots'> {
+    if (robot === undefined) return { subject: aboutNone().length < MOST ? subject : null };
+    if (aboutOneOf(kind).length < MOST_ROBOTS) return { subject, robot };
+    return { subject: null, robots: [{ id: robot, name: subject ?? robot }] };
+  }
+
   /** Each change keeps the whole list. */
   const inTurn = oneAtATime();
 
@@ -67,39 +94,28 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
   return {
     active: () => active,
 
-    raise({ kind, priority, subject: named, robot, by, at }) {
-      const known = (subject: string | null) =>
-        active.find((alarm) => alarm.kind === kind && alarm.subject === subject);
-      const subject = known(named) || active.length < MOST ? named : null;
-      const same = known(subject);
+    raise(found) {
+      const { kind, priority, robot, by, at } = found;
+      const same = active.find((alarm) => isSame(alarm, found)) ?? lineOfMany(found);
       const alarm: Alarm = same
-        ? { ...same, by, lastAt: at, count: same.count + 1 }
-        : {
-            id: newId(),
-            kind,
-            priority,
-            subject,
-            ...(subject !== null && robot !== undefined && { robot }),
-            by,
-            at,
-            lastAt: at,
-            count: 1,
-          };
+        ? { ...withRobot(same, found), by, lastAt: at, count: same.count + 1 }
+        : { id: newId(), kind, priority, ...aboutOf(found), by, at, lastAt: at, count: 1 };
       become([alarm, ...active.filter(({ id }) => id !== alarm.id)]);
-      const event = eventOf(BY_ITSELF, 'monitoring.raise', alarm);
+      const event = eventOf(BY_ITSELF, 'monitoring.raise', alarm, robot);
       void inTurn(() => keep(active, BY_ITSELF, event)).catch((error: unknown) =>
         log.error('an alarm is shown, but could not be kept', { kind, error }),
       );
     },
 
-    acknowledge: (id, by) =>
+    acknowledge: (id, by, robots = null) =>
       inTurn(async () => {
         const alarm = active.find((one) => one.id === id);
         if (!alarm) throw new ConsoleError('ALARM_UNKNOWN', `there is no alarm ${id} to acknowledge`, {});
-        const others = (): Alarm[] => active.filter((one) => one.id !== id);
-        await keep(others(), by, eventOf(by, 'monitoring.acknowledge', alarm));
+        const rest = (): Alarm[] =>
+          active.flatMap((one) => (one.id === id ? (without(one, robots ?? idsOf(alarm)) ?? []) : one));
+        await keep(rest(), by, eventOf(by, 'monitoring.acknowledge', alarm));
         // what was found meanwhile stays
-        become(others());
+        become(rest());
       }),
 
     onChange(listener) {
@@ -109,6 +125,26 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
 
     settled: () => inTurn(async () => {}),
   };
+}
+
+/** An alarm that has this already. */
+function isSame(alarm: Alarm, { kind, subject, robot }: Raised): boolean {
+  if (alarm.kind !== kind) return false;
+  if (robot === undefined) return alarm.robot === undefined && !alarm.robots && alarm.subject === subject;
+  return alarm.robot === robot || idsOf(alarm).includes(robot);
+}
+
+const idsOf = ({ robots }: Alarm): readonly string[] => robots?.map(({ id }) => id) ?? [];
+
+function withRobot(alarm: Alarm, { robot, subject }: Raised): Alarm {
+  if (!alarm.robots || robot === undefined || idsOf(alarm).includes(robot)) return alarm;
+  return { ...alarm, robots: [...alarm.robots, { id: robot, name: subject ?? robot }] };
+}
+
+/** What is left of an alarm for those who did not see these robots; null: nothing. */
+function without(alarm: Alarm, robots: readonly string[]): Alarm | null {
+  const left = alarm.robots?.filter(({ id }) => !robots.includes(id)) ?? [];
+  return left.length === 0 ? null : { ...alarm, robots: left, count: left.length };
 }
 
 const rank = ({ priority }: Alarm): number => ALARM_PRIORITIES.indexOf(priority);
@@ -121,7 +157,8 @@ async function alarmsKept(store: StoreReads, log: Log): Promise<readonly Alarm[]
   return [];
 }
 
-function eventOf(actor: Actor, action: string, { id, kind, priority, subject, robot, count }: Alarm): AuditEvent {
-  const details = { kind, priority, about: subject, count };
-  return { actor, action, subject: id, robot: robot ?? null, outcome: 'succeeded', details };
+function eventOf(actor: Actor, action: string, alarm: Alarm, about = alarm.robot): AuditEvent {
+  const { id, kind, priority, subject, count, robots } = alarm;
+  const details = { kind, priority, about: subject, count, ...(robots && { robots: robots.length }) };
+  return { actor, action, subject: id, robot: about ?? null, outcome: 'succeeded', details };
 }

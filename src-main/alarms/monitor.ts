@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts';
+import type { SoftwareStop } from '../firmware/commands/software-stop.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { Store } from '../store/store.ts';
 import type { Finding } from './alarm.ts';
 import type { Alarms } from './alarms.ts';
 import { watchFallback } from './fallback-watch.ts';
+import { watchLinks, watchStops, type LinkNotices } from './link-watch.ts';
 import { createMonitoring } from './monitoring-rules.ts';
 import type { MonitoringSettings } from './monitoring-settings.ts';
 
@@ -12,24 +14,29 @@ export interface MonitorOptions {
   readonly store: Pick<Store, 'onRecorded'>;
   /** Null where simulated robots are what was asked for. */
   readonly fleet: Pick<Fleet, 'snapshot' | 'onChange'> | null;
+  /** Null where nobody looks at the links, and where nobody can stop a robot. */
+  readonly links: LinkNotices | null;
+  readonly stops: Pick<SoftwareStop, 'views' | 'onChange'> | null;
   readonly clock: Pick<Clock, 'now'>;
   /** In force at the moment. */
   readonly settings: () => MonitoringSettings;
 }
 
 /** Raises an alarm for everything that the rules find in what is recorded and in what the robots do; the answer ends it. */
-export function startMonitor({ alarms, store, fleet, clock, settings }: MonitorOptions): () => void {
+export function startMonitor({ alarms, store, fleet, links, stops, clock, settings }: MonitorOptions): () => void {
   const findingsIn = createMonitoring({ settings, minuteOfDay });
   function raise(finding: Finding): void {
     const priority = settings().priorities[finding.kind];
     if (priority !== 'off') alarms.raise({ ...finding, priority });
   }
   const endRecords = store.onRecorded((event) => findingsIn(event, clock.now()).forEach(raise));
-  const endFallback = fleet ? watchFallback(fleet, clock, raise) : () => {};
-  return () => {
-    endRecords();
-    endFallback();
-  };
+  const ends = [
+    endRecords,
+    fleet && watchFallback(fleet, clock, raise),
+    links && watchLinks(links, raise),
+    stops && watchStops(stops, raise),
+  ];
+  return () => ends.forEach((end) => end?.());
 }
 
 /** By the workstation's own time zone: people read the hours off its clock. */

@@ -31,6 +31,12 @@ const PRIORITIES: Readonly<Record<AlarmKind, AlarmPriority>> = {
   'outside-hours': 'low',
   'privilege-change': 'medium',
   'simulated-fallback': 'medium',
+  'link-down': 'medium',
+  'robot-silent': 'medium',
+  'stop-unconfirmed': 'high',
+  'robot-restart': 'low',
+  'lost-emergency-stop': 'high',
+  'robot-clock': 'low',
   'clock-change': 'low',
   integrity: 'high',
 };
@@ -38,4 +44,17 @@ const PRIORITIES: Readonly<Record<AlarmKind, AlarmPriority>> = {
 /** The rules until somebody sets others. @param hours as `monitoring.workingHours` in the configuration */
 export function defaultMonitoring(hours: string): MonitoringSettings {
   return { refusals: { count: 5, withinMinutes: 5 }, workingHours: hours, priorities: PRIORITIES };
+}
+
+/** As an older version knew them: of the kinds of alarm, those that it did not know yet may be missing. */
+const older = z.looseObject({ priorities: z.record(z.string(), z.unknown()) });
+
+/**
+ * The rules as they were kept, with the defaults for what the version that kept them did not know.
+ *
+ * @throws ZodError for what are no such rules
+ */
+export function monitoringFrom(kept: unknown): MonitoringSettings {
+  const { priorities, ...rest } = older.parse(kept);
+  return monitoringSettings.parse({ ...rest, priorities: { ...PRIORITIES, ...priorities } });
 }

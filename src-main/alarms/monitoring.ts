@@ -2,7 +2,7 @@ import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { StoreReads, StoreWrites } from '../store/store.ts';
-import { defaultMonitoring, monitoringSettings, type MonitoringSettings } from './monitoring-settings.ts';
+import { defaultMonitoring, monitoringFrom, type MonitoringSettings } from './monitoring-settings.ts';
 
 /** The setting that holds the rules once somebody has set them. */
 const RULES = 'monitoring.rules';
@@ -24,10 +24,13 @@ export interface MonitoringOptions {
 
 /** The rules of this data folder. */
 export async function openMonitoring({ store, clock, log, workingHours }: MonitoringOptions): Promise<Monitoring> {
-  const kept = await store.read('settings.read', { key: RULES });
-  const parsed = monitoringSettings.safeParse(kept ?? defaultMonitoring(workingHours));
-  if (!parsed.success) log.error('the rules of the watch cannot be read', { error: parsed.error.message });
-  let current = parsed.success ? parsed.data : defaultMonitoring(workingHours);
+  let current = defaultMonitoring(workingHours);
+  try {
+    const kept = await store.read('settings.read', { key: RULES });
+    if (kept !== null) current = monitoringFrom(kept);
+  } catch (error) {
+    log.error('the rules of the watch cannot be read', { error });
+  }
   return {
     current: () => current,
     async change(settings, by) {

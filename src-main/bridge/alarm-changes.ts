@@ -10,23 +10,37 @@ interface Placing {
   snapshot(robot: string): PlacedRobot | undefined;
 }
 
+/** What a reader of the alarms sees: what is about robots in scope, and with a right of its own what is about people. */
+export interface AlarmSight extends PlantSight {
+  seesRobots(): boolean;
+  seesPeople(): boolean;
+}
+
 /** Of the alarms, those that a reader sees: what is about a robot out of sight is left out. */
 export function alarmsSeen(
   alarms: Pick<Alarms, 'active'>,
   fleet: Placing,
-  sight: Pick<PlantSight, 'scope'>,
+  sight: Omit<AlarmSight, 'onChange'>,
 ): readonly Alarm[] {
   const scope = sight.scope();
-  return alarms
-    .active()
-    .filter(({ robot: id }) => id === undefined || inScope(scope, { id, group: fleet.snapshot(id)?.group ?? '' }));
+  const sees = (id: string): boolean =>
+    sight.seesRobots() && inScope(scope, { id, group: fleet.snapshot(id)?.group ?? '' });
+  return alarms.active().flatMap((alarm) => {
+    const { robot, robots } = alarm;
+    if (robots) {
+      const seen = robots.filter(({ id }) => sees(id));
+      if (seen.length === robots.length) return alarm;
+      return seen.length === 0 ? [] : { ...alarm, robots: seen, count: seen.length };
+    }
+    return (robot === undefined ? sight.seesPeople() : sees(robot)) ? alarm : [];
+  });
 }
 
 /** The alarms as one reader follows them. */
 export function alarmChanges(
   alarms: Pick<Alarms, 'active' | 'onChange'>,
   fleet: Placing,
-  sight: PlantSight,
+  sight: AlarmSight,
 ): Changing<{ readonly alarms: readonly Alarm[] }> {
   let seen: readonly Alarm[] | undefined;
   return {

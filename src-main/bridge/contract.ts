@@ -7,6 +7,8 @@ import { z } from 'zod';
 import type { Session } from '../access/principal.ts';
 import type { StopPolicy } from '../access/stop-policy.ts';
 import type { ConfigurationEntry } from '../config.ts';
+import type { FleetMetrics } from '../firmware/fleet.ts';
+import type { LinkHistory } from '../firmware/history/history-view.ts';
 import type { RobotSnapshot } from '../firmware/link.ts';
 import type { Alarm } from '../alarms/alarm.ts';
 import { monitoringSettings, type MonitoringSettings } from '../alarms/monitoring-settings.ts';
@@ -34,6 +36,9 @@ export { ERROR_CODES } from '../errors.ts';
 export type { ErrorCode, ErrorDetails } from '../errors.ts';
 export { isCurrentLink, isLostLink, LINK_STATES } from '../firmware/link.ts';
 export type { ErrorBudget, LinkError, LinkHealth, LinkState, RobotSnapshot } from '../firmware/link.ts';
+export type { FleetMetrics } from '../firmware/fleet.ts';
+export type { GatewayMetrics } from '../firmware/gateway.ts';
+export type { LinkHistory, StretchView } from '../firmware/history/history-view.ts';
 export { ROBOT_STATES, SOURCES } from '../firmware/reading.ts';
 export type { Reading, RobotState, RobotValues, Source } from '../firmware/reading.ts';
 export { ALARM_KINDS, ALARM_PRIORITIES } from '../alarms/alarm.ts';
@@ -124,6 +129,12 @@ export const contract = {
     watch: procedure({ resource: 'robot', action: 'view' }, SEEN_WHILE_LOCKED).output(
       type<AsyncIteratorObject<RobotsEvent, void, void>>(),
     ),
+    /** What the link to one robot was like, over so many days. */
+    history: procedure({ resource: 'robot', action: 'view' }, { onRobot: true })
+      .input(onRobot.extend({ days: z.int().min(1).max(731) }))
+      .output(type<LinkHistory>()),
+    /** The connections to the robots, what is remembered of them, and what keeps from asking too much: now. */
+    metrics: procedure({ resource: 'robot', action: 'view' }).output(type<FleetMetrics>()),
     ...robotOrders,
   },
   fleet: fleetContract,
@@ -183,10 +194,11 @@ export const contract = {
       .output(type<ReportDone>()),
   },
   alarms: {
-    /** What nobody has acknowledged yet, the most urgent first: now and at every change. */
-    watch: procedure({ resource: 'alarm', action: 'view' }).output(
-      type<AsyncIteratorObject<{ readonly alarms: readonly Alarm[] }, void, void>>(),
-    ),
+    /**
+     * What nobody has acknowledged yet, the most urgent first: now and at every change. Whoever may see the robots sees
+     * what is about those in scope, and whoever may view alarms what is about people, too.
+     */
+    watch: procedure('session').output(type<AsyncIteratorObject<{ readonly alarms: readonly Alarm[] }, void, void>>()),
     acknowledge: procedure({ resource: 'alarm', action: 'acknowledge' })
       .input(z.strictObject({ id: text.min(1).max(64) }))
       .output(type<void>()),

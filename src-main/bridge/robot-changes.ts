@@ -1,5 +1,5 @@
 import { inScope } from '../access/scope.ts';
-import type { Fleet } from '../firmware/fleet.ts';
+import type { Fleet, FleetMetrics } from '../firmware/fleet.ts';
 import type { RobotsEvent } from './contract.ts';
 import type { PlantSight } from './sight.ts';
 import type { Changing } from './streams.ts';
@@ -35,4 +35,20 @@ export function robotChanges(fleet: Pick<Fleet, 'snapshots' | 'onChange'>, sight
       return kind === 'changed' && robots.length === 0 ? undefined : { kind, robots };
     },
   };
+}
+
+/** The figures of the connections, of robots in sight. */
+export function metricsSeen(
+  fleet: Pick<Fleet, 'metrics' | 'snapshots'>,
+  sight: Pick<PlantSight, 'scope'>,
+): FleetMetrics {
+  const scope = sight.scope();
+  const visible = new Set(
+    fleet
+      .snapshots()
+      .filter((robot) => inScope(scope, robot))
+      .map(({ id }) => id),
+  );
+  const { cache, robots } = fleet.metrics();
+  return { cache, robots: robots.filter(({ id }) => visible.has(id)) };
 }

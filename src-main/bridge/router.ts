@@ -14,6 +14,7 @@ import { ConsoleError } from '../errors.ts';
 import type { Commands } from '../firmware/commands/commands.ts';
 import type { SoftwareStop } from '../firmware/commands/software-stop.ts';
 import type { Leases } from '../firmware/commands/leases.ts';
+import type { LinkHistories } from '../firmware/history/link-history.ts';
 import type { Registry } from '../firmware/registry/registry.ts';
 import type { Simulations } from '../firmware/simulations.ts';
 import type { Fleet } from '../firmware/fleet.ts';
@@ -26,20 +27,21 @@ import { accessHandlers } from './access-handlers.ts';
 import { os } from './implementer.ts';
 import { machineOf, placedRobots, placeOfRobot, registeredIn, requireInScope, robotsNamedIn } from './fleet-orders.ts';
 import { jobEvents } from './jobs.ts';
-import { alarmChanges, alarmsSeen } from './alarm-changes.ts';
-import { robotChanges } from './robot-changes.ts';
+import { alarmChanges, alarmsSeen, type AlarmSight } from './alarm-changes.ts';
+import { metricsSeen, robotChanges } from './robot-changes.ts';
 import { checkRight, pressStop, requireRight, stopChanges } from './robot-orders.ts';
 import { robotsIn, sightFrom } from './sight.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
 
 export interface RouterDependencies extends Access {
-  readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots' | 'onChange'>;
+  readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots' | 'metrics' | 'onChange'>;
   readonly stops: SoftwareStop;
   readonly commands: Commands;
   readonly leases: Leases;
   readonly simulations: Simulations;
   readonly registry: Registry;
+  readonly linkHistories: Pick<LinkHistories, 'of'>;
   readonly softwareStop: StopPolicy;
   readonly configuration: readonly ConfigurationEntry[];
   readonly store: Pick<Store, 'health' | 'onChange' | 'status' | 'verify' | 'backups'>;
@@ -55,7 +57,7 @@ export interface RouterDependencies extends Access {
 
 /** Every procedure of the contract. By the time one of them runs, the gate has admitted the call and checked its input. */
 export function createRouter(deps: RouterDependencies) {
-  const { fleet, registry, stops, commands, leases, simulations, accounts, sessions, signIn } = deps;
+  const { fleet, registry, linkHistories, stops, commands, leases, simulations, accounts, sessions, signIn } = deps;
   const { configuration, store, audit, alarms, monitoring, security, clock, origin, info } = deps;
   const placing = { snapshot: (id: string) => placeOfRobot(deps, id) };
   const control = createControl(leases, sessions, {
@@ -74,6 +76,11 @@ export function createRouter(deps: RouterDependencies) {
   }
 
   const sightAt = (seat: Seat) => sightFrom(seat.id, sessions);
+  const alarmSightAt = (seat: Seat): AlarmSight => {
+    const may = (right: 'alarm:view' | 'robot:view') => sessions.current(seat.id)?.permissions.includes(right) ?? false;
+    const seesPeople = () => may('alarm:view');
+    return { ...sightAt(seat), seesPeople, seesRobots: () => seesPeople() || may('robot:view') };
+  };
   const placeOf = ({ seat }: Connection): Place => ({ seat, origin });
 
   /** Of the audit log; nobody is let in here without a session. */
@@ -124,6 +131,8 @@ export function createRouter(deps: RouterDependencies) {
       watch: os.robots.watch.handler(({ context: { seat }, signal }) =>
         changesOf(robotChanges(fleet, sightAt(seat)), { clock, signal }),
       ),
+      history: os.robots.history.handler(({ input }) => linkHistories.of(input.robot, input.days)),
+      metrics: os.robots.metrics.handler(({ context: { seat } }) => metricsSeen(fleet, sightAt(seat))),
       stop: os.robots.stop.handler(({ context: { seat }, input }) =>
         pressStop({ stops, clock }, input.robot, actorAt(seat), sessions.current(seat.id)),
       ),
@@ -236,13 +245,16 @@ export function createRouter(deps: RouterDependencies) {
     },
     alarms: {
       watch: os.alarms.watch.handler(({ context: { seat }, signal }) =>
-        changesOf(alarmChanges(alarms, placing, sightAt(seat)), { clock, signal }),
+        changesOf(alarmChanges(alarms, placing, alarmSightAt(seat)), { clock, signal }),
       ),
       acknowledge: os.alarms.acknowledge.handler(async ({ context: { seat }, input }) => {
-        if (!alarmsSeen(alarms, placing, sightAt(seat)).some(({ id }) => id === input.id)) {
-          throw new ConsoleError('ALARM_UNKNOWN', 'there is no such alarm to acknowledge');
-        }
-        await alarms.acknowledge(input.id, actorAt(seat));
+        const seen = alarmsSeen(alarms, placing, alarmSightAt(seat)).find(({ id }) => id === input.id);
+        if (!seen) throw new ConsoleError('ALARM_UNKNOWN', 'there is no such alarm to acknowledge');
+        await alarms.acknowledge(
+          input.id,
+          actorAt(seat),
+          seen.robots?.map(({ id }) => id),
+        );
       }),
       rules: os.alarms.rules.handler(() => monitoring.current()),
       setRules: os.alarms.setRules.handler(({ context: { seat }, input }) => monitoring.change(input, actorAt(seat))),

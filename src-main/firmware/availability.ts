@@ -1,7 +1,7 @@
 import type { LinkHealth } from './link.ts';
 
 /** Three nines: what the plant holds the links to. */
-const TARGET = 0.999;
+export const TARGET = 0.999;
 /** The day over which is counted goes on in steps: what is older than 144 of them is forgotten. */
 const STEP_MS = 10 * 60_000;
 const STEPS = 144;

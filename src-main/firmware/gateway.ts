@@ -6,6 +6,7 @@ import { attempt, type Observation } from './attempt.ts';
 import type { Driver } from './drivers/driver.ts';
 import { createFallback, type FallbackDeps } from './fallback.ts';
 import { createHealthChecker, type Pause } from './health.ts';
+import type { LinkObserver } from './history/link-observer.ts';
 import { isCurrentLink, type RobotSnapshot } from './link.ts';
 import { createProgressWatch } from './progress.ts';
 import type { ReadCache } from './read-cache.ts';
@@ -28,6 +29,7 @@ export interface GatewayDeps {
   readonly standIn: Pick<FallbackDeps, 'latch' | 'isTold' | 'onEntered'>;
   /** Called after everything that changes the robot's snapshot. */
   readonly onChange: () => void;
+  readonly observer?: LinkObserver | undefined;
 }
 
 /** What stands between the console and one robot, in numbers. */
@@ -57,7 +59,7 @@ export interface Gateway {
  * one that overruns its interval skips the slots that it missed.
  */
 export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPollInMs: number): Gateway {
-  const { driver, transport, cache, clock, random, log, standIn, onChange } = deps;
+  const { driver, transport, cache, clock, random, log, standIn, onChange, observer } = deps;
   const { latch } = standIn;
   const staleMs = staleAfterMs(settings);
   const health = createHealthChecker(clock, settings, pause);
@@ -116,6 +118,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
       cancelNext();
       stopped.abort();
       await polling;
+      observer?.left();
       await transport.close();
     },
   };
@@ -164,6 +167,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
       // what was true before an outage need not be true after it
       if (nextInMs === null) cache.forget(settings.id);
       changed(() => health.failed(outcome, { number, of, nextInMs }), outcome);
+      observer?.failed(outcome, nextInMs === null);
       if (nextInMs === null) return;
       await sleep(clock, nextInMs, stopped.signal);
     }
@@ -171,11 +175,15 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
 
   function take(observation: Observation, attemptNumber: number): void {
     const standstill = progress.observe(observation.progress, observation.at);
-    if (!standstill) return changed(() => health.heard(observation, attemptNumber), null);
+    if (!standstill) {
+      changed(() => health.heard(observation, attemptNumber), null);
+      return observer?.heard(observation);
+    }
     const { marker, value, since } = standstill;
     const details = { address: transport.address, marker, value };
     const frozen = new ConsoleError('FIRMWARE_FROZEN', `${marker} stands still at ${value}`, details);
     changed(() => health.frozen(frozen, attemptNumber, since), frozen);
+    observer?.frozen(frozen);
   }
 
   /** Nothing is asked of it for a while, and yet time goes on: its figures get worse, and what stands in for it lives on. */

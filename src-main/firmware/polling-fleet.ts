@@ -5,6 +5,7 @@ import type { Random } from '../random.ts';
 import { DRIVERS } from './drivers/drivers.ts';
 import type { Fleet, RobotWay } from './fleet.ts';
 import { startGateway, type Gateway } from './gateway.ts';
+import type { Observe } from './history/link-observer.ts';
 import type { LinkState, RobotSnapshot } from './link.ts';
 import { createReadCache } from './read-cache.ts';
 import type { RobotSettings } from './settings.ts';
@@ -25,6 +26,7 @@ export interface FleetDeps {
   readonly places?: Places;
   /** Makes what may stand in for a lost robot. */
   readonly simulate: (robotId: string) => StandIn;
+  readonly observe?: Observe;
 }
 
 /** A fleet whose robots may become others while it runs. */
@@ -93,7 +95,10 @@ export function startFleet(robots: readonly RobotSettings[], given: FleetDeps): 
       if (view) tellStandIn({ kind: 'entered', robot: id, linkState, view });
     };
     const standIn = { latch, isTold, onEntered };
-    const start = () => startGateway(settings, { ...deps, driver, transport, cache, standIn, onChange }, firstPollInMs);
+    const start = () => {
+      const observer = deps.observe?.(settings);
+      return startGateway(settings, { ...deps, driver, transport, cache, standIn, onChange, observer }, firstPollInMs);
+    };
     const started = Promise.withResolvers<void>();
     if (!former) started.resolve();
     const hold = () => {

@@ -8,7 +8,7 @@ import { refuseTooLarge } from './journal/record.ts';
 import { runRead, type ReadName } from './reads.ts';
 import type { SealedSegments } from './segments/sealed-segments.ts';
 import type { MemoryDatabase } from './sqlite/memory-database.ts';
-import { runWrite, type WriteName } from './writes.ts';
+import { runFigures, runWrite, type FiguresName, type WriteName } from './writes.ts';
 
 export type Call =
   | { readonly kind: 'read'; readonly name: ReadName; readonly args: unknown }
@@ -19,7 +19,8 @@ export type Call =
       readonly event: AuditEvent;
       /** When it was asked for: wall clock, ms. */
       readonly at: number;
-    };
+    }
+  | { readonly kind: 'figures'; readonly name: FiguresName; readonly args: unknown; readonly at: number };
 
 export type Outcome = { readonly value: unknown } | { readonly error: ConsoleError };
 
@@ -59,6 +60,9 @@ export interface Engine {
   /** The journal that goes on; its user may put another in its place while nothing runs. */
   journal: Journal;
 }
+
+/** Everything that is no read. */
+const isChange = (call: Call): call is Exclude<Call, { kind: 'read' }> => call.kind !== 'read';
 
 /** What came of calls that ran inside one transaction. */
 interface Ran {
@@ -132,7 +136,7 @@ export function createEngine({ memory, trail, journal: first, sealed, clock, onR
    */
   async function inOrder(calls: readonly Call[], refusal: ConsoleError | null, guard: boolean): Promise<Ran | null> {
     const ran = { outcomes: [] as Outcome[], changes: [] as Change[], open: false };
-    const alone = calls.filter(({ kind }) => kind === 'write').length === 1;
+    const alone = calls.filter(isChange).length === 1;
     const { head } = trail;
     for (const call of calls) {
       if (call.kind === 'read') ran.outcomes.push(await read(call));
@@ -140,8 +144,11 @@ export function createEngine({ memory, trail, journal: first, sealed, clock, onR
       else {
         if (!ran.open) memory.control('BEGIN');
         ran.open = true;
-        const { name, args, event, at } = call;
-        const make = (): Promise<unknown> => runWrite(written, name, args, event, at);
+        const { at } = call;
+        const make = (): Promise<unknown> =>
+          call.kind === 'figures'
+            ? runFigures(written.db, call.name, call.args)
+            : runWrite(written, call.name, call.args, call.event, at);
         const outcome = await (guard ? guarded : attempt)(make, at, ran.changes);
         if ('error' in outcome && !guard) {
           memory.control('ROLLBACK');
@@ -239,8 +246,8 @@ export function createEngine({ memory, trail, journal: first, sealed, clock, onR
 
   /** Null when changes can be accepted, else what their askers are told. */
   function recoveredFor(calls: readonly Call[]): ConsoleError | null {
-    if (refusing === null || !calls.some(({ kind }) => kind === 'write') || recover()) return null;
-    counts.refused += calls.filter(({ kind }) => kind === 'write').length;
+    if (refusing === null || !calls.some(isChange) || recover()) return null;
+    counts.refused += calls.filter(isChange).length;
     const { reason } = refusing;
     return new ConsoleError('STORE_UNAVAILABLE', 'the disk takes no changes at the moment', { reason });
   }
@@ -252,10 +259,11 @@ export function createEngine({ memory, trail, journal: first, sealed, clock, onR
     error: ConsoleError,
   ): Promise<Outcome[]> {
     const told: Outcome[] = [];
-    const firstChange = calls.findIndex(({ kind }) => kind === 'write');
+    const firstChange = calls.findIndex(isChange);
     for (const [index, call] of calls.entries()) {
-      if (call.kind === 'write') told.push({ error });
-      else told.push(index < firstChange ? (outcomes[index] ?? { error }) : await read(call));
+      if (isChange(call)) told.push({ error });
+      else if (index < firstChange) told.push(outcomes[index] ?? { error });
+      else told.push(await read(call));
     }
     return told;
   }

@@ -11,6 +11,7 @@ import {
 import { archiveState } from './repositories/archive.ts';
 import { listCheckpoints, listStubs } from './repositories/checkpoints.ts';
 import { listSuccessions } from './repositories/key-successions.ts';
+import { linkHistoryOf, linkRowsAt, oldestLinkHours } from './repositories/link-history.ts';
 import { readSetting } from './repositories/settings.ts';
 import { findCredentials } from './repositories/credentials.ts';
 import { countPeople, listRoles } from './repositories/roles.ts';
@@ -53,6 +54,10 @@ export const reads = {
   'sessions.list': ({ db }: Sources, args: { readonly userId: string; readonly limit: number }) =>
     listSessions(db, args),
   'settings.read': ({ db }: Sources, args: { readonly key: string }) => readSetting(db, args),
+  'links.at': ({ db }: Sources, args: Parameters<typeof linkRowsAt>[1]) => linkRowsAt(db, args),
+  'links.history': ({ db }: Sources, args: { readonly robot: string; readonly from: number }) =>
+    linkHistoryOf(db, args),
+  'links.oldest': ({ db }: Sources, args: Parameters<typeof oldestLinkHours>[1]) => oldestLinkHours(db, args),
   /** New records may come between its parts; they are newer than all of it. */
   'audit.page': (sources: Sources, args: AuditPage) => auditPage(sources, args),
   /** At most some thousands at a time. */

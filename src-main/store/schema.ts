@@ -138,6 +138,23 @@ export interface Schema {
     changed_at: number;
     changed_by: string | null;
   };
+  /** Figures of a robot's link within an hour or a day. */
+  link_history: {
+    robot: string;
+    span_ms: 3_600_000 | 86_400_000;
+    started_at: number;
+    observed_ms: number;
+    live_ms: number;
+    simulated_ms: number;
+    polls: number;
+    succeeded: number;
+    restarts: number;
+    /** JSON, these and the following. */
+    latencies: string;
+    errors: string;
+    versions: string;
+    skew: string;
+  };
   /** SQLite's own: the highest id that a table ever gave. */
   sqlite_sequence: { name: string; seq: number };
   schema_history: { number: number; name: string; applied_at: number };

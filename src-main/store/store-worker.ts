@@ -59,7 +59,7 @@ function* waiting(): Generator<string> {
 }
 
 async function answer(store: LocalStore, requests: readonly Request[]): Promise<void> {
-  const calls = requests.filter(({ kind }) => kind === 'read' || kind === 'write') as (Request & Call)[];
+  const calls = requests.filter(({ kind }) => kind !== 'task' && kind !== 'cancel') as (Request & Call)[];
   if (calls.length > 0) {
     const outcomes = await store.run(calls);
     port.postMessage(`[${calls.map(({ id }, index) => answerText(id, outcomes[index])).join(',')}]`);

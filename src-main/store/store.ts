@@ -17,7 +17,7 @@ import { createStoreBackups, type StoreBackups } from './backup/store-backups.ts
 import { createStoreVerifier, type VerifyRequest } from './integrity/store-verifier.ts';
 import type { VerifyReport } from './integrity/report.ts';
 import { superviseStore } from './thread/supervisor.ts';
-import type { WriteArgs, WriteName, WriteResult } from './writes.ts';
+import type { FiguresArgs, FiguresName, WriteArgs, WriteName, WriteResult } from './writes.ts';
 
 /** Asking, and nothing else. */
 export interface StoreReads {
@@ -34,11 +34,16 @@ export interface StoreWrites {
   write<N extends WriteName>(name: N, args: WriteArgs<N>, event: AuditEvent): Promise<WriteResult<N>>;
 }
 
+export interface StoreFigures {
+  /** As {@link StoreWrites.write}, of what nobody has done and what therefore stands in no record. */
+  keep<N extends FiguresName>(name: N, args: FiguresArgs<N>): Promise<void>;
+}
+
 /**
  * Everything the console must remember. Whoever reads sees only what is on the disk; whoever has been told that a
  * write is done finds it after kill -9 and after a power cut. All failures are ConsoleErrors, and nothing waits for ever.
  */
-export interface Store extends StoreReads, StoreWrites {
+export interface Store extends StoreReads, StoreWrites, StoreFigures {
   status(): Promise<StoreStatus>;
   /** Tells `listener` when changes begin to be refused, when they are accepted again, and when the thread is restarted. */
   onChange(listener: () => void): () => void;
@@ -130,13 +135,14 @@ export async function openStore({
       giveFree(lock, log);
     };
     let finished: Promise<void> | null = null;
-    const calls: StoreReads & StoreWrites = {
+    const calls: StoreReads & StoreWrites & StoreFigures = {
       read: (name, args) => askWhole(name, args, (part) => timed(reads, { kind: 'read', name, args: part })),
       async write<N extends WriteName>(name: N, args: WriteArgs<N>, event: AuditEvent) {
         const result = await timed(writes, { kind: 'write', name, args, event, at: clock.now() });
         tell(event);
         return result as WriteResult<N>;
       },
+      keep: async (name, args) => void (await timed(writes, { kind: 'figures', name, args, at: clock.now() })),
     };
     const verifier = createStoreVerifier({
       store: calls,

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../audit/record.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { NoArgs } from './reads.ts';
 import { keepSuccession } from './repositories/key-successions.ts';
+import { keepLinks } from './repositories/link-history.ts';
 import { changeSetting } from './repositories/settings.ts';
 import { assignRole, assignScope, deleteUser, disableUser, editUser } from './repositories/account-changes.ts';
 import { changePassword, resetPassword } from './repositories/credentials.ts';
@@ -45,9 +46,22 @@ export const writes = {
   'audit.append': async (_db: Db, _args: NoArgs): Promise<void> => {},
 };
 
+/**
+ * What the console counts of its own accord, every few minutes: nobody has asked for it, and nobody's rights or deeds hang
+ * on it, so that it stands in no audit record. Nothing else may ever be kept this way.
+ */
+export const figures = { 'links.keep': keepLinks };
+
+export type FiguresName = keyof typeof figures;
+export type FiguresArgs<N extends FiguresName> = Parameters<(typeof figures)[N]>[1];
 export type WriteName = keyof typeof writes;
 export type WriteArgs<N extends WriteName> = Parameters<(typeof writes)[N]>[1];
 export type WriteResult<N extends WriteName> = Awaited<ReturnType<(typeof writes)[N]>>;
+
+/** Keeps figures by their name, inside the transaction that the caller has begun. */
+export async function runFigures(db: Db, name: FiguresName, args: unknown): Promise<void> {
+  await figures[name](db, args as never);
+}
 
 /** Runs one write by its name and records `event`, inside the transaction that the caller has begun. */
 export async function runWrite(

@@ -28,9 +28,7 @@ export async function followConsole(client: ConsoleClient, timer: Timer, signal:
         void followLeases(client, timer, AbortSignal.any([signal, session.signal]));
       } else forgetRobots();
       void followStops(client, timer, AbortSignal.any([signal, session.signal]));
-      if (isWorking(event.session) && event.session.permissions.includes('alarm:view')) {
-        void followAlarms(client, timer, AbortSignal.any([signal, session.signal]));
-      }
+      if (isWorking(event.session)) void followAlarms(client, timer, AbortSignal.any([signal, session.signal]));
     },
     () => session.abort(),
     timer,

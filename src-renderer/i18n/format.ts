@@ -22,6 +22,9 @@ export interface Format {
   duration(ms: number): string;
   dateTime(wall: number): string;
   clock(wall: number): string;
+  date(wall: number): string;
+  /** Day and month with the time to the minute: for what lies at most some days back. */
+  recent(wall: number): string;
 }
 
 const STEPS = [
@@ -62,6 +65,14 @@ export function createFormat(language: string, t: TFunction): Format {
   const count = new Intl.NumberFormat(locale);
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const recent = new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   const duration = (ms: number) => {
     const first = STEPS.findIndex((step) => ms >= step.ms);
     const shown = first === -1 ? STEPS.slice(-1) : STEPS.slice(first, first + 2);
@@ -92,6 +103,8 @@ export function createFormat(language: string, t: TFunction): Format {
     age: (ms) => duration(Math.ceil(ms / 1_000) * 1_000),
     dateTime: (wall) => dateTime.format(wall),
     clock: (wall) => clock.format(wall),
+    date: (wall) => date.format(wall),
+    recent: (wall) => recent.format(wall),
   };
 }
 

@@ -15,7 +15,7 @@ export function Alarms() {
       <p role="status">{alarms.length === 0 ? t('alarms.none') : t('alarms.open', { count: alarms.length })}</p>
       <ul className={styles['list']} aria-label={t('alarms.heading')}>
         {alarms.map((alarm) => (
-          <AlarmLine key={alarm.id} alarm={alarm} />
+          <AlarmLine key={alarm.id} alarm={alarm} whole />
         ))}
       </ul>
       <section aria-labelledby="monitoring-rules">

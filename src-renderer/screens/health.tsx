@@ -11,6 +11,7 @@ import { linkFacts } from '../widgets/link-facts.tsx';
 import { LinkOutlook } from '../widgets/link-trouble.tsx';
 import { NoRobots } from '../widgets/no-robots.tsx';
 import { useSeen } from '../widgets/use-seen.ts';
+import { Connections } from './connections.tsx';
 import { Page } from './page.tsx';
 import { Records } from './records.tsx';
 import styles from './screen.module.css';
@@ -21,6 +22,7 @@ export function Health() {
   return (
     <Page heading={t('health.heading')}>
       <Links />
+      <Connections />
       <Records />
     </Page>
   );

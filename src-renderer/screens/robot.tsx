@@ -7,6 +7,7 @@ import { Battery } from '../widgets/battery.tsx';
 import { RobotCommands } from '../widgets/commands/robot-commands.tsx';
 import { LinkBadge } from '../widgets/link-badge.tsx';
 import { LinkFacts } from '../widgets/link-facts.tsx';
+import { LinkHistory } from '../widgets/link-history.tsx';
 import { LinkTrouble } from '../widgets/link-trouble.tsx';
 import { OwnArea } from '../widgets/own-area.tsx';
 import { RobotStateWord } from '../widgets/robot-state.tsx';
@@ -111,6 +112,7 @@ function Details({ robot }: { readonly robot: KnownRobot }) {
       </div>
       <LinkFacts link={link} elapsedMs={elapsedMs} connected={connected} />
       <StandInFigure robot={robot} />
+      <LinkHistory key={id} robotId={id} />
       <p className={styles['identity']}>
         {t('robot.address')} {address} · {t('robot.driver')} {driver}
         {reading?.firmwareVersion && ` · ${t('robot.firmware')} ${reading.firmwareVersion}`}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../route.ts';
 import { useAlarms } from '../stores/alarms.ts';
+import { usePermission } from '../stores/session.ts';
 import styles from './alarm-banner.module.css';
 import { AlarmLine } from './alarm-line.tsx';
 
@@ -11,6 +12,7 @@ const SHOWN = 2;
 export function AlarmBanner() {
   const { t } = useTranslation();
   const alarms = useAlarms((state) => state.alarms);
+  const mayOpen = usePermission('alarm:view');
   const more = alarms.length - SHOWN;
   // The live region stands before it is needed, or a screen reader would not announce what appears in it.
   return (
@@ -22,7 +24,11 @@ export function AlarmBanner() {
           ))}
           {more > 0 && (
             <li className={styles['more']}>
-              <a href={addressOf('alarms')}>{t('alarms.more', { count: more })}</a>
+              {mayOpen ? (
+                <a href={addressOf('alarms')}>{t('alarms.more', { count: more })}</a>
+              ) : (
+                t('alarms.more', { count: more })
+              )}
             </li>
           )}
         </ul>

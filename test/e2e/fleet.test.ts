@@ -86,7 +86,10 @@ it('of many robots those are drawn all the time that can be seen: each shows its
   await page.getByRole('link', { name: 'Health', exact: true }).click();
   const row = page.getByRole('row', { name: /Hoist 80/ });
   await row.scrollIntoViewIfNeeded();
-  await row.getByText(/\d\sms/).first().waitFor();
+  await row
+    .getByText(/\d\sms/)
+    .first()
+    .waitFor();
   expect(problems).toEqual([]);
   await context.close();
 });

@@ -9,6 +9,7 @@ import { createFakeAlarms, createFakeMonitoring } from './fake-alarms.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeFleet } from './fake-fleet.ts';
 import { createFakeCommands, createFakeLeases, createFakeSimulations, createFakeStops } from './fake-orders.ts';
+import { createFakeHistories } from './fake-histories.ts';
 import { createFakeRegistry } from './fake-registry.ts';
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
@@ -30,6 +31,7 @@ export function bridgeOver(
   const bridge = createBridge({
     ...access,
     fleet: createFakeFleet(),
+    linkHistories: createFakeHistories(),
     store: createFakeStore(),
     stops: createFakeStops(),
     commands: createFakeCommands(),

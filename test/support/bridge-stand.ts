@@ -26,6 +26,7 @@ import {
   createFakeStops,
   type FakeStops,
 } from './fake-orders.ts';
+import { createFakeHistories } from './fake-histories.ts';
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
@@ -85,6 +86,7 @@ export function createBridgeStand({
     ...createFakeAccess(accounts, systemClock, sessions),
     signatures,
     fleet,
+    linkHistories: createFakeHistories(),
     stops: telling ?? stops,
     commands: createFakeCommands(),
     leases: createFakeLeases(),

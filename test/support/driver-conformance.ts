@@ -120,6 +120,21 @@ export function describeDriver(driver: Driver, start: () => Promise<FirmwareUnde
       }
     });
 
+    it('tells of a life that goes on from one reading to the next, by a clock that is right', async () => {
+      const look = async () => {
+        const report = await driver.read(ask, recall);
+        return driver.lifeSigns(report, performance.now());
+      };
+      const first = await look();
+      const second = await look();
+      expect(first.uptime !== null || first.transitions !== null).toBe(true);
+      expect(second.uptime?.ms ?? 0).toBeGreaterThanOrEqual(first.uptime?.ms ?? 0);
+      expect(second.transitions ?? 0).toBeGreaterThanOrEqual(first.transitions ?? 0);
+      for (const { wall } of [first, second]) {
+        if (wall !== null) expect(Math.abs(wall - Date.now())).toBeLessThan(5000);
+      }
+    });
+
     it('finds out whether the firmware is there in one request, and takes nothing else for it', async () => {
       const { path, check } = driver.presence;
       expect(() => check(0)).toThrow(ConsoleError);

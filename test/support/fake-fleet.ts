@@ -1,8 +1,9 @@
 import type { Fleet } from '../../src-main/firmware/fleet.ts';
+import type { GatewayMetrics } from '../../src-main/firmware/gateway.ts';
 import type { RobotSnapshot } from '../../src-main/firmware/link.ts';
 
 /** Robots that change when the test says so. */
-export interface FakeFleet extends Pick<Fleet, 'snapshot' | 'snapshots' | 'onChange'> {
+export interface FakeFleet extends Pick<Fleet, 'snapshot' | 'snapshots' | 'metrics' | 'onChange'> {
   /** The robot moved: its position is another one, and everyone who listens is told. */
   move(id: string, positionMm: number): void;
   readonly listeners: number;
@@ -26,6 +27,10 @@ export function createFakeFleet(
       const positionMm = positions.get(id);
       return positionMm === undefined ? undefined : snapshotOf(id, positionMm, groups[id]);
     },
+    metrics: () => ({
+      cache: { entries: 7, hits: 90, shared: 5, misses: 5, hitRate: 0.95, invalidated: 2 },
+      robots: Array.from(positions.keys(), metricsOf),
+    }),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -41,6 +46,13 @@ export function createFakeFleet(
       return looks;
     },
   };
+}
+
+function metricsOf(id: string): GatewayMetrics {
+  const sockets = { open: 1, idle: 1, opened: 4, closed: 3, reused: 120, recycledByAge: 2, failed: 1 };
+  const traffic = { requests: 124, inFlight: 0, draining: 0, drained: 0, givenUp: 0, waiting: 0 };
+  const resilience = { state: 'closed', pausedForMs: 0, reason: null, retriesLeft: 6 } as const;
+  return { id, transport: { ...sockets, ...traffic }, resilience };
 }
 
 function snapshotOf(id: string, positionMm: number, group = ''): RobotSnapshot {

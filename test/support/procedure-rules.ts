@@ -33,6 +33,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'robots.list': { roles: EVERYONE, locked: true },
   'robots.one': { roles: EVERYONE, locked: true, onRobot: true },
   'robots.watch': { roles: EVERYONE, locked: true },
+  'robots.history': { roles: EVERYONE, onRobot: true },
+  'robots.metrics': { roles: EVERYONE },
   // where the policy is the default one: anyone at the workstation
   'robots.stop': { roles: 'anyone' },
   'robots.stops': { roles: 'anyone' },
@@ -96,7 +98,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'signatures.sign': { roles: EVERYONE },
   'overrides.grant': { roles: EVERYONE },
   'overrides.end': { roles: EVERYONE },
-  'alarms.watch': { roles: SUPERVISING },
+  'alarms.watch': { roles: EVERYONE },
   'alarms.acknowledge': { roles: SUPERVISING },
   'alarms.rules': { roles: SUPERVISING },
   'alarms.setRules': { roles: ADMINISTRATOR, sensitive: true },

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../../src-main/clock.ts';
 import { createCommands } from '../../src-main/firmware/commands/commands.ts';
 import { createSoftwareStop } from '../../src-main/firmware/commands/software-stop.ts';
 import type { DriverId } from '../../src-main/firmware/drivers/driver-ids.ts';
+import type { Observe } from '../../src-main/firmware/history/link-observer.ts';
 import { startFleet } from '../../src-main/firmware/polling-fleet.ts';
 import { firmwareSettings, type RobotSettings } from '../../src-main/firmware/settings.ts';
 import { simulatedFallback } from '../../src-main/mock-firmware/simulated-fallback.ts';
@@ -18,12 +19,13 @@ export interface TellingOptions {
   readonly settings?: Partial<RobotSettings>;
   /** What the store's refusal of a record is, if it refuses. */
   readonly refuse?: () => Error | null;
+  readonly observe?: Observe;
 }
 
 /** A polling fleet over running firmware, with everything by which its robots are told something; ends with the test. */
 export function tellingStand(
   robots: readonly { readonly id: string; readonly url: string; readonly driver: DriverId }[],
-  { clock = systemClock, settings = {}, refuse = () => null }: TellingOptions = {},
+  { clock = systemClock, settings = {}, refuse = () => null, observe }: TellingOptions = {},
 ) {
   const log = createRecordingLog();
   const complete = robots.map((robot): RobotSettings => ({
@@ -33,7 +35,8 @@ export function tellingStand(
     ...robot,
     ...settings,
   }));
-  const fleet = startFleet(complete, { clock, random: seededRandom(1), log, simulate: simulatedFallback });
+  const surroundings = { clock, random: seededRandom(1), log, simulate: simulatedFallback };
+  const fleet = startFleet(complete, { ...surroundings, ...(observe && { observe }) });
   const events: AuditEvent[] = [];
   let ids = 0;
   const newId = () => `order-${++ids}`;

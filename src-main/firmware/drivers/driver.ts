@@ -59,6 +59,18 @@ export interface ReportedFact {
   readonly at?: number;
 }
 
+/** What a firmware tells of its own life: by this it is seen that its controller was started again, or has a wrong clock. */
+export interface LifeSigns {
+  /** For how long (ms) it had been running at `at` (monotonic, ms); null: it does not say, or has not said yet. */
+  readonly uptime: { readonly ms: number; readonly at: number } | null;
+  /** How often its state has changed since it was started: one that falls was started again. */
+  readonly transitions: number | null;
+  /** A counter that grows all the time until it begins anew, at the latest when it is started again. */
+  readonly sequence: number | null;
+  /** Its own clock, as wall clock, ms; null: it has none, or shows no time of this century. */
+  readonly wall: number | null;
+}
+
 /** What a robot said in one poll, checked. */
 export interface Report {
   readonly values: RobotValues;
@@ -95,6 +107,8 @@ export interface Driver {
    * not be believed.
    */
   read(fetch: Fetch, recall?: Recall): Promise<Report>;
+  /** What of a report, which had arrived at `at` (monotonic, ms), tells of its life. */
+  lifeSigns(report: Report, at: number): LifeSigns;
   /** How it is stopped by software, at once. */
   readonly softwareStop: DriverStop;
   /** Everything else that it can be told. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { excerpt } from '../excerpt.ts';
 import { ROBOT_STATES, type RobotState, type RobotValues } from '../reading.ts';
 import { checked } from './checked.ts';
-import { clockResolutionMs } from './clock-resolution.ts';
+import { clockResolutionMs, wallOf } from './clock-resolution.ts';
 import type { Driver, ProgressMarker } from './driver.ts';
 import { REFERENCE_COMMANDS, REFERENCE_STOP } from './reference-commands.ts';
 import { sourcesOf } from './sources.ts';
@@ -121,7 +121,19 @@ export const reference: Driver = {
       progress: [...markers(HEALTH, alive.data), ...markers(ROBOT_STATUS, data)],
     };
   },
+
+  lifeSigns({ values: { uptimeS }, progress: told }, at) {
+    const timestamp = told.find(({ name }) => name.endsWith(' timestamp'));
+    return {
+      uptime: uptimeS === null ? null : { ms: uptimeS * 1000, at },
+      transitions: null,
+      sequence: told.find(({ name }) => name === SEQUENCE)?.value ?? null,
+      wall: timestamp ? wallOf(timestamp.value) : null,
+    };
+  },
 };
+
+const SEQUENCE = `${ROBOT_STATUS} sequence`;
 
 interface Progress {
   readonly sequence?: number | null | undefined;

@@ -10,6 +10,7 @@ import { accounts } from './0008-accounts.ts';
 import { auditBySubject } from './0009-audit-by-subject.ts';
 import { roles } from './0010-roles.ts';
 import { auditArchive } from './0011-audit-archive.ts';
+import { linkHistory } from './0012-link-history.ts';
 
 /** The whole history of the schema, oldest first. Add at the end; never change what has been released. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   auditBySubject,
   roles,
   auditArchive,
+  linkHistory,
 ];

@@ -157,7 +157,7 @@ async function cancellable<T>(answered: Promise<T>, signal: AbortSignal, cancel:
 }
 
 function goneError(kind: Question['kind'], cause: unknown): ConsoleError {
-  return kind === 'write'
+  return kind === 'write' || kind === 'figures'
     ? interrupted('the store’s thread ended while the change was under way: it may or may not have been kept', cause)
     : unavailable('the store’s thread ended before it had answered', cause);
 }

@@ -20,6 +20,7 @@ import { diskFiles } from '../../../src-main/store/files.ts';
 import { openStore, type Store } from '../../../src-main/store/store.ts';
 import { TRANSPORTS, type Transport } from '../../support/bridge-stand.ts';
 import { createFakeFleet, type FakeFleet } from '../../support/fake-fleet.ts';
+import { createFakeHistories } from '../../support/fake-histories.ts';
 import { registryOver } from '../../support/fake-registry.ts';
 import {
   createFakeCommands,
@@ -101,6 +102,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
   const bridge = createBridge({
     ...access,
     fleet,
+    linkHistories: createFakeHistories(),
     stops: createFakeStops(),
     commands: createFakeCommands(),
     leases: createFakeLeases(undefined, clock),

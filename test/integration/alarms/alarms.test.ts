@@ -106,3 +106,45 @@ test('two people who acknowledge at once acknowledge once', async () => {
   const acknowledged = await store.read('audit.page', { action: 'monitoring.acknowledge', limit: 9 });
   expect(acknowledged).toHaveLength(1);
 });
+
+const ANNA = { userId: null, username: 'anna', role: 'supervisor', sessionId: 's', origin: 'loopback' } as const;
+const down = (n: number): Raised => ({
+  kind: 'link-down',
+  priority: 'medium',
+  subject: `Hoist ${n}`,
+  robot: `hoist-${n}`,
+  by: null,
+  at: n,
+});
+
+test('a plant that goes down at once is a handful of alarms, each robot in one of them, over a restart too', async () => {
+  const store = await openTestStore(await temporaryFolder());
+  const alarms = await alarmsOver(store);
+  alarms.raise(damage);
+  for (let n = 1; n <= 100; n++) alarms.raise(down(n));
+  const links = alarms.active().filter(({ kind }) => kind === 'link-down');
+  expect(links).toHaveLength(6);
+  expect(links.flatMap(({ robot, robots }) => robots?.map(({ id }) => id) ?? robot)).toHaveLength(100);
+  expect(links.find(({ robots }) => robots)).toMatchObject({ subject: null, count: 95 });
+  alarms.raise(down(3));
+  alarms.raise(down(50));
+  expect(alarms.active().find(({ robot }) => robot === 'hoist-3')?.count).toBe(2);
+  expect(alarms.active().find(({ robots }) => robots)).toMatchObject({ count: 96, robots: { length: 95 } });
+  await alarms.settled();
+  expect((await alarmsOver(store)).active()).toEqual(alarms.active());
+  expect(await store.read('audit.page', { limit: 1, robots: ['hoist-50'] })).toMatchObject([
+    { action: 'monitoring.raise', robot: 'hoist-50' },
+  ]);
+});
+
+test('an alarm about many robots stays for those whom the person who acknowledged it did not see', async () => {
+  const alarms = await alarmsOver(await openTestStore(await temporaryFolder()));
+  for (let n = 1; n <= 9; n++) alarms.raise(down(n));
+  const many = () => alarms.active().find(({ robots }) => robots);
+  const { id = '' } = many() ?? {};
+  await alarms.acknowledge(id, ANNA, ['hoist-6', 'hoist-7', 'hoist-8']);
+  expect(many()).toMatchObject({ id, count: 1, robots: [{ id: 'hoist-9' }] });
+  await alarms.acknowledge(id, ANNA);
+  expect(many()).toBeUndefined();
+  expect(alarms.active()).toHaveLength(5);
+});

@@ -40,6 +40,8 @@ test('what is found is raised with the priority that was set for it, and not at 
     alarms: { raise: (one) => raised.push(one) },
     store: { onRecorded: (listener) => ((recorded = listener), () => {}) },
     fleet: null,
+    links: null,
+    stops: null,
     clock: createVirtualClock(),
     settings: () => QUIET,
   });
@@ -51,4 +53,21 @@ test('what is found is raised with the priority that was set for it, and not at 
 test('nobody can set that damaged records are no alarm', () => {
   const settings = { ...QUIET, priorities: { ...QUIET.priorities, integrity: 'off' } };
   expect(monitoringSettings.safeParse(settings).error?.issues[0]?.path).toEqual(['priorities', 'integrity']);
+});
+
+test('rules that an older version kept go on, with the defaults for what it did not know', async () => {
+  const store = await openTestStore(await temporaryFolder());
+  const options = { clock: createVirtualClock(), log: silentLog, workingHours: '' };
+  const { 'link-down': _, 'lost-emergency-stop': __, ...known } = QUIET.priorities;
+  const kept = { key: 'monitoring.rules', value: { ...QUIET, priorities: known }, at: 1, by: null };
+  await store.write('settings.change', kept, auditEvent());
+  expect((await openMonitoring({ ...options, store })).current()).toEqual(QUIET);
+});
+
+test('rules that are none leave those of the beginning in force', async () => {
+  const store = await openTestStore(await temporaryFolder());
+  const kept = { key: 'monitoring.rules', value: { priorities: { 'link-down': 'perhaps' } }, at: 1, by: null };
+  await store.write('settings.change', kept, auditEvent());
+  const options = { clock: createVirtualClock(), log: silentLog, workingHours: '06:00-22:00' };
+  expect((await openMonitoring({ ...options, store })).current()).toEqual(defaultMonitoring('06:00-22:00'));
 });

@@ -101,8 +101,10 @@ const OWN_ROLES: readonly OwnRole[] = [
     opens: [],
     closes: [
       'robots.commands',
+      'robots.history',
       'robots.leases',
       'robots.list',
+      'robots.metrics',
       'robots.one',
       'robots.watch',
       'roles.list',

@@ -16,6 +16,7 @@ import {
   createFakeSimulations,
   createFakeStops,
 } from '../../support/fake-orders.ts';
+import { createFakeHistories } from '../../support/fake-histories.ts';
 import { fakeInfo } from '../../support/fake-info.ts';
 import { createFakeSecurity } from '../../support/fake-security.ts';
 import { createFakeStore } from '../../support/fake-store.ts';
@@ -32,6 +33,7 @@ async function stand() {
   const bridge = createBridge({
     ...access,
     fleet: createFakeFleet(),
+    linkHistories: createFakeHistories(),
     stops: createFakeStops(),
     commands: createFakeCommands(),
     leases: createFakeLeases(undefined, clock),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { robotChanges } from '../../../src-main/bridge/robot-changes.ts';
+import { metricsSeen, robotChanges } from '../../../src-main/bridge/robot-changes.ts';
 import type { Scope } from '../../../src-main/access/scope.ts';
 import { createFakeFleet } from '../../support/fake-fleet.ts';
 
@@ -57,4 +57,12 @@ test('A reader whose scope changes gets all robots again that are in sight now, 
   expect(look()).toEqual(['all']);
   unsubscribe();
   expect([fleet.listeners, listeners.size]).toEqual([0, 0]);
+});
+
+test('the figures of the connections are those of robots in sight', () => {
+  const fleet = createFakeFleet(['hoist-1', 'hoist-2'], { 'hoist-2': 'Hall A' });
+  const seen = (scope: Scope) => metricsSeen(fleet, { scope: () => scope }).robots.map(({ id }) => id);
+  expect(seen(null)).toEqual(['hoist-1', 'hoist-2']);
+  expect(seen({ robots: [], groups: ['Hall A'] })).toEqual(['hoist-2']);
+  expect(seen({ robots: [], groups: [] })).toEqual([]);
 });

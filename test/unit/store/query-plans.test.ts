@@ -2,6 +2,7 @@ import initSqlJs from 'sql.js/dist/sql-wasm-inline.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { OneTimeSecret } from '../../../src-main/access/one-time-secret.ts';
 import { USER_ORDERS, type UserQuery } from '../../../src-main/access/users.ts';
+import { NO_FIGURES } from '../../../src-main/firmware/history/figures.ts';
 import { readHead } from '../../../src-main/store/audit-trail.ts';
 import { migrations } from '../../../src-main/store/migrations/all.ts';
 import { applyMigrations } from '../../../src-main/store/migrate.ts';
@@ -15,7 +16,7 @@ import type { SealedSegments } from '../../../src-main/store/segments/sealed-seg
 import { sealedSegments } from '../../../src-main/store/segments/sealed-segments.ts';
 import { diskFiles } from '../../../src-main/store/files.ts';
 import { openMemoryDatabase, type MemoryDatabase } from '../../../src-main/store/sqlite/memory-database.ts';
-import { runWrite, type WriteArgs, type WriteName } from '../../../src-main/store/writes.ts';
+import { runFigures, runWrite, type WriteArgs, type WriteName } from '../../../src-main/store/writes.ts';
 import { auditEvent, newTrail, newUser, SEGMENT_FACTS } from '../../support/store.ts';
 
 const seen = new Set<string>();
@@ -118,6 +119,9 @@ describe('everything else that the store is asked', () => {
     'throttles.read': { keys: ['one', 'other'] },
     'sessions.list': { userId: 'id-of-Ann', limit: 10 },
     'settings.read': { key: 'language' },
+    'links.at': { spanMs: 3_600_000, starts: [0, 3_600_000] },
+    'links.history': { robot: 'hoist-1', from: 0 },
+    'links.oldest': { before: 1, most: 0, limit: 10 },
     'audit.range': { firstId: 1, lastId: 4 },
     'audit.checkpoints': {},
     'audit.stubs': {},
@@ -217,6 +221,14 @@ describe('everything else that the store is asked', () => {
     seen.clear();
     for (const name of Object.keys(changes) as WriteName[])
       await runWrite({ db: main.db, trail }, name, changes[name], auditEvent(), 1);
+    await runFigures(main.db, 'links.keep', {
+      at: 1,
+      flush: { run: 'one', number: 1 },
+      rows: [{ robot: 'hoist-1', spanMs: 3_600_000, startedAt: 0, figures: NO_FIGURES }],
+      lives: [],
+      daysNow: { robot: 'hoist-1', startedAt: 0 },
+      forget: { before: 1, most: 1 },
+    });
     for (const name of Object.keys(byName) as ReadName[]) {
       await runRead({ db: main.db, sealed: nothingSealed }, name, byName[name]);
     }

@@ -1,6 +1,10 @@
 import type { ReportedFact } from '../driver.ts';
 import { PATHS, type ModuleStats, type Modules, type Network, type StateData, type Statistics } from './answers.ts';
 
+export const TRANSITIONS = 'totalTransitions';
+/** Before the state's name. */
+export const TIME_IN_STATE = 'timeInState.';
+
 type Value = ReportedFact['value'] | null | undefined;
 
 /** Makes facts of what one resource says; what it does not say is left out. */
@@ -14,7 +18,7 @@ export function stateFacts(data: StateData): ReportedFact[] {
   return [
     ...fact('previousState', data.previous_state),
     ...fact('stateDuration', data.state_duration_ms, 'ms'),
-    ...fact('totalTransitions', data.total_transitions),
+    ...fact(TRANSITIONS, data.total_transitions),
     ...fact('lastEvent', data.last_event),
     ...fact('systemReady', data.system_ready),
     ...fact('safetyOk', data.safety_ok),
@@ -29,7 +33,7 @@ export function statisticsFacts({ time_in_states: times, transition_counters: co
   return [
     ...fact('emergencyCount', counters.emergency_count),
     ...fact('faultCount', counters.fault_count),
-    ...Object.entries(times).flatMap(([name, ms]) => fact(`timeInState.${name.replace(/_ms$/, '')}`, ms, 'ms')),
+    ...Object.entries(times).flatMap(([name, ms]) => fact(`${TIME_IN_STATE}${name.replace(/_ms$/, '')}`, ms, 'ms')),
   ];
 }
 

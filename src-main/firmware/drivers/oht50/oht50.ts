@@ -1,13 +1,13 @@
 import type { RobotState, RobotValues } from '../../reading.ts';
 import { checked } from '../checked.ts';
-import { clockResolutionMs } from '../clock-resolution.ts';
-import type { Driver, Recollection, ReportedFact } from '../driver.ts';
+import { clockResolutionMs, wallOf } from '../clock-resolution.ts';
+import type { Driver, LifeSigns, Recollection, ReportedFact } from '../driver.ts';
 import { sourcesOf } from '../sources.ts';
 import { PATHS, stateAnswer } from './answers.ts';
 import { OHT50_COMMANDS, OHT50_STOP } from './commands.ts';
 import { healthContradictions, statisticsContradictions } from './contradictions.ts';
 import { OHT50_ETIQUETTE } from './etiquette.ts';
-import { stateFacts } from './facts.ts';
+import { stateFacts, TIME_IN_STATE, TRANSITIONS } from './facts.ts';
 import * as slow from './slow-reads.ts';
 
 const STATES: Readonly<Record<string, RobotState>> = {
@@ -65,7 +65,24 @@ export const oht50: Driver = {
       ],
     };
   },
+
+  lifeSigns({ facts, progress }, at) {
+    const transitions = facts.find(({ name }) => name === TRANSITIONS)?.value;
+    return {
+      uptime: uptimeIn(facts, at),
+      transitions: typeof transitions === 'number' ? transitions : null,
+      sequence: null,
+      wall: progress[0] ? wallOf(progress[0].value) : null,
+    };
+  },
 };
+
+/** Without a resource for it: the times that it has spent in all its states are the time since it was started. */
+function uptimeIn(facts: readonly ReportedFact[], at: number): LifeSigns['uptime'] {
+  const spent = facts.filter(({ name }) => name.startsWith(TIME_IN_STATE));
+  if (spent.length === 0) return null;
+  return { ms: spent.reduce((sum, { value }) => sum + Number(value), 0), at: spent[0]?.at ?? at };
+}
 
 /** Facts with the moment of the answer that they stand in. */
 function dated(recalled: Recollection<readonly ReportedFact[]> | null): ReportedFact[] {

@@ -13,6 +13,7 @@ import {
   createFakeSimulations,
   createFakeStops,
 } from '../../../support/fake-orders.ts';
+import { createFakeHistories } from '../../../support/fake-histories.ts';
 import { fakeInfo } from '../../../support/fake-info.ts';
 import { createFakeSecurity } from '../../../support/fake-security.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
@@ -71,6 +72,7 @@ export function createConsole(clock: VirtualClock, { roles }: { readonly roles?:
     ...access,
     roles: roles ?? access.roles,
     fleet,
+    linkHistories: createFakeHistories(),
     stops,
     commands: createFakeCommands(),
     leases: createFakeLeases(['hoist-1', 'hoist-2'], clock),
