@@ -1,8 +1,9 @@
 /** `npm run bench -- firmware [PART...]`: what stands between the console and its robots, against the same with nothing in the way. */
 import { softwareStop } from './firmware/software-stop.ts';
+import { truth } from './firmware/truth.ts';
 import { exitCode } from './support/figures.ts';
 
-const PARTS = { softwareStop };
+const PARTS = { softwareStop, truth };
 
 const wanted = process.argv.slice(2);
 for (const [name, measure] of Object.entries(PARTS)) {
