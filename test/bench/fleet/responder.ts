@@ -1,8 +1,9 @@
 /**
- * Reference firmware of any number of robots at one port, robot 7 below `/r7`, for as little of the machine as possible:
+ * Firmware of any number of robots at one port, of both drivers' kinds, robot 7 below `/r7`, for as little of the machine as possible:
  * no HTTP server, and one string for each answer. It remembers when each poll came.
  */
 import { createServer, type AddressInfo } from 'node:net';
+import { captureWith } from '../../support/oht50-captures.ts';
 import { healthAnswer, statusAnswer } from '../../support/reference-answers.ts';
 import { answering, machineMs } from '../support/child.ts';
 
@@ -13,7 +14,11 @@ export interface Arrivals {
 }
 
 const PLACE = { sequence: -111, timestamp: -222 };
-const [health, status] = [healthAnswer(PLACE), statusAnswer(PLACE)].map((answer) => pieces(JSON.stringify(answer)));
+const [health, status, state] = [
+  JSON.stringify(healthAnswer(PLACE)),
+  JSON.stringify(statusAnswer(PLACE)),
+  captureWith('GET_api_v1_system_state', { timestamp: PLACE.timestamp, total_transitions: PLACE.sequence }),
+].map(pieces);
 let arrivals: { robots: number[]; at: number[] } = { robots: [], at: [] };
 let sequence = 100_000_000;
 
@@ -27,7 +32,9 @@ const server = createServer({ noDelay: true }, (socket) => {
       arrivals.at.push(machineMs());
       arrivals.robots.push(Number(path.slice(2, path.indexOf('/', 2))));
     }
-    socket.write(whole((presence ? health : status) ?? []));
+    const answer = whole((presence ? health : path.endsWith('/system/state') ? state : status) ?? []);
+    if (/^connection: close/im.test(head)) socket.end(answer);
+    else socket.write(answer);
   });
 });
 server.listen(0, '127.0.0.1', 4096, () => {
