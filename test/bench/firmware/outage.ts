@@ -115,7 +115,7 @@ export async function outage(): Promise<void> {
   groups.forEach(({ outage: name, driver }, index) => {
     const [usual = [], lost = [], back = []] = [normal[index], during[index], after[index]];
     const mean = sum(usual) / usual.length;
-    const made = { normal: sum(usual), during: sum(lost), after: sum(back) };
+    const made = { normal: sum(usual), during: sum(lost), after: sum(back), polls: SECONDS * ROBOTS };
     const extra = (sum(lost) + sum(back)) / (2 * sum(usual)) - 1;
     figure(`extra requests, outage and recovery, ${name}, ${driver}`, extra * 100, '%', { atMost: 10 }, made);
     const rates = { peak: Math.max(...back), normalMean: mean, normalPeak: Math.max(...usual) };

@@ -2,7 +2,7 @@
 import { systemClock } from '../../../src-main/clock.ts';
 import type { FirmwareKind } from '../../../src-main/mock-firmware/kinds.ts';
 import { startMockFleet, type Fault } from '../../../src-main/mock-firmware/mock-fleet.ts';
-import { answering } from '../support/child.ts';
+import { answering, machineMs } from '../support/child.ts';
 
 const [kind = '', robots = '', port = ''] = process.argv.slice(2);
 const fleet = await startMockFleet({
@@ -16,5 +16,7 @@ const fleet = await startMockFleet({
 answering(async (question: 'ports' | 'mostInFlight' | Fault) => {
   if (question === 'ports') return fleet.robots.map((robot) => robot.port);
   if (question === 'mostInFlight') return Math.max(...fleet.robots.map(({ counters }) => counters.maxInFlight));
+  const began = machineMs();
   await Promise.all(fleet.robots.map((robot) => robot.setFault(question)));
+  return began;
 });

@@ -9,7 +9,7 @@ import { silentLog } from '../../../src-main/log.ts';
 import type { Fault } from '../../../src-main/mock-firmware/faults.ts';
 import { simulatedFallback } from '../../../src-main/mock-firmware/simulated-fallback.ts';
 import { seededRandom } from '../../../src-main/random.ts';
-import { startChild, type Child } from '../support/child.ts';
+import { machineMs, startChild, type Child } from '../support/child.ts';
 import { figure, progress } from '../support/figures.ts';
 import { median, quantile } from '../support/samples.ts';
 import { openDoor, watchThrough } from '../support/watching.ts';
@@ -63,12 +63,12 @@ export async function truth(): Promise<void> {
   const deps = { clock: systemClock, random: seededRandom(1), log: silentLog, simulate: simulatedFallback };
   const fleet = startFleet(robots, deps);
   const door = await openDoor(fleet);
-  /** Of each robot: since when (performance.now) it has been shown as it is. */
+  /** Of each robot: since when (ms, the machine's clock) it has been shown as it is. */
   const shown = new Map<string, { readonly live: boolean; readonly since: number }>();
   const leave = await watchThrough(door, ({ id, link, reading }: RobotSnapshot) => {
     // mock firmware says of itself that it is simulated: the state of the link is what tells its life
     const live = link.state === 'live' && reading?.source !== 'last-known';
-    if (shown.get(id)?.live !== live) shown.set(id, { live, since: performance.now() });
+    if (shown.get(id)?.live !== live) shown.set(id, { live, since: machineMs() });
   });
   const all = async (live: boolean, withinMs: number) => {
     const until = performance.now() + withinMs;
@@ -85,22 +85,21 @@ export async function truth(): Promise<void> {
     for (const [name, fault] of Object.entries(FAULTS)) {
       await all(true, RECOVERED_WITHIN_MS);
       await pause(random() * COMMON.pollIntervalMs);
-      for (const { child } of groups.values()) {
-        if (fault) await child.ask(fault);
+      const began = new Map<DriverId, number>();
+      for (const [driver, { child }] of groups) {
+        began.set(driver, machineMs());
+        if (fault) began.set(driver, (await child.ask(fault)) as number);
         else await child.kill();
       }
-      const began = performance.now();
       await all(false, 3 * Math.max(...robots.map((settings) => boundMs(name, settings))));
       // one more poll of each robot finds it as it is
       await pause(COMMON.pollIntervalMs);
       for (const [driver, group] of groups) {
         const ofFault = delays.get(name) ?? new Map<DriverId, number[]>();
         delays.set(name, ofFault);
+        const from = began.get(driver) ?? NaN;
         const ids = robots.filter((robot) => robot.driver === driver).map(({ id }) => id);
-        ofFault.set(driver, [
-          ...(ofFault.get(driver) ?? []),
-          ...ids.map((id) => (shown.get(id)?.since ?? NaN) - began),
-        ]);
+        ofFault.set(driver, [...(ofFault.get(driver) ?? []), ...ids.map((id) => (shown.get(id)?.since ?? NaN) - from)]);
         if (!fault) {
           const args = [driver, String(ROBOTS), String(group.ports[0])];
           group.child = startChild(new URL('robots.ts', import.meta.url), args);
