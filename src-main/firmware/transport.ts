@@ -75,6 +75,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   const pool = createPool({ target, keepAlive, limit: concurrency, maxAgeMs: MAX_AGE_MS, clock });
   const traffic = createTraffic({ address, pool, etiquette, maxBodyBytes, clock, log });
+  const known = new Map<string, Wire>();
   const lanes: Readonly<Record<LaneName, Lane>> = {
     ordinary: createLane(concurrency),
     stop: createLane(1),
@@ -111,7 +112,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function send(outgoing: Outgoing, lane: LaneName, signal: AbortSignal): Promise<unknown> {
     const { path, method } = outgoing;
-    const wire = wireFor(outgoing, etiquette, place, tokens);
+    const wire = wordsFor(outgoing);
     const leaveLane = await lanes[lane].enter(signal).catch((cause: unknown) => {
       throw new ConsoleError('FIRMWARE_BUSY', `${path}: not sent: an earlier request has not ended`, { path }, cause);
     });
@@ -125,6 +126,15 @@ export function createTransport(options: TransportOptions): Transport {
       if (visit.last) void visit.last.over.then(leaveLane);
       else leaveLane();
     }
+  }
+
+  /** What has no body is put into words once: a driver has a few paths, and asks them all day. */
+  function wordsFor(outgoing: Outgoing): Wire {
+    if (outgoing.body !== undefined) return wireFor(outgoing, etiquette, place, tokens);
+    const name = `${outgoing.method} ${outgoing.path} ${outgoing.token ?? ''}`;
+    const wire = known.get(name) ?? wireFor(outgoing, etiquette, place, tokens);
+    known.set(name, wire);
+    return wire;
   }
 
   /** Sends it; over a kept connection that proves to have died meanwhile, once more. */

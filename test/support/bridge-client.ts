@@ -75,7 +75,7 @@ export async function takeSeat(loopback: Loopback, launchUrl = loopback.mintLaun
 }
 
 /** Opens the bridge's WebSocket with the headers of a browser at that seat; rejects when it is refused. */
-export async function connectSocket(loopback: Loopback, cookie: string): Promise<BridgeClient> {
+export async function connectSocket(loopback: Pick<Loopback, 'origin'>, cookie: string): Promise<BridgeClient> {
   const headers = { cookie, origin: loopback.origin };
   const socket = new WebSocket(`${loopback.origin.replace('http', 'ws')}/bridge`, { headers });
   await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));

@@ -6,10 +6,11 @@ import { SESSION_POLICY } from '../../src-main/access/session-policy.ts';
 import { createSessions, type Sessions } from '../../src-main/access/sessions.ts';
 import type { Refusal } from '../../src-main/audit/refusals.ts';
 import type { SoftwareStop } from '../../src-main/firmware/commands/software-stop.ts';
+import type { Fleet } from '../../src-main/firmware/fleet.ts';
 import { ROLES } from '../../src-main/access/roles.ts';
 import type { StopPolicy } from '../../src-main/access/stop-policy.ts';
 import { createBridge, type Bridge } from '../../src-main/bridge/bridge.ts';
-import { startLoopback } from '../../src-main/bridge/loopback.ts';
+import { startLoopback, type Loopback } from '../../src-main/bridge/loopback.ts';
 import { portChannel } from '../../src-main/bridge/message-port.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { secretToken } from '../../src-main/random.ts';
@@ -61,6 +62,7 @@ export function createBridgeStand({
   policy = SESSION_POLICY,
   softwareStop = ANYONE,
   telling = null as SoftwareStop | null,
+  polled = null as Pick<Fleet, 'snapshot' | 'snapshots' | 'metrics' | 'onChange'> | null,
   signatures = NO_SIGNATURES,
 } = {}): BridgeStand {
   const log = createRecordingLog();
@@ -85,7 +87,7 @@ export function createBridgeStand({
   const bridge = createBridge({
     ...createFakeAccess(accounts, systemClock, sessions),
     signatures,
-    fleet,
+    fleet: polled ?? fleet,
     linkHistories: createFakeHistories(),
     stops: telling ?? stops,
     commands: createFakeCommands(),
@@ -131,26 +133,35 @@ export const TRANSPORTS: Readonly<Record<string, (bridge: Bridge) => Promise<Tra
     };
   },
   async 'a WebSocket'(bridge) {
-    const rendererDir = await mkdtemp(path.join(os.tmpdir(), 'renderer-'));
-    await writeFile(path.join(rendererDir, 'index.html'), '<!doctype html>');
-    const loopback = await startLoopback({
-      bridge,
-      rendererDir,
-      port: 0,
-      // browsers here never ask for another cookie, and keep theirs
-      clock: createVirtualClock(),
-      log: createRecordingLog(),
-    });
+    const { loopback, stop } = await servedOverSocket(bridge);
     return {
       async newSeat() {
         const cookie = await takeSeat(loopback);
         return () => connectSocket(loopback, cookie);
       },
-      async stop() {
-        bridge.close();
-        await loopback.stop();
-        await rm(rendererDir, { recursive: true });
-      },
+      stop,
     };
   },
 };
+
+/** The bridge behind a loopback server of its own, with a page that is none. */
+export async function servedOverSocket(bridge: Bridge): Promise<{ loopback: Loopback; stop(): Promise<void> }> {
+  const rendererDir = await mkdtemp(path.join(os.tmpdir(), 'renderer-'));
+  await writeFile(path.join(rendererDir, 'index.html'), '<!doctype html>');
+  const loopback = await startLoopback({
+    bridge,
+    rendererDir,
+    port: 0,
+    // browsers here never ask for another cookie, and keep theirs
+    clock: createVirtualClock(),
+    log: createRecordingLog(),
+  });
+  return {
+    loopback,
+    async stop() {
+      bridge.close();
+      await loopback.stop();
+      await rm(rendererDir, { recursive: true });
+    },
+  };
+}

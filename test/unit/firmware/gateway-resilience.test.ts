@@ -96,6 +96,29 @@ describe('a robot in trouble', () => {
     expect(firmware.attempts.length - 300).toBeLessThanOrEqual(0.1 * 300 + 1);
   });
 
+  it.each(['refuse', 'hang'] as const)(
+    'costs, when it does nothing but %s for a minute, no more than a tenth above what it costs in order, and no burst after it',
+    async (does) => {
+      const { firmware, advance } = start();
+      const requestsIn = async (ms: number) => {
+        const before = firmware.requests.length;
+        await advance(ms);
+        return firmware.requests.length - before;
+      };
+      await advance(500);
+      const normal = await requestsIn(60_000);
+      firmware.does = does;
+      const attemptsBefore = firmware.attempts.length;
+      const during = await requestsIn(60_000);
+      firmware.does = 'answer';
+      const after: number[] = [];
+      for (let second = 0; second < 60; second++) after.push(await requestsIn(1000));
+      expect(during + after.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(2 * normal * 1.1);
+      expect(firmware.attempts.length - attemptsBefore).toBeLessThanOrEqual(120 * 1.1);
+      expect(Math.max(...after)).toBeLessThanOrEqual(normal / 60);
+    },
+  );
+
   it('is not retried beyond the total deadline', async () => {
     const settings = firmwareSettings.parse({
       attemptDeadlineMs: 1000,
