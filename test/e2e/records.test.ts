@@ -92,10 +92,10 @@ describe('the records on the health screen', () => {
   it('that the console does not tell any more stay readable, but are struck through with the reason', async () => {
     await using stand = await startPageStand();
     const { context, page } = await openHealth(browser, stand, 'supervisor');
-    const facts = page.locator('dl[data-connected]');
+    const facts = page.locator('section[aria-labelledby="records"] > dl[data-connected]');
     await facts.waitFor();
     stand.store.status = () => Promise.reject(new ConsoleError('STORE_UNAVAILABLE', 'the thread is gone'));
-    await page.locator('dl[data-connected="false"]').waitFor();
+    await page.locator('section[aria-labelledby="records"] > dl[data-connected="false"]').waitFor();
     await page.getByText("The console's records are not available at this moment").waitFor();
     expect(await facts.locator('[data-name="commits"] dd').innerText()).toMatch(/1.234/);
     await context.close();
@@ -116,7 +116,7 @@ describe('good times and bad meet WCAG 2.1 AA', () => {
         .analyze();
       expect(violations.map(({ id, nodes }) => [what, id, nodes.map(({ target }) => target)])).toEqual([]);
     };
-    await page.locator('dl[data-connected="true"]').waitFor();
+    await page.locator('section[aria-labelledby="records"] > dl[data-connected="true"]').waitFor();
     await check('in order');
 
     stand.store.change = {
