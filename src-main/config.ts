@@ -77,6 +77,7 @@ const schema = z.strictObject({
         .min(0)
         .max(2 ** 32 - 1)
         .default(1),
+      scenarioFolder: z.string().default(''),
     })
     .prefault({}),
 });

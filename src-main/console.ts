@@ -30,7 +30,7 @@ import { createSoftwareStop } from './firmware/commands/software-stop.ts';
 import { startFleet } from './firmware/polling-fleet.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
-import { createPlant, type MockRobots } from './firmware/plant.ts';
+import { createPlant } from './firmware/plant.ts';
 import { createConnectionTests } from './firmware/registry/connection-tests.ts';
 import { openRegistry } from './firmware/registry/registry.ts';
 import { completed, type RobotSettings } from './firmware/settings.ts';
@@ -40,11 +40,12 @@ import { systemRandomBytes, type Random } from './random.ts';
 import type { FuseReading } from './security/fuses.ts';
 import { createSecurity } from './security/security.ts';
 import { diskFiles } from './store/files.ts';
+import { openLibrary } from './training/library.ts';
+import { createTraining, type Simulation, type SimulationWish } from './training/training.ts';
 
 /** A mock firmware process that the console started because no robot is configured. */
-export interface MockFirmware {
+export interface MockFirmware extends Omit<Simulation, 'robots'> {
   readonly robots: readonly { readonly id: string; readonly name: string; readonly url: string }[];
-  stop(): Promise<void>;
 }
 
 /** What differs between the two shells, and between the product and its tests. */
@@ -62,7 +63,7 @@ export interface ConsoleSurroundings {
   /** Of the operating system, where the shell has one; without it keys are protected by the rights of their files. */
   readonly keyProtection?: KeyProtection | undefined;
   /** Starts mock firmware in a process of its own. */
-  startMockFirmware(options: { robots: number; seed: number }): Promise<MockFirmware>;
+  startMockFirmware(wish: SimulationWish): Promise<MockFirmware>;
 }
 
 /** A running console: a shell attaches its clients to `bridge`. */
@@ -138,6 +139,8 @@ export async function startConsole(
     testConnection: tests.run,
   });
   const telling = { ways: fleet.ways, clock, log, newId: randomUUID, record };
+  const library = openLibrary({ shipped: path.join(resourcesDir, 'scenarios'), own: config.mock.scenarioFolder });
+  const training = starting.adopt(createTraining({ plant, library, record, clock, log }), (one) => one.close());
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
   const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
 
@@ -206,6 +209,7 @@ export async function startConsole(
       security,
       alarms,
       monitoring,
+      training,
       configuration,
       store,
       clock,
@@ -234,9 +238,10 @@ export async function startConsole(
     stop: () => running.disposeAsync(),
   };
 
-  async function mockRobots(): Promise<MockRobots> {
-    const mock = await startMockFirmware(config.mock);
-    const robots = mock.robots.map((robot) => completed(config.firmware, { ...robot, group: '', driver: 'reference' }));
-    return { robots, stop: () => mock.stop() };
+  async function mockRobots(wish: SimulationWish | null): Promise<Simulation> {
+    const { robots: count, seed } = config.mock;
+    const mock = await startMockFirmware(wish ?? { robots: count, seed, firmware: 'reference' });
+    const common = { group: '', driver: mock.firmware };
+    return { ...mock, robots: mock.robots.map((robot) => completed(config.firmware, { ...robot, ...common })) };
   }
 }

@@ -115,6 +115,11 @@ export const ERROR_CODES = [
   'COMMAND_BUSY',
   'CONTROL_NEEDED',
   'CONTROL_HELD',
+  // training on simulated robots
+  'TRAINING_IMPOSSIBLE',
+  'SIMULATION_ENDED',
+  'SCENARIO_UNKNOWN',
+  'SCENARIO_INVALID',
   // start-up
   'CONFIG_INVALID',
 ] as const;

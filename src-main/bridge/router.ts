@@ -18,6 +18,7 @@ import type { Registry } from '../firmware/registry/registry.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { Security } from '../security/security.ts';
 import type { Store } from '../store/store.ts';
+import type { Training } from '../training/training.ts';
 import type { Connection } from './calls.ts';
 import { createControl, leaseChanges } from './control.ts';
 import { HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
@@ -31,6 +32,7 @@ import { checkRight, pressStop, requireRight, stopChanges } from './robot-orders
 import { robotsIn, sightFrom } from './sight.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
+import { trainingHandlers } from './training-handlers.ts';
 
 export interface RouterDependencies extends Access {
   readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots' | 'onChange'>;
@@ -45,6 +47,7 @@ export interface RouterDependencies extends Access {
   readonly security: Security;
   readonly alarms: Pick<Alarms, 'active' | 'acknowledge' | 'onChange'>;
   readonly monitoring: Monitoring;
+  readonly training: Training;
   readonly clock: Clock;
   /** The shell that carries the calls, for the audit log. */
   readonly origin: 'electron' | 'loopback';
@@ -177,15 +180,9 @@ export function createRouter(deps: RouterDependencies) {
         return registry.test(draft, tokens);
       }),
     },
-    ...accessHandlers(deps, {
-      actorAt,
-      placeOf,
-      robotsIn: (input) => robotsNamedIn(deps, input),
-      sightOf,
-    }),
-    configuration: {
-      list: os.configuration.list.handler(() => configuration),
-    },
+    training: trainingHandlers({ ...deps, actorAt, sightAt }),
+    ...accessHandlers(deps, { actorAt, placeOf, robotsIn: (input) => robotsNamedIn(deps, input), sightOf }),
+    configuration: { list: os.configuration.list.handler(() => configuration) },
     store: {
       watch: os.store.watch.handler(({ signal }) => changesOf(storeChanges(store), { clock, signal })),
       status: os.store.status.handler(() => store.status()),

@@ -14,6 +14,7 @@ import { createFakeCommands, createFakeLeases, createFakeStops } from '../../sup
 import { fakeInfo } from '../../support/fake-info.ts';
 import { createFakeSecurity } from '../../support/fake-security.ts';
 import { createFakeStore } from '../../support/fake-store.ts';
+import { trainingOver } from '../../support/fake-training.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const MINUTE = 60_000;
@@ -38,6 +39,7 @@ async function stand() {
     clock,
     log: access.log,
     monitoring: createFakeMonitoring(),
+    training: trainingOver(),
     registry: createFakeRegistry(),
     origin: 'loopback',
     refused: () => {},

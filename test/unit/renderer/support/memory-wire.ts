@@ -11,6 +11,7 @@ import { createFakeCommands, createFakeLeases, createFakeStops } from '../../../
 import { fakeInfo } from '../../../support/fake-info.ts';
 import { createFakeSecurity } from '../../../support/fake-security.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
+import { trainingOver } from '../../../support/fake-training.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import type { VirtualClock } from '../../../support/virtual-clock.ts';
 
@@ -77,6 +78,7 @@ export function createConsole(clock: VirtualClock, { roles }: { readonly roles?:
     clock,
     log: createRecordingLog(),
     monitoring: createFakeMonitoring(),
+    training: trainingOver(),
     registry: createFakeRegistry(),
     origin: 'loopback',
     refused: () => {},
