@@ -16,6 +16,7 @@ export type { DeedDone, ListedScenario, Playing, ScenarioFacts, TrainingState } 
 /** More than these is a test of the console's endurance, and no exercise. */
 export const TRAINED_ROBOTS_MAX = 50;
 
+const scenario = z.strictObject({ scenario: text.min(1).max(300) });
 const seeing = procedure({ resource: 'training', action: 'view' });
 const doing = procedure({ resource: 'training', action: 'edit' });
 
@@ -25,9 +26,9 @@ export const trainingContract = {
   watch: seeing.output(type<AsyncIteratorObject<TrainingState, void, void>>()),
   scenarios: seeing.output(type<readonly ListedScenario[]>()),
   /** On robots that start afresh. TRAINING_IMPOSSIBLE: the robots are not the console's own simulated ones. */
-  play: doing.input(z.strictObject({ scenario: text.min(1).max(300) })).output(type<void>()),
-  /** What is in force stays. */
-  stop: doing.output(type<void>()),
+  play: doing.input(scenario).output(type<void>()),
+  /** What is in force stays; another one that somebody has started meanwhile goes on. */
+  stop: doing.input(scenario).output(type<void>()),
   /** Does something to one robot, until something else is done to it. */
   inject: procedure({ resource: 'training', action: 'edit' }, { onRobot: true })
     .input(onRobot.extend({ deed: deedSchema }))

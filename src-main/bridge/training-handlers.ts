@@ -45,9 +45,9 @@ export function trainingHandlers({ training, sessions, clock, actorAt, sightAt }
       requireAllInScope(seat);
       return training.play(input.scenario, actorAt(seat));
     }),
-    stop: os.training.stop.handler(({ context: { seat } }) => {
+    stop: os.training.stop.handler(({ context: { seat }, input }) => {
       requireAllInScope(seat);
-      return training.stop(actorAt(seat));
+      return training.stop(input.scenario, actorAt(seat));
     }),
     inject: os.training.inject.handler(({ context: { seat }, input }) =>
       training.inject(input.robot, input.deed, actorAt(seat)),

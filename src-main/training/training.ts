@@ -49,8 +49,8 @@ export interface Training {
    * @throws ConsoleError TRAINING_IMPOSSIBLE, SCENARIO_UNKNOWN, SCENARIO_INVALID
    */
   play(scenario: string, by: Actor): Promise<void>;
-  /** No step comes any more; what is in force stays. Does nothing where none is in play. */
-  stop(by: Actor): Promise<void>;
+  /** No step comes any more; what is in force stays. Does nothing where this scenario is not in play. */
+  stop(scenario: string, by: Actor): Promise<void>;
   /** @throws ConsoleError TRAINING_IMPOSSIBLE, SIMULATION_ENDED, ROBOT_UNKNOWN */
   inject(robot: string, deed: Deed, by: Actor): Promise<void>;
   /** Ends whatever is in play, and starts these robots in the place of those that are there. @throws TRAINING_IMPOSSIBLE */
@@ -111,9 +111,9 @@ export function createTraining({ plant, library, record, clock, log }: TrainingD
         });
         changed();
       }),
-    stop: (by) =>
+    stop: (id, by) =>
       inTurn(async () => {
-        endPlay('stopped', by);
+        if (play?.id === id) endPlay('stopped', by);
         changed();
       }),
     async inject(robot, deed, by) {

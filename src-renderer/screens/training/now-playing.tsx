@@ -40,7 +40,7 @@ export function NowPlaying({ state, at, mayEdit }: NowPlayingProps) {
         <AskedFirst
           label={t('training.stop')}
           question={t('training.stopQuestion', { name })}
-          act={() => consoleNow().training.stop()}
+          act={() => consoleNow().training.stop({ scenario: playing.scenario })}
         />
       )}
     </div>

@@ -62,7 +62,9 @@ describe('an exercise', () => {
     const { training, clock, records, told } = stand();
     await training.play('rough-shift', TRAINER);
     await clock.advance(6000);
-    await training.stop(TRAINER);
+    await training.stop('bad-link', TRAINER);
+    expect(training.state().playing).not.toBeNull();
+    await training.stop('rough-shift', TRAINER);
     await clock.advance(300_000);
     expect(told()).toHaveLength(1);
     expect(training.state()).toMatchObject({ playing: null, last: { ended: 'stopped' } });
