@@ -134,7 +134,7 @@ export async function startConsole(
     log,
     sealing: protection,
     configured: config.robots,
-    complete: (draft) => completed(config.firmware, draft),
+    common: config.firmware,
     apply: plant.become,
     testConnection: tests.run,
   });

@@ -158,6 +158,7 @@ export function createRouter(deps: RouterDependencies) {
     },
     fleet: {
       list: os.fleet.list.handler(({ context: { seat } }) => registeredIn(registry, sessions.current(seat.id))),
+      common: os.fleet.common.handler(() => registry.common),
       create: os.fleet.create.handler(({ context: { seat }, input }) => {
         requireInScope(sessions.current(seat.id), input.draft, 'create');
         return registry.create(input.draft, input.tokens, actorAt(seat));

@@ -39,6 +39,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'robots.commands': { roles: EVERYONE, onRobot: true },
   'robots.command': { roles: CONTROLLING, onRobot: true },
   'fleet.list': { roles: SUPERVISING },
+  'fleet.common': { roles: SUPERVISING },
   'fleet.create': { roles: SUPERVISING, sensitive: true },
   'fleet.edit': { roles: SUPERVISING, sensitive: true, onRobot: true },
   'fleet.setEnabled': { roles: SUPERVISING, sensitive: true, onRobot: true },
