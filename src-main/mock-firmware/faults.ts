@@ -2,31 +2,60 @@ import { z } from 'zod';
 
 const MEGABYTE = 1_000_000;
 
-/** What an answer's `data` can hold, in either resource. A fault on a field that an answer lacks leaves it as it is. */
-export const FAULT_FIELDS = [
-  'robot_id',
-  'name',
-  'status',
-  'mode',
-  'position',
-  'track_length',
-  'speed',
-  'battery_level',
-  'temperature',
-  'uptime',
-  'fault',
-  'sequence',
-  'timestamp',
-  'system_state',
-  'version',
-  'current_state',
-  'previous_state',
-  'state_duration_ms',
-  'total_transitions',
-  'safety_ok',
-  'current_fault',
-] as const;
-const field = z.enum(FAULT_FIELDS);
+/**
+ * What the answers of each firmware tell, the driver's own fields first. A fault on a field that an answer lacks leaves
+ * it as it is.
+ */
+export const FAULT_FIELDS = {
+  reference: [
+    'status',
+    'position',
+    'battery_level',
+    'speed',
+    'temperature',
+    'mode',
+    'fault',
+    'track_length',
+    'uptime',
+    'sequence',
+    'timestamp',
+    'system_state',
+    'version',
+    'robot_id',
+    'name',
+  ],
+  oht50: [
+    'current_state',
+    'timestamp',
+    'previous_state',
+    'state_duration_ms',
+    'total_transitions',
+    'system_ready',
+    'safety_ok',
+    'communication_ok',
+    'sensors_ok',
+    'location_ok',
+    'last_event',
+    'current_fault',
+    'system_state',
+    'version',
+    'time_in_states',
+    'transition_counters',
+    'system_health',
+    'modules',
+    'total_modules',
+    'online_modules',
+    'discovery_total_ms',
+    'health_timeouts',
+    'crc_errors',
+    'connected',
+    'current_ssid',
+    'signal_strength',
+    'ip_address',
+    'latency_ms',
+  ],
+} as const;
+const field = z.enum([...new Set([...FAULT_FIELDS.reference, ...FAULT_FIELDS.oht50])]);
 
 const scalar = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]);
 

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TrainingState } from '../../../src-main/bridge/contract.ts';
+import type { FirmwareKind, TrainingState } from '../../../src-main/bridge/contract.ts';
 import { consoleNow } from '../../stores/connection.ts';
 import { AskedFirst } from '../../widgets/asked-first.tsx';
 import { CONDITION_NAMES, deedOf, FAULT_NAMES, paramsOf, type DeedName, type Param } from './deed-form.ts';
@@ -10,16 +10,21 @@ import styles from './training.module.css';
 
 const NAMES: readonly DeedName[] = [...FAULT_NAMES, ...CONDITION_NAMES];
 
+interface ByHandProps {
+  readonly robots: TrainingState['robots'];
+  readonly firmware: FirmwareKind;
+}
+
 /** One fault or condition on one simulated robot, from the whole vocabulary. */
-export function ByHand({ robots }: Pick<TrainingState, 'robots'>) {
+export function ByHand({ robots, firmware }: ByHandProps) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState('');
   const [name, setName] = useState<DeedName>('fault/latency');
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const robot = robots.find(({ id }) => id === chosen) ?? robots[0];
   if (!robot) return null;
-  const deed = deedOf(name, typed);
-  const params = paramsOf(name);
+  const deed = deedOf(name, firmware, typed);
+  const params = paramsOf(name, firmware);
   return (
     <div className={styles['form']}>
       <NativeSelect

@@ -1,4 +1,4 @@
-import { FAULT_FIELDS, type Deed } from '../../../src-main/bridge/contract.ts';
+import { FAULT_FIELDS, type Deed, type FirmwareKind } from '../../../src-main/bridge/contract.ts';
 
 export type Fault = Extract<Deed, { fault: unknown }>['fault'];
 export type Condition = Extract<Deed, { condition: unknown }>['condition'];
@@ -22,7 +22,8 @@ const choice = (name: ParamName, choices: readonly string[]): Param => ({
 });
 const yesNo = (name: ParamName): Param => ({ name, as: 'switch', choices: ['true', 'false'], first: 'true' });
 
-const field = choice('field', FAULT_FIELDS);
+/** Which there are depends on the firmware: those are put in where it is known. */
+const field = choice('field', []);
 
 /** Every fault, as it is asked for by hand; a test compares them with the vocabulary. */
 export const FAULTS: Readonly<Record<Fault['kind'], readonly Param[]>> = {
@@ -66,14 +67,16 @@ export const CONDITION_NAMES = Object.keys(CONDITIONS).map((kind) => `condition/
 
 const kindOf = (name: DeedName): string => name.slice(name.indexOf('/') + 1);
 
-export function paramsOf(name: DeedName): readonly Param[] {
+/** The parameters as a robot of this firmware can have them. */
+export function paramsOf(name: DeedName, firmware: FirmwareKind): readonly Param[] {
   const kind = kindOf(name);
-  return name.startsWith('fault/') ? FAULTS[kind as Fault['kind']] : CONDITIONS[kind as Condition['kind']];
+  const params = name.startsWith('fault/') ? FAULTS[kind as Fault['kind']] : CONDITIONS[kind as Condition['kind']];
+  return params.map((param) => (param === field ? choice('field', FAULT_FIELDS[firmware]) : param));
 }
 
 /** What the form says as the console takes it; numbers that are none are left for the console to refuse. */
-export function deedOf(name: DeedName, typed: Readonly<Record<string, string>>): Deed {
-  const values = paramsOf(name).map((param): [string, unknown] => {
+export function deedOf(name: DeedName, firmware: FirmwareKind, typed: Readonly<Record<string, string>>): Deed {
+  const values = paramsOf(name, firmware).map((param): [string, unknown] => {
     const given = typed[param.name] ?? param.first;
     if (param.as === 'number' || param.as === 'address')
       return [param.name, given.trim() === '' ? null : Number(given)];

@@ -54,9 +54,9 @@ function Exercise({ state, at }: { readonly state: TrainingState; readonly at: n
       <Part id="training-scenarios" heading={t('training.scenarios')}>
         <Scenarios mayEdit={mayEdit} />
       </Part>
-      {mayEdit && !ended && (
+      {mayEdit && !ended && state.firmware && (
         <Part id="training-by-hand" heading={t('training.byHand')}>
-          <ByHand robots={state.robots} />
+          <ByHand key={state.firmware} robots={state.robots} firmware={state.firmware} />
         </Part>
       )}
       <Part id="training-done" heading={t('training.robots')}>
