@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, openContext, signIn, type Browser, type Page } from '../support/browser.ts';
@@ -65,6 +66,14 @@ it('a supervisor plays a scenario, does something by hand, and starts afresh; an
   await page.getByRole('link', { name: 'Audit log', exact: true }).click();
   await page.getByText('training.restart', { exact: true }).first().waitFor();
   await page.getByText('training.deed', { exact: true }).first().waitFor();
+
+  // the process of the simulated robots dies, is missed, and is replaced
+  await page.getByRole('link', { name: 'Training' }).click();
+  await page.getByLabel('How many robots').waitFor();
+  execFileSync('pkill', ['-9', '-P', String(console.ready.pid)]);
+  await page.getByText('The process of the simulated robots has ended.').waitFor();
+  await pressTwice(page, 'Start afresh');
+  await page.getByText('The process of the simulated robots has ended.').waitFor({ state: 'detached' });
   expect(problems).toEqual([]);
   await context.close();
 });
