@@ -24,10 +24,6 @@ export function Training() {
   const { value: state, at, failure } = useFollowed(followTraining);
   return (
     <Page heading={t('training.heading')}>
-      <p className={styles['notice']}>
-        <DashedBox />
-        {t('training.simulated')}
-      </p>
       <Failed failure={failure} />
       {!state && !failure && <p>{t('loading')}</p>}
       {state?.standing === 'robots-set-up' && (
@@ -47,6 +43,10 @@ function Exercise({ state, at }: { readonly state: TrainingState; readonly at: n
   const ended = state.standing === 'simulation-ended';
   return (
     <>
+      <p className={styles['notice']}>
+        <DashedBox />
+        {t('training.simulated')}
+      </p>
       <div role="alert">{ended && <Mark level="critical">{t('training.ended')}</Mark>}</div>
       <Part id="training-now" heading={t('training.now')}>
         <NowPlaying state={state} at={at} mayEdit={mayEdit} />
