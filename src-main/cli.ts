@@ -3,6 +3,7 @@ import { auditCommand } from './cli/audit.ts';
 import type { CommandIo } from './cli/io.ts';
 import { mockFirmwareCommand } from './cli/mock-firmware.ts';
 import { openAccounts } from './cli/open-accounts.ts';
+import { ownParentPort, parentLines } from './cli/parent-port.ts';
 import { recoverCommand } from './cli/recover.ts';
 import { restoreCommand } from './cli/restore.ts';
 import { serveCommand } from './cli/serve.ts';
@@ -65,7 +66,7 @@ function endWithin(ms: number): void {
 const io: CommandIo = {
   out: (line) => void process.stdout.write(`${line}\n`),
   err: (line) => void process.stderr.write(`${line}\n`),
-  stdin: process.stdin,
+  stdin: parentLines(ownParentPort()) ?? process.stdin,
   signal: interrupted.signal,
   env: process.env,
 };

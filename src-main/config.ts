@@ -9,7 +9,15 @@ import { STOP_POLICIES } from './access/stop-policy.ts';
 import { SESSION_RANGES } from './access/session-policy.ts';
 import { configError, environmentLayer, fileLayer, flagLayer, type Layer, type Origin } from './config/layers.ts';
 import { CONFIG_FILE, SETTINGS } from './config/settings.ts';
-import { addressOf, completed, firmwareSettings, robotSettings, type RobotSettings } from './firmware/settings.ts';
+import {
+  addressOf,
+  completed,
+  DEADLINES_CROSSED,
+  deadlinesCrossed,
+  firmwareSettings,
+  robotSettings,
+  type RobotSettings,
+} from './firmware/settings.ts';
 import { fingerprintsIn } from './firmware/transport/trust.ts';
 
 const wholeWithin = ({ minimum, maximum }: PolicyRange) => z.int().min(minimum).max(maximum);
@@ -77,6 +85,7 @@ const schema = z.strictObject({
         .min(0)
         .max(2 ** 32 - 1)
         .default(1),
+      scenarioFolder: z.string().default(''),
     })
     .prefault({}),
 });
@@ -116,6 +125,11 @@ export function loadConfig(input: ConfigInput): { config: Config; entries: reado
   const { robots: given, firmware, ...rest } = parsed.data;
   const robots = given.map((robot) => completed(firmware, robot));
   const config: Config = { ...rest, firmware, robots };
+  if (deadlinesCrossed(firmware)) {
+    throw configError('firmware.totalDeadlineMs', firmware.totalDeadlineMs, DEADLINES_CROSSED);
+  }
+  const hasty = robots.find(deadlinesCrossed);
+  if (hasty) throw configError('robots', hasty.id, `totalDeadlineMs ${DEADLINES_CROSSED}`);
   const twice = robots.find((robot, index) => robots.findIndex((other) => other.id === robot.id) !== index);
   if (twice) throw configError('robots', twice.id, 'two robots have this id');
   const addresses = robots.map(({ url }) => addressOf(url));

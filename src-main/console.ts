@@ -34,7 +34,7 @@ import { markSimulated } from './firmware/simulated-records.ts';
 import { createSimulations } from './firmware/simulations.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
-import { createPlant, type MockRobots } from './firmware/plant.ts';
+import { createPlant } from './firmware/plant.ts';
 import { createConnectionTests } from './firmware/registry/connection-tests.ts';
 import { openRegistry } from './firmware/registry/registry.ts';
 import { createPlaces } from './firmware/transport/places.ts';
@@ -45,11 +45,12 @@ import { systemRandomBytes, type Random } from './random.ts';
 import type { FuseReading } from './security/fuses.ts';
 import { createSecurity } from './security/security.ts';
 import { diskFiles } from './store/files.ts';
+import { openLibrary } from './training/library.ts';
+import { createTraining, type Simulation, type SimulationWish } from './training/training.ts';
 
 /** A mock firmware process that the console started because no robot is configured. */
-export interface MockFirmware {
+export interface MockFirmware extends Omit<Simulation, 'robots'> {
   readonly robots: readonly { readonly id: string; readonly name: string; readonly url: string }[];
-  stop(): Promise<void>;
 }
 
 /** What differs between the two shells, and between the product and its tests. */
@@ -67,7 +68,7 @@ export interface ConsoleSurroundings {
   /** Of the operating system, where the shell has one; without it keys are protected by the rights of their files. */
   readonly keyProtection?: KeyProtection | undefined;
   /** Starts mock firmware in a process of its own. */
-  startMockFirmware(options: { robots: number; seed: number }): Promise<MockFirmware>;
+  startMockFirmware(wish: SimulationWish): Promise<MockFirmware>;
 }
 
 /** A running console: a shell attaches its clients to `bridge`. */
@@ -162,7 +163,7 @@ export async function startConsole(
     log,
     sealing: protection,
     configured: config.robots,
-    complete: (draft) => completed(config.firmware, draft),
+    common: config.firmware,
     apply: plant.become,
     testConnection: tests.run,
   });
@@ -175,6 +176,8 @@ export async function startConsole(
     record: marked.record,
     outOfTime: outOfTime.signal,
   };
+  const library = openLibrary({ shipped: path.join(resourcesDir, 'scenarios'), own: config.mock.scenarioFolder });
+  const training = starting.adopt(createTraining({ plant, library, record, clock, log }), (one) => one.close());
   const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
   starting.defer(linkHistories.follow(stops));
   const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
@@ -249,6 +252,7 @@ export async function startConsole(
       linkHistories,
       alarms,
       monitoring,
+      training,
       configuration,
       store,
       clock,
@@ -280,9 +284,10 @@ export async function startConsole(
     },
   };
 
-  async function mockRobots(): Promise<MockRobots> {
-    const mock = await startMockFirmware(config.mock);
-    const robots = mock.robots.map((robot) => completed(config.firmware, { ...robot, group: '', driver: 'reference' }));
-    return { robots, stop: () => mock.stop() };
+  async function mockRobots(wish: SimulationWish | null): Promise<Simulation> {
+    const { robots: count, seed } = config.mock;
+    const mock = await startMockFirmware(wish ?? { robots: count, seed, firmware: 'reference' });
+    const common = { group: '', driver: mock.firmware };
+    return { ...mock, robots: mock.robots.map((robot) => completed(config.firmware, { ...robot, ...common })) };
   }
 }

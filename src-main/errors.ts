@@ -121,6 +121,11 @@ export const ERROR_CODES = [
   'FALLBACK_INACTIVE',
   'FALLBACK_NOT_LOST',
   'FALLBACK_BUSY',
+  // training on simulated robots
+  'TRAINING_IMPOSSIBLE',
+  'SIMULATION_ENDED',
+  'SCENARIO_UNKNOWN',
+  'SCENARIO_INVALID',
   // start-up
   'CONFIG_INVALID',
 ] as const;

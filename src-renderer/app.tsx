@@ -17,6 +17,7 @@ import { Roles } from './screens/roles/roles.tsx';
 import { Security } from './screens/security.tsx';
 import { SeatUnknown } from './screens/seat-unknown.tsx';
 import { SignIn } from './screens/sign-in.tsx';
+import { Training } from './screens/training/training.tsx';
 import { Users } from './screens/users.tsx';
 import { useConnection } from './stores/connection.ts';
 import { useSession } from './stores/session.ts';
@@ -106,5 +107,6 @@ const SCREEN_VIEWS: Readonly<Record<Screen, () => React.ReactNode>> = {
   roles: Roles,
   configuration: Configuration,
   security: Security,
+  training: Training,
   account: Account,
 };

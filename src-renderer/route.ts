@@ -10,6 +10,7 @@ export const SCREENS = [
   'roles',
   'configuration',
   'security',
+  'training',
   'account',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
@@ -24,6 +25,7 @@ export const NEEDED = {
   roles: 'role:view',
   configuration: 'configuration:view',
   security: 'security:view',
+  training: 'training:view',
   account: 'own-account:view',
 } as const satisfies Readonly<Record<Screen, Permission>>;
 

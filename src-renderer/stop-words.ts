@@ -45,3 +45,28 @@ export function mostUrgentFirst(stops: readonly StopView[], since: StatesSince):
 export function needsTheOtherStop(stops: readonly StopView[]): boolean {
   return stops.some(({ outcome }) => outcome !== null && outcome !== 'observed');
 }
+
+/** So long (ms) a list stays open of which nothing is left to see. */
+export const FOLDS_AFTER_MS = 10_000;
+
+/**
+ * Whether every robot was seen to have stopped, a while ago, and none was heard going on since: the list may fold. What was
+ * not sent, not confirmed or is not decided never settles.
+ *
+ * @param wall the time, by the clock that the stops were confirmed by
+ */
+export function isSettled({ stops, own }: StopsKnown, since: StatesSince, wall: number): boolean {
+  if (own !== null || stops.length === 0) return false;
+  return stops.every(
+    (stop) =>
+      standingOf(stop, since) === 'observed' &&
+      stop.confirmed.at !== null &&
+      wall - stop.confirmed.at >= FOLDS_AFTER_MS,
+  );
+}
+
+interface StopsKnown {
+  readonly stops: readonly StopView[];
+  /** The page's own last press, while it is not answered or was not confirmed. */
+  readonly own: unknown;
+}

@@ -278,6 +278,19 @@ export const MATRIX: readonly Grant[] = [
     roles: ['administrator'],
     reason: 'User management: with a role goes the written reason why people could do what they did.',
   },
+  {
+    resource: 'training',
+    action: 'view',
+    roles: ['administrator', 'supervisor'],
+    reason: 'System configuration: what is played for an exercise would give its answers away to those who are in it.',
+  },
+  {
+    resource: 'training',
+    action: 'edit',
+    roles: ['administrator', 'supervisor'],
+    reason:
+      'System configuration: whoever disturbs simulated robots must tell an exercise from an event, and answer for it.',
+  },
 ];
 
 /** Rights that may be lent. */

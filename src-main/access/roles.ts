@@ -22,6 +22,7 @@ export const RESOURCES = [
   'security',
   'alarm',
   'role',
+  'training',
 ] as const;
 export type Resource = (typeof RESOURCES)[number];
 

@@ -30,6 +30,7 @@ import { robotOrders } from './commands-contract.ts';
 import { auditFilter, check, code, credentials, firstUser, password, text } from './inputs.ts';
 import { onRobot } from './role-inputs.ts';
 import { ALWAYS, procedure, SEEN_WHILE_LOCKED, SENSITIVE } from './procedure.ts';
+import { trainingContract } from './training-contract.ts';
 
 export type { ConfigurationEntry } from '../config.ts';
 export { ERROR_CODES } from '../errors.ts';
@@ -64,6 +65,7 @@ export { IMPORT_MAX_TEXT, USERS_PER_PAGE_MAX, VERIFY_KINDS, type AuditWish } fro
 export * from './access-contract.ts';
 export * from './commands-contract.ts';
 export * from './fleet-contract.ts';
+export * from './training-contract.ts';
 export type { ProcedureMeta, Requirement } from './procedure.ts';
 export { toConsoleError, type CallFailure } from './failure.ts';
 
@@ -138,6 +140,7 @@ export const contract = {
     ...robotOrders,
   },
   fleet: fleetContract,
+  training: trainingContract,
   ...accessContract,
   configuration: {
     /** Every setting in force, secrets left out, with where it came from. */

@@ -3,13 +3,14 @@ import { type } from '@orpc/contract';
 import { z } from 'zod';
 import type { ConnectionReport } from '../firmware/registry/connection-test.ts';
 import type { RegisteredRobot } from '../firmware/registry/registry.ts';
-import { robotSettings } from '../firmware/settings.ts';
+import { robotSettings, type CommonSettings } from '../firmware/settings.ts';
 import { text } from './inputs.ts';
 import { procedure, SENSITIVE } from './procedure.ts';
 
 export { DRIVER_IDS, type DriverId } from '../firmware/drivers/driver-ids.ts';
 export type { TokenRole } from '../firmware/drivers/etiquette.ts';
 export type { ConnectionReport } from '../firmware/registry/connection-test.ts';
+export { NUMBER_RANGES, type CommonSettings, type NumberPath } from '../firmware/settings.ts';
 export type { RobotDraft } from '../firmware/registry/robot-draft.ts';
 export type { RegisteredRobot } from '../firmware/registry/registry.ts';
 
@@ -28,6 +29,8 @@ const rights = (action: 'view' | 'create' | 'edit' | 'delete') => ({ resource: '
 /** The part of the contract below `fleet`. */
 export const fleetContract = {
   list: procedure(rights('view')).output(type<readonly RegisteredRobot[]>()),
+  /** What holds for a robot that says nothing of its own. */
+  common: procedure(rights('view')).output(type<CommonSettings>()),
   create: procedure(rights('create'), { ...SENSITIVE, secrets: ['tokens'] })
     .input(draft)
     .output(type<RegisteredRobot>()),

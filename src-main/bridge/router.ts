@@ -20,6 +20,7 @@ import type { Simulations } from '../firmware/simulations.ts';
 import type { Fleet } from '../firmware/fleet.ts';
 import type { Security } from '../security/security.ts';
 import type { Store } from '../store/store.ts';
+import type { Training } from '../training/training.ts';
 import type { Connection } from './calls.ts';
 import { createControl, leaseChanges } from './control.ts';
 import { HEARTBEAT_MS, type ConsoleInfo } from './contract.ts';
@@ -33,6 +34,7 @@ import { checkRight, pressStop, requireRight, stopChanges } from './robot-orders
 import { robotsIn, sightFrom } from './sight.ts';
 import { storeChanges } from './store-changes.ts';
 import { beats, changesOf } from './streams.ts';
+import { trainingHandlers } from './training-handlers.ts';
 
 export interface RouterDependencies extends Access {
   readonly fleet: Pick<Fleet, 'snapshot' | 'snapshots' | 'metrics' | 'onChange'>;
@@ -49,6 +51,7 @@ export interface RouterDependencies extends Access {
   readonly security: Security;
   readonly alarms: Pick<Alarms, 'active' | 'acknowledge' | 'onChange'>;
   readonly monitoring: Monitoring;
+  readonly training: Training;
   readonly clock: Clock;
   /** The shell that carries the calls, for the audit log. */
   readonly origin: 'electron' | 'loopback';
@@ -172,6 +175,7 @@ export function createRouter(deps: RouterDependencies) {
     },
     fleet: {
       list: os.fleet.list.handler(({ context: { seat } }) => registeredIn(registry, sessions.current(seat.id))),
+      common: os.fleet.common.handler(() => registry.common),
       create: os.fleet.create.handler(({ context: { seat }, input }) => {
         requireInScope(sessions.current(seat.id), input.draft, 'create');
         return registry.create(input.draft, input.tokens, actorAt(seat));
@@ -194,15 +198,9 @@ export function createRouter(deps: RouterDependencies) {
         return registry.test(draft, tokens);
       }),
     },
-    ...accessHandlers(deps, {
-      actorAt,
-      placeOf,
-      robotsIn: (input) => robotsNamedIn(deps, input),
-      sightOf,
-    }),
-    configuration: {
-      list: os.configuration.list.handler(() => configuration),
-    },
+    training: trainingHandlers({ ...deps, actorAt, sightAt }),
+    ...accessHandlers(deps, { actorAt, placeOf, robotsIn: (input) => robotsNamedIn(deps, input), sightOf }),
+    configuration: { list: os.configuration.list.handler(() => configuration) },
     store: {
       watch: os.store.watch.handler(({ signal }) => changesOf(storeChanges(store), { clock, signal })),
       status: os.store.status.handler(() => store.status()),

@@ -1,10 +1,12 @@
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
 import { configError } from '../config/layers.ts';
 import { ConsoleError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { FIRMWARE_KINDS, type FirmwareKind } from '../mock-firmware/kinds.ts';
+import { FIRMWARE_KINDS, type FirmwareKind } from '../mock-firmware/firmware-kinds.ts';
 import { HIGHEST_PORT, startMockFleet } from '../mock-firmware/mock-fleet.ts';
+import { obey } from '../mock-firmware/orders.ts';
 import { playScenario } from '../mock-firmware/scenario-player.ts';
 import type { CommandIo } from './io.ts';
 import { loadScenario } from './scenarios.ts';
@@ -16,9 +18,11 @@ const USAGE =
   `[--firmware ${FIRMWARE_KINDS.join('|')}] [--scenario NAME|FILE] [--exit-with-stdin]`;
 
 /**
- * Runs simulated robots until the signal (or, with `--exit-with-stdin`, until standard input ends: whoever started
- * this as a child has died). When all of them listen it prints one JSON line:
+ * Runs simulated robots until the signal. When all of them listen it prints one JSON line:
  * `{"mockFirmware":true,"seed":1,"robots":[{"id","name","url"}]}`.
+ *
+ * With `--exit-with-stdin` it serves whoever started it as a child: it ends with its standard input, because that parent
+ * has died, and does what the lines there order (`mock-firmware/orders.ts`).
  */
 export async function mockFirmwareCommand(argv: string[], io: CommandIo): Promise<number> {
   try {
@@ -29,10 +33,16 @@ export async function mockFirmwareCommand(argv: string[], io: CommandIo): Promis
     const announced = fleet.robots.map(({ id, name, url }) => ({ id, name, url }));
     io.out(JSON.stringify({ mockFirmware: true, seed, robots: announced }));
     const performance = scenario && playScenario(scenario, { robots: fleet.robots, clock: systemClock, log });
-    await untilTheEnd(io, exitWithStdin);
+    await untilTheEnd(io, exitWithStdin ? (line) => void carryOut(line) : null);
     performance?.stop();
     await fleet.stop();
     return 0;
+
+    async function carryOut(line: string): Promise<void> {
+      const answer = await obey(line, fleet.robots);
+      if (answer) io.out(JSON.stringify(answer));
+      else log.warn('mock firmware: a line that is no order');
+    }
   } catch (error) {
     if (!(error instanceof ConsoleError)) throw error;
     io.err(`${error.code}: ${error.message}`);
@@ -87,14 +97,14 @@ function wholeNumber(option: string, text: string, least: number, most: number):
   throw configError(option, text, `must be a whole number from ${least} to ${most}`);
 }
 
-function untilTheEnd({ signal, stdin }: CommandIo, exitWithStdin: boolean): Promise<void> {
+/** @param onLine for what comes on standard input, whose end is the end as well; null: that is nobody's business */
+function untilTheEnd({ signal, stdin }: CommandIo, onLine: ((line: string) => void) | null): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
-    if (!exitWithStdin) return;
+    if (onLine === null) return;
     for (const ending of ['end', 'close', 'error']) stdin.once(ending, () => resolve());
-    // only a stream that is read notices its end
-    stdin.resume();
+    createInterface({ input: stdin }).on('line', onLine);
   });
 }
 

@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { ConsoleError } from '../errors.ts';
+import { z } from 'zod';
 import type { MockFirmware } from '../console.ts';
+import { ConsoleError } from '../errors.ts';
+import { jsonOf, orderAnswerSchema, type Order } from '../mock-firmware/orders.ts';
+import type { SimulationWish } from '../training/training.ts';
 
 /** A process of our own program, whichever way the shell can start one. It ends with us, even if we are killed. */
 export interface MockChild {
   readonly output: NodeJS.ReadableStream;
   /** Resolves with the exit code, or the signal that ended it. */
   readonly ended: Promise<string>;
+  /** Sends it a line; what comes after its end goes nowhere. */
+  send(line: string): void;
   /** Asks it to end. */
   end(): void;
 }
@@ -16,12 +21,13 @@ export interface MockChild {
 /** Runs `program` on our own Node; it watches its standard input, which closes when we die. */
 export function nodeChild(program: string): (argv: readonly string[]) => MockChild {
   return (argv) => {
-    const child = spawn(process.execPath, [program, ...argv, '--exit-with-stdin'], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const child = spawn(process.execPath, [program, ...argv], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // a process that has ended reads nothing more; `ended` is what tells that
+    child.stdin.on('error', () => {});
     return {
       output: child.stdout,
       ended: once(child, 'exit').then(([code, signal]: unknown[]) => String(signal ?? code)),
+      send: (line) => void child.stdin.write(`${line}\n`),
       end() {
         child.stdin.end();
         child.kill('SIGTERM');
@@ -29,6 +35,10 @@ export function nodeChild(program: string): (argv: readonly string[]) => MockChi
     };
   };
 }
+
+const announcement = z.object({
+  robots: z.array(z.object({ id: z.string(), name: z.string(), url: z.url() })).min(1),
+});
 
 /**
  * Starts mock firmware as a process of its own, so that it can be killed and started again like a real controller.
@@ -39,32 +49,66 @@ export function nodeChild(program: string): (argv: readonly string[]) => MockChi
  */
 export async function startMockProcess(
   run: (argv: readonly string[]) => MockChild,
-  { robots, seed }: { robots: number; seed: number },
+  { robots, seed, firmware }: SimulationWish,
   onEnd: (sentence: string) => void,
 ): Promise<MockFirmware> {
-  const child = run(['mock-firmware', '--port', '0', '--robots', String(robots), '--seed', String(seed)]);
+  const options = ['--robots', String(robots), '--seed', String(seed), '--firmware', firmware];
+  const child = run(['mock-firmware', '--port', '0', ...options, '--exit-with-stdin']);
+  const waiting = new Map<number, PromiseWithResolvers<void>>();
+  let orders = 0;
+  let over = false;
   let stopping = false;
 
   const lines = createInterface({ input: child.output });
   const ready = await Promise.race([once(lines, 'line'), child.ended.then(() => null)]);
   if (ready === null) throw new ConsoleError('INTERNAL', 'mock firmware ended before it was ready');
-  const announced = JSON.parse(String(ready[0])) as Pick<MockFirmware, 'robots'>;
+  const announced = announcement.parse(jsonOf(String(ready[0])));
+  lines.on('line', answered);
 
-  const firstPort = new URL(announced.robots[0]?.url ?? 'http://127.0.0.1:0').port;
-  void child.ended.then((how) => {
-    if (stopping) return;
-    onEnd(
-      `The mock firmware has ended (${how}). To start it again: npm run console -- ` +
-        `mock-firmware --port ${firstPort} --robots ${robots} --seed ${seed}`,
-    );
+  const firstPort = new URL(announced.robots[0]?.url ?? '').port;
+  const ended = child.ended.then((how) => {
+    over = true;
+    for (const { reject } of waiting.values()) reject(gone());
+    waiting.clear();
+    if (!stopping) {
+      const command = `npm run console -- mock-firmware --port ${firstPort} ${options.join(' ')}`;
+      onEnd(`The mock firmware has ended (${how}). To start it again: ${command}`);
+    }
+    return how;
   });
 
   return {
+    firmware,
+    seed,
     robots: announced.robots,
+    ended,
+    async tell(robot, deed) {
+      if (over) throw gone();
+      orders += 1;
+      const order: Order = { order: orders, robot, deed };
+      const answer = Promise.withResolvers<void>();
+      waiting.set(orders, answer);
+      child.send(JSON.stringify(order));
+      await answer.promise;
+    },
     async stop() {
       stopping = true;
       child.end();
-      await child.ended;
+      await ended;
     },
   };
+
+  function answered(line: string): void {
+    const parsed = orderAnswerSchema.safeParse(jsonOf(line));
+    if (!parsed.success) return;
+    const { answers, failed } = parsed.data;
+    const answer = waiting.get(answers);
+    waiting.delete(answers);
+    if (failed === null) answer?.resolve();
+    else answer?.reject(new ConsoleError(failed.code, failed.message));
+  }
+}
+
+function gone(): ConsoleError {
+  return new ConsoleError('SIMULATION_ENDED', 'the process of the simulated robots has ended');
 }

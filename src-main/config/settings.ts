@@ -89,6 +89,7 @@ export const SETTINGS: readonly Setting[] = [
   ),
   setting('mock.robots', 'mock-robots', 'number', 'mock robots when no robot is configured'),
   setting('mock.seed', 'mock-seed', 'number', 'seed of the mock robots’ lives'),
+  setting('mock.scenarioFolder', 'mock-scenarios', 'text', 'folder of the plant’s own scenarios; empty: none'),
 ];
 
 /** The configuration file is itself named by a flag or a variable, never by the file. */

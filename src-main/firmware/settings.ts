@@ -32,6 +32,23 @@ const breakerRules = {
 
 const flapRules = { halfLifeMs: z.int().min(0).max(600_000) };
 
+/** Least and most of every number that a robot may have of its own, by its path. */
+export const NUMBER_RANGES = {
+  pollIntervalMs: rangeOf(rules.pollIntervalMs),
+  attemptDeadlineMs: rangeOf(rules.attemptDeadlineMs),
+  totalDeadlineMs: rangeOf(rules.totalDeadlineMs),
+  'retry.attempts': rangeOf(retryRules.attempts),
+  'retry.baseDelayMs': rangeOf(retryRules.baseDelayMs),
+  'retry.factor': rangeOf(retryRules.factor),
+  'retry.jitter': rangeOf(retryRules.jitter),
+  'retry.budget': rangeOf(retryRules.budget),
+  'breaker.failures': rangeOf(breakerRules.failures),
+  'breaker.openMs': rangeOf(breakerRules.openMs),
+  'flap.halfLifeMs': rangeOf(flapRules.halfLifeMs),
+  maxBodyBytes: rangeOf(rules.maxBodyBytes),
+} as const;
+export type NumberPath = keyof typeof NUMBER_RANGES;
+
 /** How robots are polled unless one says otherwise. Times in ms; unknown keys are refused. */
 export const firmwareSettings = z.strictObject({
   pollIntervalMs: rules.pollIntervalMs.default(1000),
@@ -116,11 +133,14 @@ export const robotSettings = z.strictObject({
   maxBodyBytes: rules.maxBodyBytes.exactOptional(),
 });
 
+/** What holds for every robot that says nothing of its own. */
+export type CommonSettings = Readonly<z.output<typeof firmwareSettings>>;
+
 /** How often, and after which pauses, a failed attempt is repeated. */
 export type RetryPolicy = Readonly<z.output<typeof firmwareSettings>['retry']>;
 
 /** One robot, complete. */
-export type RobotSettings = Readonly<z.output<typeof firmwareSettings>> & {
+export type RobotSettings = CommonSettings & {
   readonly id: string;
   readonly name: string;
   /** Empty: it belongs to no group. */
@@ -133,10 +153,7 @@ export type RobotSettings = Readonly<z.output<typeof firmwareSettings>> & {
 };
 
 /** A robot's own settings over the common ones. */
-export function completed(
-  common: z.output<typeof firmwareSettings>,
-  robot: z.output<typeof robotSettings>,
-): RobotSettings {
+export function completed(common: CommonSettings, robot: z.output<typeof robotSettings>): RobotSettings {
   return {
     ...common,
     ...robot,
@@ -144,6 +161,14 @@ export function completed(
     breaker: { ...common.breaker, ...robot.breaker },
     flap: { ...common.flap, ...robot.flap },
   };
+}
+
+/** A poll that ends before its first attempt may has no second one, and the robot no chance to be as slow as it may be. */
+export const DEADLINES_CROSSED = 'must not be shorter than attemptDeadlineMs';
+
+/** Whether a whole poll would be over before a single attempt of it may be. */
+export function deadlinesCrossed({ attemptDeadlineMs, totalDeadlineMs }: CommonSettings): boolean {
+  return totalDeadlineMs < attemptDeadlineMs;
 }
 
 /**
@@ -171,4 +196,8 @@ function brokenUrlRule(text: string): string | null {
   if (url.username !== '' || url.password !== '') return 'must not hold credentials';
   if (text.includes('?') || text.includes('#')) return 'must have neither a query (?) nor a fragment (#)';
   return null;
+}
+
+function rangeOf({ minValue, maxValue }: z.ZodNumber): { readonly least: number; readonly most: number } {
+  return { least: minValue ?? -Infinity, most: maxValue ?? Infinity };
 }

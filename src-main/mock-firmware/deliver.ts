@@ -111,16 +111,20 @@ function half(body: string): string {
   return body.slice(0, body.length / 2);
 }
 
-/** The answer with another value in one field of its data (undefined: without it), if its data has such a field. */
+/** What an answer tells: in its data, or beside its head where it has none. */
+const toldIn = ({ body }: Answer): Readonly<Record<string, unknown>> => body.data ?? body;
+
+/** The answer with another value in one field of what it tells (undefined: without it), if it has such a field. */
 function withField(answer: Answer, field: string, value: unknown, isNew = false): Answer {
-  const { data } = answer.body;
-  if (!data || !(isNew || field in data)) return answer;
-  return { ...answer, body: { ...answer.body, data: { ...data, [field]: value } } };
+  if (!(isNew || field in toldIn(answer))) return answer;
+  const { body } = answer;
+  const change = { [field]: value };
+  return { ...answer, body: body.data ? { ...body, data: { ...body.data, ...change } } : { ...body, ...change } };
 }
 
 function renamed(answer: Answer, field: string, to: string): Answer {
-  const { data } = answer.body;
-  return data && field in data ? withField(withField(answer, field, undefined), to, data[field], true) : answer;
+  const told = toldIn(answer);
+  return field in told ? withField(withField(answer, field, undefined), to, told[field], true) : answer;
 }
 
 /** JSON.stringify cannot write a bare NaN: something else stands in its place meanwhile. */

@@ -2,30 +2,62 @@ import { z } from 'zod';
 
 const MEGABYTE = 1_000_000;
 
-/** What an answer's `data` can hold, in either resource. A fault on a field that an answer lacks leaves it as it is. */
-const field = z.enum([
-  'robot_id',
-  'name',
-  'status',
-  'mode',
-  'position',
-  'track_length',
-  'speed',
-  'battery_level',
-  'temperature',
-  'uptime',
-  'fault',
-  'sequence',
-  'timestamp',
-  'system_state',
-  'version',
-  'current_state',
-  'previous_state',
-  'state_duration_ms',
-  'total_transitions',
-  'safety_ok',
-  'current_fault',
-]);
+/**
+ * What the answers of each firmware tell, the driver's own fields first. A fault on a field that an answer lacks leaves
+ * it as it is.
+ */
+export const FAULT_FIELDS = {
+  reference: [
+    'status',
+    'position',
+    'battery_level',
+    'speed',
+    'temperature',
+    'mode',
+    'fault',
+    'track_length',
+    'uptime',
+    'sequence',
+    'timestamp',
+    'system_state',
+    'version',
+    'robot_id',
+    'name',
+  ],
+  oht50: [
+    'current_state',
+    'timestamp',
+    'previous_state',
+    'state_duration_ms',
+    'total_transitions',
+    'system_ready',
+    'safety_ok',
+    'communication_ok',
+    'sensors_ok',
+    'location_ok',
+    'last_event',
+    'current_fault',
+    'system_state',
+    'version',
+    'time_in_states',
+    'transition_counters',
+    'system_health',
+    'modules',
+    'total_modules',
+    'online_modules',
+    'discovery_total_ms',
+    'health_timeouts',
+    'crc_errors',
+    'connected',
+    'current_ssid',
+    'signal_strength',
+    'ip_address',
+    'latency_ms',
+  ],
+} as const;
+const field = z.enum([...new Set([...FAULT_FIELDS.reference, ...FAULT_FIELDS.oht50])]);
+
+const scalar = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]);
 
 /**
  * How a running server can be made to misbehave, one way at a time, for every request until told otherwise. A schema,
@@ -50,16 +82,23 @@ export const faultSchema = z.discriminatedUnion('kind', [
 
   // another answer than asked for
   z.strictObject({ kind: z.literal('status'), status: z.int().min(400).max(599).default(500) }),
-  z.strictObject({ kind: z.literal('redirect'), location: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal('redirect'),
+    location: z.string().regex(/^[\x21-\x7e]{1,2000}$/, 'must be 1 to 2,000 visible characters'),
+  }),
   /** 200, and yet a failure. */
-  z.strictObject({ kind: z.literal('error-body'), message: z.string() }),
+  z.strictObject({ kind: z.literal('error-body'), message: z.string().max(1000) }),
 
   // a wrong body under a 200
   /** Ends in the middle of the JSON text, with a matching Content-Length. */
   z.strictObject({ kind: z.literal('invalid-json') }),
   z.strictObject({ kind: z.literal('missing-field'), field }),
   /** `value` stands where the field's own type should be. */
-  z.strictObject({ kind: z.literal('wrong-type'), field, value: z.json() }),
+  z.strictObject({
+    kind: z.literal('wrong-type'),
+    field,
+    value: z.union([scalar, z.record(z.string().max(100), scalar)]),
+  }),
   /** The schema has drifted: the field's value stands under another name. */
   z.strictObject({ kind: z.literal('renamed-field'), field, to: z.string().regex(/^[a-z_]{1,40}$/) }),
   /** The bare word NaN, as careless firmware prints it: not JSON. */

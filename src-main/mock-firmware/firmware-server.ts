@@ -10,8 +10,9 @@ import { applyCondition } from './apply-condition.ts';
 import { conditionSchema, type Condition } from './conditions.ts';
 import { deliver } from './deliver.ts';
 import { faultSchema, type Fault, type FaultInForce } from './faults.ts';
+import type { FirmwareKind } from './firmware-kinds.ts';
 import { bodyOf, cameInOnePiece } from './incoming.ts';
-import { KINDS, type FirmwareKind, type Manners } from './kinds.ts';
+import { KINDS, type Manners } from './kinds.ts';
 import { createListener, HOST } from './listener.ts';
 import { createSimulatedFirmware } from './simulated-firmware.ts';
 

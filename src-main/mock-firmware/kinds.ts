@@ -1,11 +1,8 @@
 import type { Answer, Asked, Identity } from './answer.ts';
+import type { FirmwareKind } from './firmware-kinds.ts';
 import { answerOht50 } from './oht50-api.ts';
 import { answerTo } from './reference-api.ts';
 import type { SimulatedFirmware } from './simulated-firmware.ts';
-
-/** The firmware families that can be simulated: one for each driver. */
-export const FIRMWARE_KINDS = ['reference', 'oht50'] as const;
-export type FirmwareKind = (typeof FIRMWARE_KINDS)[number];
 
 /** How a controller treats its clients. */
 export interface Manners {

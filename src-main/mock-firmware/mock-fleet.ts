@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import { silentLog, type Log } from '../log.ts';
+import type { FirmwareKind } from './firmware-kinds.ts';
 import { startFirmwareServer, type FirmwareServer } from './firmware-server.ts';
-import type { FirmwareKind } from './kinds.ts';
 
 export type { Counters } from './firmware-server.ts';
 export type { Condition } from './conditions.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConsoleError } from '../errors.ts';
 import { conditionSchema } from './conditions.ts';
 import { faultSchema } from './faults.ts';
-import { FIRMWARE_KINDS } from './kinds.ts';
+import { FIRMWARE_KINDS } from './firmware-kinds.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,6 +25,8 @@ export const scenarioSchema = z
     name: z.string().min(1).max(100),
     /** For the trainer: what the trainee will see. */
     about: z.string().min(1).max(1000),
+    /** Both in Vietnamese, for whoever reads the console in it. */
+    vi: z.strictObject({ name: z.string().min(1).max(100), about: z.string().min(1).max(1000) }).optional(),
     /** Same seed, same lives and same chances. */
     seed: z
       .int()

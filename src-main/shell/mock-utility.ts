@@ -4,7 +4,8 @@ import type { MockChild } from '../cli/mock-process.ts';
 
 /**
  * Runs a program of ours as a process of its own inside Electron, which cannot be told to be Node (its runAsNode fuse
- * is off). Such a process ends with Electron's main process, however that ends.
+ * is off). Such a process ends with Electron's main process, however that ends, and has a port in the place of a
+ * standard input.
  */
 export function utilityChild(
   fork: (program: string, argv: string[], options: { stdio: 'pipe'; serviceName: string }) => UtilityProcess,
@@ -17,6 +18,7 @@ export function utilityChild(
     return {
       output: child.stdout,
       ended: once(child, 'exit').then(([code]: unknown[]) => String(code)),
+      send: (line) => child.postMessage(line),
       end: () => void child.kill(),
     };
   };

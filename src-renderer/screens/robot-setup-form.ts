@@ -1,4 +1,15 @@
-import type { CallFailure, DriverId, RegisteredRobot, RobotDraft, TokenRole } from '../../src-main/bridge/contract.ts';
+import {
+  NUMBER_RANGES,
+  type CallFailure,
+  type DriverId,
+  type NumberPath,
+  type RegisteredRobot,
+  type RobotDraft,
+  type TokenRole,
+} from '../../src-main/bridge/contract.ts';
+
+/** Every number that a robot may have of its own, by its path in the settings. */
+export const NUMBER_PATHS = Object.keys(NUMBER_RANGES) as readonly NumberPath[];
 
 /** A robot as it stands in the form: texts, empty where the common setting is to hold. */
 export interface SetupForm {
@@ -7,8 +18,7 @@ export interface SetupForm {
   readonly group: string;
   readonly driver: DriverId;
   readonly url: string;
-  readonly pollIntervalMs: string;
-  readonly attemptDeadlineMs: string;
+  readonly numbers: Readonly<Record<NumberPath, string>>;
   readonly fallback: '' | NonNullable<RobotDraft['fallback']>;
   readonly certificate: string;
   /** New ones; what is empty stays as it is. */
@@ -18,14 +28,26 @@ export interface SetupForm {
 export const TOKEN_ROLES = ['operator', 'administrator', 'viewer'] as const satisfies readonly TokenRole[];
 const NO_TOKENS = { operator: '', administrator: '', viewer: '' };
 
+/** What stands at a path such as `retry.attempts`; undefined: nothing does. */
+export function numberAt(settings: object, path: NumberPath): number | undefined {
+  const found = path
+    .split('.')
+    .reduce<unknown>((branch, key) => (branch as Record<string, unknown> | undefined)?.[key], settings);
+  return typeof found === 'number' ? found : undefined;
+}
+
+function textsOf(settings: object): Record<NumberPath, string> {
+  const texts = NUMBER_PATHS.map((path) => [path, String(numberAt(settings, path) ?? '')] as const);
+  return Object.fromEntries(texts) as Record<NumberPath, string>;
+}
+
 export const EMPTY_SETUP: SetupForm = {
   id: '',
   name: '',
   group: '',
   driver: 'reference',
   url: 'http://',
-  pollIntervalMs: '',
-  attemptDeadlineMs: '',
+  numbers: textsOf({}),
   fallback: '',
   certificate: '',
   tokens: NO_TOKENS,
@@ -33,31 +55,20 @@ export const EMPTY_SETUP: SetupForm = {
 
 export function formOf({ robot }: RegisteredRobot): SetupForm {
   const { id, name, group, driver, url, fallback = '', certificate = '' } = robot;
-  const number = (value: number | undefined): string => (value === undefined ? '' : String(value));
-  const { pollIntervalMs, attemptDeadlineMs } = robot;
-  const times = { pollIntervalMs: number(pollIntervalMs), attemptDeadlineMs: number(attemptDeadlineMs) };
-  return { id, name, group, driver, url, ...times, fallback, certificate, tokens: NO_TOKENS };
+  return { id, name, group, driver, url, numbers: textsOf(robot), fallback, certificate, tokens: NO_TOKENS };
 }
 
-/** What is sent: the robot as it was, with everything that the form holds. @param before what the form does not show */
-export function draftOf(form: SetupForm, before?: RobotDraft): { draft: RobotDraft; tokens: Record<string, string> } {
-  const { id, name, group, driver, url, tokens, ...optional } = form;
-  const {
-    pollIntervalMs: _poll,
-    attemptDeadlineMs: _deadline,
-    fallback: _fallback,
-    certificate: _pem,
-    ...rest
-  } = {
-    ...before,
-  };
-  const draft = { ...rest, id: id.trim(), name: name.trim(), group: group.trim(), driver, url: url.trim() };
-  const { pollIntervalMs, attemptDeadlineMs, fallback, certificate } = optional;
+/** What is sent: everything that the form holds, and nothing of what it leaves to the common settings. */
+export function draftOf(form: SetupForm): { draft: RobotDraft; tokens: Record<string, string> } {
+  const { id, name, group, driver, url, numbers, fallback, certificate, tokens } = form;
   return {
     draft: {
-      ...draft,
-      ...(pollIntervalMs.trim() && { pollIntervalMs: Number(pollIntervalMs) }),
-      ...(attemptDeadlineMs.trim() && { attemptDeadlineMs: Number(attemptDeadlineMs) }),
+      id: id.trim(),
+      name: name.trim(),
+      group: group.trim(),
+      driver,
+      url: url.trim(),
+      ...ownNumbers(numbers),
       ...(fallback && { fallback }),
       ...(certificate.trim() && { certificate: certificate.trim() }),
     },
@@ -65,14 +76,28 @@ export function draftOf(form: SetupForm, before?: RobotDraft): { draft: RobotDra
   };
 }
 
-/** The field that a failure is about; null: none in particular. */
-export function fieldOfSetup({ code, details }: CallFailure): keyof SetupForm | null {
+/** The numbers that were typed, nested as the settings are; what is no number is left for the console to refuse. */
+function ownNumbers(numbers: SetupForm['numbers']): Partial<RobotDraft> {
+  const own: Record<string, unknown> = {};
+  for (const path of NUMBER_PATHS) {
+    const typed = numbers[path].trim();
+    if (typed === '') continue;
+    const [first = '', second] = path.split('.');
+    if (second === undefined) own[first] = Number(typed);
+    else own[first] = { ...(own[first] as object | undefined), [second]: Number(typed) };
+  }
+  return own;
+}
+
+/** The field that a failure is about: one of the form, or the number at a path; null: none in particular. */
+export function fieldOfSetup({ code, details }: CallFailure): keyof SetupForm | NumberPath | null {
   if (code === 'ROBOT_ID_TAKEN') return 'id';
   if (code === 'ROBOT_ADDRESS_TAKEN') return 'url';
   if (code !== 'INPUT_INVALID') return null;
-  const [field = ''] = String(details['path'] ?? '')
-    .replace(/^draft\./, '')
-    .split('.');
+  const path = String(details['path'] ?? '').replace(/^draft\./, '');
+  const number = NUMBER_PATHS.find((known) => known === path);
+  if (number !== undefined) return number;
+  const [field = ''] = path.split('.');
   return field in EMPTY_SETUP ? (field as keyof SetupForm) : null;
 }
 

@@ -25,6 +25,7 @@ import {
   TOKEN_ROLES,
   type SetupForm,
 } from './robot-setup-form.ts';
+import { RobotNumbers } from './robot-numbers.tsx';
 import styles from './screen.module.css';
 
 interface RobotSetupProps {
@@ -33,7 +34,7 @@ interface RobotSetupProps {
   readonly close: () => void;
 }
 
-type TextField = Exclude<keyof SetupForm, 'driver' | 'fallback' | 'tokens'>;
+type TextField = Exclude<keyof SetupForm, 'driver' | 'fallback' | 'numbers' | 'tokens'>;
 const FALLBACKS = ['', 'none', 'last-known', 'simulated'] as const;
 
 /** Why this field was not taken, in words of its own where there are any. */
@@ -59,7 +60,7 @@ export function RobotSetup({ first, close }: RobotSetupProps) {
     if (!first?.tokens.includes(role)) return 'fleet.tokenNone';
     return sameOrigin(form.url, first.robot.url) ? 'fleet.tokenKept' : 'fleet.tokenGoes';
   };
-  const sent = () => draftOf(form, first?.robot);
+  const sent = () => draftOf(form);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void run(async () => {
@@ -107,8 +108,12 @@ export function RobotSetup({ first, close }: RobotSetupProps) {
         <TextInput {...field('group')} />
         <details ref={more} className={styles['more']}>
           <summary>{t('fleet.more')}</summary>
-          <TextInput {...field('pollIntervalMs')} inputMode="numeric" />
-          <TextInput {...field('attemptDeadlineMs')} inputMode="numeric" />
+          <RobotNumbers
+            numbers={form.numbers}
+            failure={failed}
+            about={about}
+            change={(numbers) => change({ numbers })}
+          />
           <NativeSelect
             label={t('fleet.fallback')}
             value={form.fallback}

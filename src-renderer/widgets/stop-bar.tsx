@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useFormat } from '../i18n/format.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
-import { needsTheOtherStop, standingOf, statesSince } from '../stop-words.ts';
+import { isSettled, needsTheOtherStop, standingOf, statesSince } from '../stop-words.ts';
+import { useNow } from '../stores/now.ts';
 import { useRobots } from '../stores/robots.ts';
 import { ofTheNewestPress, pressStop, useStops } from '../stores/stops.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -56,10 +57,13 @@ function Results() {
   const known = useStops();
   const { own } = known;
   const stops = ofTheNewestPress(known);
-  const [hidden, setHidden] = useState<string | null>(null);
-  // another stop than those that were hidden comes into view by itself
+  const [chosen, setChosen] = useState<{ readonly of: string; readonly open: boolean } | null>(null);
+  // what was chosen for these stops is not for others: another one comes into view by itself
   const shown = stops.map(({ id }) => id).join(' ');
   const since = useRobots(useShallow(({ byId }) => statesSince(stops, (robot) => byId[robot]?.snapshot)));
+  const settled = useNow(({ wall }) => isSettled({ stops, own }, since, wall));
+  const ownChoice = chosen?.of === shown ? chosen : null;
+  const open = ownChoice ? ownChoice.open : !settled;
   const stopped = stops.filter((stop) => standingOf(stop, since) === 'observed').length;
   const left = Object.keys(since).length;
   const summary = () => {
@@ -84,14 +88,15 @@ function Results() {
         <p role="status">
           {own?.state === 'sending' && t('stop.pressed', { time: format.clock(own.at) })}
           {own?.state !== 'sending' && stops.length > 0 && summary()}
+          {settled && ownChoice === null && `. ${t('stop.folded')}`}
         </p>
         {stops.length > 0 && (
-          <Button variant="default" onClick={() => setHidden(hidden === shown ? null : shown)}>
-            {t(hidden === shown ? 'stop.show' : 'stop.hide')}
+          <Button variant="default" aria-expanded={open} onClick={() => setChosen({ of: shown, open: !open })}>
+            {t(open ? 'stop.hide' : 'stop.show')}
           </Button>
         )}
       </div>
-      {stops.length > 0 && hidden !== shown && <StopList stops={stops} since={since} />}
+      {stops.length > 0 && open && <StopList stops={stops} since={since} />}
     </div>
   );
 }

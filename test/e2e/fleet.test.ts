@@ -48,6 +48,25 @@ it('a robot is added, tested, moved to where it really is, disabled and removed,
 
   await page.getByRole('link', { name: 'Configuration', exact: true }).click();
   await page.getByRole('button', { name: 'Manage Hoist of hall A' }).click();
+  const settings = page.locator('form').last();
+  await settings.getByText('Further settings').click();
+  const attempts = settings.getByLabel('Attempts', { exact: true });
+  expect(await attempts.getAttribute('placeholder')).toBe('as all robots: 3');
+  await attempts.fill('11');
+  if (process.env['SHOTS'])
+    await page.screenshot({ path: `${process.env['SHOTS']}/fleet-numbers.png`, fullPage: true });
+  await settings.getByRole('button', { name: 'Save' }).click();
+  await settings.getByText('A whole number from 1 to 10, or empty.').waitFor();
+  await attempts.fill('2');
+  await settings.getByLabel('Longest time for a whole poll (ms)').fill('900');
+  await settings.getByRole('button', { name: 'Save' }).click();
+  await settings.getByText('Shorter than the longest wait for one answer (1000 ms)').waitFor();
+  await settings.getByLabel('Longest time for a whole poll (ms)').fill('2000');
+  await settings.getByRole('button', { name: 'Save' }).click();
+  await settings.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Manage Hoist of hall A' }).click();
+  await page.getByText('Further settings').click();
+  expect(await page.getByLabel('Attempts', { exact: true }).inputValue()).toBe('2');
   await page.getByRole('button', { name: 'Disable', exact: true }).click();
   await page.getByText('is then neither watched nor reached').waitFor();
   await page.getByRole('button', { name: 'Disable', exact: true }).click();

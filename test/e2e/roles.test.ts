@@ -33,12 +33,15 @@ const SCREENS = {
   Roles: false,
   Configuration: false,
   Security: false,
+  Training: false,
 };
+
+const SUPERVISING = { ...SCREENS, Alarms: true, Configuration: true, Security: true, Training: true };
 
 describe('a role is offered what it may do, and nothing else', () => {
   it.each([
-    ['administrator', { ...SCREENS, Alarms: true, Users: true, Roles: true, Configuration: true, Security: true }],
-    ['supervisor', { ...SCREENS, Alarms: true, Configuration: true, Security: true }],
+    ['administrator', { ...SUPERVISING, Users: true, Roles: true }],
+    ['supervisor', SUPERVISING],
     ['operator', SCREENS],
     ['viewer', SCREENS],
   ])('%s', async (role, screens) => {
@@ -81,7 +84,7 @@ describe('every screen meets WCAG 2.1 AA', () => {
     await page.locator('input[autocomplete="current-password"]').press('Enter');
     await page.locator('[data-robot-id]').first().waitFor();
     await check('robots');
-    for (const screen of ['health', 'audit', 'users', 'roles', 'configuration', 'security', 'account']) {
+    for (const screen of ['health', 'audit', 'users', 'roles', 'configuration', 'security', 'training', 'account']) {
       await page.goto(`${new URL(page.url()).origin}/#/${screen}`);
       await page.getByRole('table').or(page.locator('article')).first().waitFor();
       await check(screen);

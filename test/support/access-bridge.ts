@@ -14,6 +14,7 @@ import { createFakeRegistry } from './fake-registry.ts';
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore } from './fake-store.ts';
+import { trainingOver } from './fake-training.ts';
 
 /** The real access behind the real gate and router; what else there is to reach is under the test's control. */
 export interface AccessBridge {
@@ -40,6 +41,7 @@ export function bridgeOver(
     softwareStop: 'permitted',
     registry: createFakeRegistry(),
     monitoring: createFakeMonitoring(),
+    training: trainingOver(),
     refused,
     alarms: createFakeAlarms(),
     audit: createFakeAudit(),

@@ -31,6 +31,7 @@ import { createFakeHistories } from './fake-histories.ts';
 import { fakeInfo } from './fake-info.ts';
 import { createFakeSecurity } from './fake-security.ts';
 import { createFakeStore, type FakeStore } from './fake-store.ts';
+import { trainingOver } from './fake-training.ts';
 import { NO_SIGNATURES } from './no-signatures.ts';
 import { createRecordingLog, type RecordingLog } from './recording-log.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -101,6 +102,7 @@ export function createBridgeStand({
     clock: systemClock,
     log,
     monitoring: createFakeMonitoring(),
+    training: trainingOver(),
     registry: createFakeRegistry(),
     origin: 'loopback',
     refused: (refusal) => refusals.push(refusal),

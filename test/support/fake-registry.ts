@@ -1,7 +1,7 @@
 import type { SecretProtection } from '../../src-main/access/secret-protection.ts';
 import type { ConnectionReport } from '../../src-main/firmware/registry/connection-test.ts';
 import { openRegistry, type Registry, type RegistryDeps } from '../../src-main/firmware/registry/registry.ts';
-import { completed, firmwareSettings } from '../../src-main/firmware/settings.ts';
+import { firmwareSettings } from '../../src-main/firmware/settings.ts';
 import { silentLog } from '../../src-main/log.ts';
 import type { Store } from '../../src-main/store/store.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -31,7 +31,7 @@ export function registryOver(
     log: silentLog,
     sealing: OPEN_SEALING,
     configured: [],
-    complete: (draft) => completed(firmwareSettings.parse({}), draft),
+    common: firmwareSettings.parse({}),
     apply: async () => {},
     testConnection: async () => ANSWERED,
     ...deps,
@@ -50,6 +50,7 @@ export function createFakeRegistry(): Registry {
   void opening.then((registry) => (open = registry));
   return {
     list: () => open?.list() ?? [],
+    common: firmwareSettings.parse({}),
     create: async (...given) => (await opening).create(...given),
     edit: async (...given) => (await opening).edit(...given),
     setEnabled: async (...given) => (await opening).setEnabled(...given),

@@ -6,11 +6,18 @@ import type { Log } from '../../log.ts';
 import { oneAtATime } from '../../store/one-at-a-time.ts';
 import type { Store } from '../../store/store.ts';
 import type { TokenRole } from '../drivers/etiquette.ts';
-import { addressOf, type RobotSettings } from '../settings.ts';
+import {
+  addressOf,
+  completed,
+  DEADLINES_CROSSED,
+  deadlinesCrossed,
+  type CommonSettings,
+  type RobotSettings,
+} from '../settings.ts';
 import type { Tokens } from '../transport/outgoing.ts';
 import type { ConnectionReport } from './connection-test.ts';
 import { KEPT_ROBOTS, keptRobots, type KeptRobot } from './kept-robots.ts';
-import { checkDraft, type RobotDraft, type TokenChanges } from './robot-draft.ts';
+import { checkDraft, invalidDraft, type RobotDraft, type TokenChanges } from './robot-draft.ts';
 import { tokenChest, type Sealing } from './token-chest.ts';
 
 /** A robot as those see it who set robots up: which tokens it has, and no token. */
@@ -29,6 +36,8 @@ export interface RegisteredRobot {
  */
 export interface Registry {
   list(): readonly RegisteredRobot[];
+  /** What holds for a robot that says nothing of its own. */
+  readonly common: CommonSettings;
   /** @throws ConsoleError INPUT_INVALID {path, rule}, ROBOT_ID_TAKEN, ROBOT_ADDRESS_TAKEN, KEY_SEALED */
   create(draft: unknown, tokens: TokenChanges, by: Actor): Promise<RegisteredRobot>;
   /** @throws ConsoleError as {@link create}; ROBOT_UNKNOWN, ROBOT_CONFIGURED */
@@ -53,15 +62,16 @@ export interface RegistryDeps {
   readonly sealing: Sealing;
   /** Of the configuration, complete. */
   readonly configured: readonly RobotSettings[];
-  /** A draft over the common settings. */
-  readonly complete: (draft: RobotDraft) => RobotSettings;
+  /** What holds for a robot that says nothing of its own. */
+  readonly common: CommonSettings;
   /** Told which robots are to be polled from now on, before any change is answered. */
   readonly apply: (robots: readonly RobotSettings[], anySetUp: boolean) => Promise<void>;
   readonly testConnection: (draft: RobotDraft, tokens: Tokens) => Promise<ConnectionReport>;
 }
 
 export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
-  const { store, clock, log, configured, complete, apply } = deps;
+  const { store, clock, log, configured, common, apply } = deps;
+  const complete = (draft: RobotDraft) => completed(common, draft);
   const chest = tokenChest(deps.sealing, log);
   const kept = await keptRobots(store, log);
   const configuredIds = new Set(configured.map(({ id }) => id));
@@ -130,6 +140,13 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
     throw new ConsoleError('ROBOT_UNKNOWN', 'the console has no such robot', { robot: id });
   }
 
+  /** A draft that is in order, with what it leaves to the common settings, too. @throws ConsoleError INPUT_INVALID */
+  function checked(typed: unknown): RobotDraft {
+    const robot = checkDraft(typed);
+    if (deadlinesCrossed(complete(robot))) throw invalidDraft('totalDeadlineMs', DEADLINES_CROSSED);
+    return robot;
+  }
+
   function requireFreeAddress({ id, url }: RobotDraft): void {
     const all = [...configured, ...own.map(({ robot }) => robot)];
     const other = all.find((robot) => robot.id !== id && addressOf(robot.url) === addressOf(url));
@@ -143,10 +160,11 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
 
   return {
     list: () => listed,
+    common,
 
     create: (typed, tokens, by) =>
       inTurn(async () => {
-        const robot = checkDraft(typed);
+        const robot = checked(typed);
         const { id } = robot;
         if ([...configured, ...own.map((one) => one.robot)].some((one) => one.id === id)) {
           throw new ConsoleError('ROBOT_ID_TAKEN', 'a robot has this id', { robot: id });
@@ -159,7 +177,7 @@ export async function openRegistry(deps: RegistryDeps): Promise<Registry> {
 
     edit: (typed, tokens, by) =>
       inTurn(async () => {
-        const robot = checkDraft(typed);
+        const robot = checked(typed);
         const before = mine(robot.id);
         requireFreeAddress(robot);
         // what was entered for one machine is told to no other

@@ -19,14 +19,15 @@ export function checkDraft(typed: unknown): RobotDraft {
   const { data, error } = robotSettings.safeParse(typed);
   if (!data) {
     const [issue] = error.issues;
-    throw invalid((issue?.path ?? []).map(String).join('.'), issue?.message ?? 'is not valid');
+    throw invalidDraft((issue?.path ?? []).map(String).join('.'), issue?.message ?? 'is not valid');
   }
   if (data.certificate !== undefined && fingerprintsIn(data.certificate).length === 0) {
-    throw invalid('certificate', 'no certificate in it can be read');
+    throw invalidDraft('certificate', 'no certificate in it can be read');
   }
   return data;
 }
 
-function invalid(path: string, rule: string): ConsoleError {
+/** What is wrong with a draft, and where in it. */
+export function invalidDraft(path: string, rule: string): ConsoleError {
   return new ConsoleError('INPUT_INVALID', `${path}: ${rule}`, { path, rule });
 }

@@ -1,6 +1,6 @@
 /** A process with mock firmware in it: so many robots of one kind at consecutive ports, and faults for all of them at once. */
 import { systemClock } from '../../../src-main/clock.ts';
-import type { FirmwareKind } from '../../../src-main/mock-firmware/kinds.ts';
+import type { FirmwareKind } from '../../../src-main/mock-firmware/firmware-kinds.ts';
 import { startMockFleet, type Fault } from '../../../src-main/mock-firmware/mock-fleet.ts';
 import { answering, machineMs } from '../support/child.ts';
 

@@ -30,6 +30,7 @@ import {
 } from '../../support/fake-orders.ts';
 import { fakeInfo } from '../../support/fake-info.ts';
 import { SETTLED } from '../../support/fake-security.ts';
+import { trainingOver } from '../../support/fake-training.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 import { PASSWORD } from './known.ts';
 
@@ -131,6 +132,7 @@ export async function openFuzzStand(dir: string, change: (access: Access) => Acc
     clock,
     log,
     monitoring: await openMonitoring({ store, clock, log, workingHours: '' }),
+    training: trainingOver({ clock, log, record: (event) => void store.write('audit.append', {}, event) }),
     origin: 'loopback',
     refused: () => {},
     registry: await registryOver(store, { log, sealing: protection }),

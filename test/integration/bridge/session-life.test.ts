@@ -20,6 +20,7 @@ import { createFakeHistories } from '../../support/fake-histories.ts';
 import { fakeInfo } from '../../support/fake-info.ts';
 import { createFakeSecurity } from '../../support/fake-security.ts';
 import { createFakeStore } from '../../support/fake-store.ts';
+import { trainingOver } from '../../support/fake-training.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const MINUTE = 60_000;
@@ -46,6 +47,7 @@ async function stand() {
     clock,
     log: access.log,
     monitoring: createFakeMonitoring(),
+    training: trainingOver(),
     registry: createFakeRegistry(),
     origin: 'loopback',
     refused: () => {},

@@ -1,6 +1,6 @@
 import { systemClock } from '../../../src-main/clock.ts';
 import { DRIVERS } from '../../../src-main/firmware/drivers/drivers.ts';
-import type { FirmwareKind } from '../../../src-main/mock-firmware/kinds.ts';
+import type { FirmwareKind } from '../../../src-main/mock-firmware/firmware-kinds.ts';
 import { startMockFleet } from '../../../src-main/mock-firmware/mock-fleet.ts';
 import { describeDriver } from '../../support/driver-conformance.ts';
 

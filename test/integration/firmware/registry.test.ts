@@ -189,3 +189,15 @@ test('kept tokens are tried at their own address alone: whoever types another on
   await registry.test({ ...HOIST, url: 'http://10.0.0.7:8080/path' }, {});
   expect(sent).toEqual([{ viewer: 'typed' }, { viewer: 'typed' }, { viewer: 'typed' }, { operator: TOKEN }]);
 });
+
+test('a whole poll may not be shorter than one attempt of it, whichever of both the robot leaves to all robots', async () => {
+  const { by, polled, registry } = await stand();
+  const refused = { code: 'INPUT_INVALID', details: { path: 'totalDeadlineMs' } };
+  // by default an attempt has a second, and a poll has five
+  for (const own of [{ totalDeadlineMs: 900 }, { attemptDeadlineMs: 6000 }]) {
+    expect(await refusalOf(registry.create({ ...HOIST, ...own }, {}, by))).toMatchObject(refused);
+  }
+  await registry.create({ ...HOIST, attemptDeadlineMs: 6000, totalDeadlineMs: 6000 }, {}, by);
+  expect(await refusalOf(registry.edit({ ...HOIST, totalDeadlineMs: 999 }, {}, by))).toMatchObject(refused);
+  expect(polled()).toMatchObject([{ attemptDeadlineMs: 6000, totalDeadlineMs: 6000 }]);
+});

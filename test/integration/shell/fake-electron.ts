@@ -81,8 +81,10 @@ export const Menu = {
   setApplicationMenu: (menu: string) => acts.push(`menu ${menu}`),
 };
 
-/** Runs the command line from its source, where the build would have put it beside the shell. */
+/** Runs the command line from its source, where the build would have put it beside the shell; its input is the port. */
 export const utilityProcess = {
-  fork: (_program: string, argv: string[]) =>
-    spawn(process.execPath, [CLI, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] }),
+  fork(_program: string, argv: string[]) {
+    const child = spawn(process.execPath, [CLI, ...argv], { stdio: ['pipe', 'pipe', 'pipe'] });
+    return Object.assign(child, { postMessage: (line: string) => void child.stdin.write(`${line}\n`) });
+  },
 };

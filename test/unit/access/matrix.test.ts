@@ -47,6 +47,8 @@ const PLANT: Partial<Record<Permission, readonly BuiltInRole[]>> = {
   'alarm:view': ['administrator', 'supervisor'],
   'alarm:acknowledge': ['administrator', 'supervisor'],
   'alarm:edit': ['administrator'],
+  'training:view': ['administrator', 'supervisor'],
+  'training:edit': ['administrator', 'supervisor'],
 };
 
 const everything = ROLES.flatMap((role) =>

@@ -26,7 +26,7 @@ const COMPOSITION = [
 ];
 
 /** The rooms between the bridge and the store. */
-const MIDDLE = ['access', 'acceptance', 'alarms', 'audit', 'firmware', 'history'];
+const MIDDLE = ['access', 'acceptance', 'alarms', 'audit', 'firmware', 'history', 'training'];
 
 /**
  * What each room may import beside itself and the leaves: `uses` when the program runs, `names` as types only.
@@ -36,8 +36,11 @@ const ARROWS: Readonly<Record<string, { readonly uses: readonly string[]; readon
   // how Electron's fuses are named stands where the policy is stated
   shell: { uses: ['bridge', 'security', ...COMPOSITION], names: [] },
   // the store's own figures and findings are shown as they are; nobody but the middle asks it for anything else
-  bridge: { uses: ['security', ...MIDDLE], names: ['config.ts', 'store'] },
+  // how exercises are asked for is the vocabulary of the mock firmware itself
+  bridge: { uses: ['security', 'mock-firmware', ...MIDDLE], names: ['config.ts', 'store'] },
   ...Object.fromEntries(MIDDLE.map((room) => [room, { uses: ['store'], names: MIDDLE }])),
+  // plays scenarios on simulated robots
+  training: { uses: ['mock-firmware', 'store'], names: MIDDLE },
   // states what is in force in the rooms of the middle, and reports it as the audit log reports
   security: { uses: ['access', 'audit', 'store'], names: [] },
   'mock-firmware': { uses: [], names: ['firmware'] },

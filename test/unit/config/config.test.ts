@@ -147,6 +147,16 @@ describe('refusals name key, value and rule in one line', () => {
       },
       ['robots', '"a"', 'no certificate'],
     ],
+    [
+      'a whole poll that is shorter than one attempt',
+      { argv: ['--total-deadline-ms', '900'] },
+      ['firmware.totalDeadlineMs', '900', 'attemptDeadlineMs'],
+    ],
+    [
+      'the same of one robot',
+      { file: { robots: [{ id: 'a', name: 'A', url: 'http://h', attemptDeadlineMs: 6000 }] } },
+      ['robots', '"a"', 'totalDeadlineMs'],
+    ],
     ['a demo with a real robot', { argv: ['--demo', '--robot', 'http://10.0.0.1'] }, ['demo', 'configured robot']],
   ])('%s', (_name, input, parts) => {
     const line = refusal(input);

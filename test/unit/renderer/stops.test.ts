@@ -4,6 +4,7 @@ import { createConsole } from './support/memory-wire.ts';
 import { consoleClient, closedReason } from '../../../src-renderer/bridge/client.ts';
 import { useConnection } from '../../../src-renderer/stores/connection.ts';
 import { ofTheNewestPress, pressStop, showStops, useStops } from '../../../src-renderer/stores/stops.ts';
+import { FOLDS_AFTER_MS, isSettled } from '../../../src-renderer/stop-words.ts';
 import { stoppedView } from '../../support/fake-orders.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
@@ -74,5 +75,37 @@ describe('a press of the software stop', () => {
     const later = stoppedView('hoist-1', { requestedAt: Date.now() + 1_000 });
     showStops({ stops: [later, underWay] });
     expect(ofTheNewestPress(useStops.getState())).toEqual([later, underWay]);
+  });
+});
+
+describe('the list of a stop', () => {
+  const NOW = 1_000_000_000;
+  const at = (ms: number) => ({ confirmed: { ...stoppedView('x').confirmed, at: NOW - ms } });
+  const long = stoppedView('hoist-1', at(FOLDS_AFTER_MS));
+  const none = {};
+
+  it('folds when every robot was seen to have stopped, and that a while ago', () => {
+    expect(isSettled({ stops: [long, stoppedView('hoist-2', at(FOLDS_AFTER_MS + 1))], own: null }, none, NOW)).toBe(
+      true,
+    );
+    expect(isSettled({ stops: [long, stoppedView('hoist-2', at(FOLDS_AFTER_MS - 1))], own: null }, none, NOW)).toBe(
+      false,
+    );
+    expect(isSettled({ stops: [], own: null }, none, NOW)).toBe(false);
+  });
+
+  it.each(['contradicted', 'refused', 'unknown', 'accepted', null] as const)(
+    'never folds by itself beside a robot whose outcome is %s',
+    (outcome) => {
+      const other = stoppedView('hoist-2', { outcome, ...at(FOLDS_AFTER_MS * 100) });
+      expect(isSettled({ stops: [long, other], own: null }, none, NOW)).toBe(false);
+    },
+  );
+
+  it('never folds by itself while a press is under way, was not sent or not confirmed, nor when a robot goes on', () => {
+    for (const state of ['sending', 'not-sent', 'not-confirmed'] as const) {
+      expect(isSettled({ stops: [long], own: { at: NOW, state, failure: null } }, none, NOW)).toBe(false);
+    }
+    expect(isSettled({ stops: [long], own: null }, { 'hoist-1': 'moving' }, NOW)).toBe(false);
   });
 });

@@ -118,7 +118,9 @@ describe('mock firmware inside Electron', () => {
       stdout: new PassThrough(),
       stderr: new PassThrough(),
       kill: () => process.emit('exit', 0),
+      postMessage: (message: unknown) => said.push(message),
     });
+    const said: unknown[] = [];
     const forked: unknown[] = [];
     const run = utilityChild((...how) => {
       forked.push(how);
@@ -128,6 +130,8 @@ describe('mock firmware inside Electron', () => {
     expect(forked).toEqual([
       ['/app/cli.js', ['mock-firmware', '--port', '0'], { stdio: 'pipe', serviceName: 'Mock firmware' }],
     ]);
+    child.send('{"order":1}');
+    expect(said).toEqual(['{"order":1}']);
     child.end();
     expect(await child.ended).toBe('0');
   });

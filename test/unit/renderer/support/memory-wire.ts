@@ -17,6 +17,7 @@ import { createFakeHistories } from '../../../support/fake-histories.ts';
 import { fakeInfo } from '../../../support/fake-info.ts';
 import { createFakeSecurity } from '../../../support/fake-security.ts';
 import { createFakeStore } from '../../../support/fake-store.ts';
+import { trainingOver } from '../../../support/fake-training.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import type { VirtualClock } from '../../../support/virtual-clock.ts';
 
@@ -85,6 +86,7 @@ export function createConsole(clock: VirtualClock, { roles }: { readonly roles?:
     clock,
     log: createRecordingLog(),
     monitoring: createFakeMonitoring(),
+    training: trainingOver(),
     registry: createFakeRegistry(),
     origin: 'loopback',
     refused: () => {},

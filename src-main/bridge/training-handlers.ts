@@ -1,0 +1,60 @@
+import type { Seat } from '../access/seats.ts';
+import { inScope } from '../access/scope.ts';
+import type { Sessions } from '../access/sessions.ts';
+import type { Actor } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import { ConsoleError } from '../errors.ts';
+import type { Training } from '../training/training.ts';
+import { os } from './implementer.ts';
+import type { PlantSight } from './sight.ts';
+import { changesOf } from './streams.ts';
+
+interface TrainingDependencies {
+  readonly training: Training;
+  readonly sessions: Pick<Sessions, 'current'>;
+  readonly clock: Clock;
+  readonly actorAt: (seat: Seat) => Actor;
+  readonly sightAt: (seat: Seat) => PlantSight;
+}
+
+/** Simulated robots belong to no group. */
+const placed = ({ id }: { readonly id: string }) => ({ id, group: '' });
+
+/** The procedures about exercises on simulated robots. */
+export function trainingHandlers({ training, sessions, clock, actorAt, sightAt }: TrainingDependencies) {
+  /** A scenario, and a start afresh, are about all of them. @throws ConsoleError PERMISSION_DENIED */
+  function requireAllInScope(seat: Seat): void {
+    const scope = sessions.current(seat.id)?.principal.scope ?? null;
+    const outside = training.state().robots.find((robot) => !inScope(scope, placed(robot)));
+    if (!outside) return;
+    const details = { resource: 'training', action: 'edit', robot: outside.id, rule: 'scope' };
+    throw new ConsoleError('PERMISSION_DENIED', 'a simulated robot lies outside of the scope', details);
+  }
+
+  return {
+    watch: os.training.watch.handler(({ context: { seat }, signal }) => {
+      const sight = sightAt(seat);
+      const news = () => {
+        const state = training.state();
+        return { ...state, robots: state.robots.filter((robot) => inScope(sight.scope(), placed(robot))) };
+      };
+      return changesOf({ subscribe: (changed) => training.onChange(changed), news }, { clock, signal });
+    }),
+    scenarios: os.training.scenarios.handler(() => training.scenarios()),
+    play: os.training.play.handler(({ context: { seat }, input }) => {
+      requireAllInScope(seat);
+      return training.play(input.scenario, actorAt(seat));
+    }),
+    stop: os.training.stop.handler(({ context: { seat }, input }) => {
+      requireAllInScope(seat);
+      return training.stop(input.scenario, actorAt(seat));
+    }),
+    inject: os.training.inject.handler(({ context: { seat }, input }) =>
+      training.inject(input.robot, input.deed, actorAt(seat)),
+    ),
+    restart: os.training.restart.handler(({ context: { seat }, input }) => {
+      requireAllInScope(seat);
+      return training.restart(input, actorAt(seat));
+    }),
+  };
+}
