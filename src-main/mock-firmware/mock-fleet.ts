@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
 import { silentLog, type Log } from '../log.ts';
 import { startFirmwareServer, type FirmwareServer } from './firmware-server.ts';
-import type { FirmwareKind } from './kinds.ts';
+import { KINDS, type FirmwareKind } from './kinds.ts';
 
 export type { Counters } from './firmware-server.ts';
 export type { Condition } from './conditions.ts';
@@ -58,7 +58,7 @@ type RowOptions = Omit<MockFleetOptions, 'port' | 'log'> & { readonly log: Log }
 
 async function startRow(
   firstPort: number,
-  { robots, seed, kind = 'reference', clock, log }: RowOptions,
+  { robots, seed, kind: family = 'reference', clock, log }: RowOptions,
 ): Promise<MockFleet> {
   const last = firstPort + robots - 1;
   if (last > HIGHEST_PORT) {
@@ -66,6 +66,7 @@ async function startRow(
     throw new ConsoleError('CONFIG_INVALID', `port = ${firstPort}: ${rule}`, { key: 'port', value: firstPort, rule });
   }
 
+  const kind = KINDS[family];
   const servers: FirmwareServer[] = [];
   const stop = async () => {
     await Promise.all(servers.map((server) => server.stop()));
