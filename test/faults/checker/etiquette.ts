@@ -1,6 +1,6 @@
 import type { Cast, Finding, History, Request } from '../history.ts';
 import { decidedAt } from './in-hand.ts';
-import { allowance, byRobot } from './spans.ts';
+import { byRobot, latest } from './spans.ts';
 
 /** Requests open at one time are what the robot's etiquette allows; a stop and the reads that confirm it come on top. */
 export function crowds(history: History): Finding[] {
@@ -30,8 +30,8 @@ function crowdsOf(history: History, cast: Cast, requests: readonly Request[]): F
     ] as const) {
       if (group.length <= most) continue;
       // a client that may leave has left before its robot has noticed
-      const togetherMs = Math.min(...group.map(({ overAt }) => overAt ?? Infinity)) - at;
-      if (togetherMs <= allowance(history.stalls, at, at + 1)) continue;
+      const togetherUntil = Math.min(...group.map(({ overAt }) => overAt ?? Infinity));
+      if (togetherUntil <= latest(history.stalls, at, 0)) continue;
       found.push({ what: `${group.length} requests open, ${most} allowed: ${pathsOf(group)}`, at, robot: cast.id });
     }
   }

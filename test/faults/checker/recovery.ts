@@ -1,6 +1,6 @@
 import type { Cast, Finding, History } from '../history.ts';
 import { inHand } from './in-hand.ts';
-import { allowance, between, byRobot, firstFrom } from './spans.ts';
+import { between, byRobot, firstFrom, latest } from './spans.ts';
 
 /** Every robot is told as live again by itself, one poll after whatever was the matter with it is over. */
 export function lateRecoveries(history: History): Finding[] {
@@ -37,11 +37,11 @@ function lateRecoveriesOf(history: History, cast: Cast): Finding[] {
         ...hands.filter((hand) => hand.at < until).map((hand) => hand.endedAt),
         ...configured.filter((one) => one.at < until).map((one) => one.endedAt),
       ];
-      const latest = Math.max(from, ...ends);
-      moved = latest > from;
-      from = latest;
+      const last = Math.max(from, ...ends);
+      moved = last > from;
+      from = last;
     }
-    const by = from + boundMs + allowance(stalls, since, from + boundMs);
+    const by = latest(stalls, from, boundMs);
     const disturbed = by > endedAt || troubles.some(({ at }) => at > since && at <= by);
     if (disturbed || configured.some(({ at, enabled }) => !enabled && at > since && at <= by)) return [];
     const liveAgain = told.slice(firstFrom(told, since)).find(isLive);

@@ -3,11 +3,26 @@ import type { Happened, Stall } from '../history.ts';
 /** What timers, sockets and the bridge's pace (50 ms) may add to any moment, ms. */
 const ALLOWED_MS = 200;
 
-/** Time (ms) that a deadline within [from, to] may be late: what is always allowed, and how long the process stood still. */
-export function allowance(stalls: readonly Stall[], from: number, to: number): number {
-  let ms = ALLOWED_MS;
-  for (const stall of between(stalls, from, to + LONGEST_STALL_MS)) ms += stall.at - stall.ms < to ? stall.ms : 0;
-  return ms;
+/** When what began at `from` and takes `ms` must be over: later by what is always allowed, and while the process stood still. */
+export function latest(stalls: readonly Stall[], from: number, ms: number): number {
+  return settled(from + ms + ALLOWED_MS, (to) => from + ms + ALLOWED_MS + stoodStillMs(stalls, from, to));
+}
+
+/** When what was over at `to` and took `ms` can have begun at the earliest, by the same measure. */
+export function earliest(stalls: readonly Stall[], to: number, ms: number): number {
+  return settled(to - ms - ALLOWED_MS, (from) => to - ms - ALLOWED_MS - stoodStillMs(stalls, from, to));
+}
+
+/** A stall makes the time longer in which the next one may fall. */
+function settled(first: number, next: (moment: number) => number): number {
+  let moment = first;
+  for (let better = next(moment); better !== moment; better = next(moment)) moment = better;
+  return moment;
+}
+
+function stoodStillMs(stalls: readonly Stall[], from: number, to: number): number {
+  const near = between(stalls, from, to + LONGEST_STALL_MS).filter(({ at, ms }) => at - ms < to);
+  return near.reduce((sum, { ms }) => sum + ms, 0);
 }
 
 /** A longer one is no campaign. */

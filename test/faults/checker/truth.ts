@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cast, Finding, History, Told, TrueAnswer } from '../history.ts';
 import { inHand } from './in-hand.ts';
-import { allowance, between, byRobot } from './spans.ts';
+import { between, byRobot, earliest, latest } from './spans.ts';
 
 /** Link states in which what was read last may be called live. */
 const CURRENT: readonly string[] = ['live', 'slow'];
@@ -40,11 +40,10 @@ function judgeOf(history: History, cast: Cast, answers: readonly TrueAnswer[]): 
     if (ageMs > staleAfterMs) return `stale: ${Math.round(ageMs)} ms old, called ${source}`;
 
     const observedAt = at - ageMs;
-    const earliest = observedAt - latencyMs - allowance(stalls, observedAt - latencyMs, at);
     const before = between(answers, observedAt - REMEMBERED_MS, observedAt + SAME_MOMENT_MS);
     const said = before.findLast((answer) => isDeepStrictEqual(answer.values, values));
     if (!said) return `called ${source}, and the robot never said it: ${JSON.stringify(values)}`;
-    if (said.at < earliest) {
+    if (said.at < earliest(stalls, at, ageMs + latencyMs)) {
       return `its age is told as ${Math.round(ageMs)} ms, and the robot said it ${Math.round(at - said.at)} ms ago`;
     }
     if (said.trueAt === said.at) return null;
@@ -52,8 +51,8 @@ function judgeOf(history: History, cast: Cast, answers: readonly TrueAnswer[]): 
       said.trueAt,
       ...changes.filter((change) => change.at <= at).map(({ endedAt }) => Math.min(endedAt, at)),
     );
-    const noticedBy = undisturbedSince + POLLS_TO_NOTICE * cast.pollMs + cast.deadlineMs;
-    if (at <= noticedBy + allowance(stalls, undisturbedSince, at)) return null;
+    const noticedAfterMs = POLLS_TO_NOTICE * cast.pollMs + cast.deadlineMs;
+    if (at <= latest(stalls, undisturbedSince, noticedAfterMs)) return null;
     return `the robot has stood still for ${Math.round(at - said.trueAt)} ms, and is called ${source}`;
   };
 }
