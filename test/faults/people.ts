@@ -5,7 +5,7 @@ import { DRIVERS } from '../../src-main/firmware/drivers/drivers.ts';
 import type { DriverCommand } from '../../src-main/firmware/drivers/commands.ts';
 import type { BridgeClient } from '../support/bridge-client.ts';
 import type { Draw } from '../fuzz/bridge/draw.ts';
-import type { CommandCall, Configured, Ending, StopCall, Told } from './history.ts';
+import type { Cast, CommandCall, Configured, Ending, StopCall, Told, Trouble } from './history.ts';
 import { POLL_MS, type TrueRobot } from './robots.ts';
 import { draftOf } from './stand.ts';
 
@@ -21,6 +21,7 @@ export interface Person {
 export interface Floor {
   readonly robots: readonly TrueRobot[];
   readonly newest: ReadonlyMap<string, Told>;
+  readonly troubles: readonly Trouble[];
   readonly commands: CommandCall[];
   readonly stops: StopCall[];
   readonly configured: Configured[];
@@ -48,8 +49,10 @@ async function ending<T>(call: Promise<T>): Promise<Ending<T>> {
 export async function operate(person: Person, floor: Floor): Promise<void> {
   const { draw } = person;
   await atWork(person, floor, async (tab) => {
-    await pause(100 + draw.below(700));
-    const robot = draw.one(floor.robots);
+    await pause(50 + draw.below(400));
+    const robot = draw.chance(0.7)
+      ? (withATroubledOrder(floor, draw) ?? draw.one(floor.robots))
+      : draw.one(floor.robots);
     if (draw.chance(0.06)) return stop(tab.client, draw.chance(0.2) ? null : robot.cast.id, floor);
     if (draw.chance(0.02)) return ending(tab.client.session.signOut());
     await takeCommand(tab.client, robot.cast.id, draw);
@@ -62,6 +65,19 @@ export async function operate(person: Person, floor: Floor): Promise<void> {
     if (told !== null && draw.chance(0.6)) await ending(tab.client.robots.releaseControl({ robot: robot.cast.id }));
     return told;
   });
+}
+
+/** A robot on which a trouble of one of its commands is in force: those tell the most. */
+function withATroubledOrder({ robots, troubles }: Floor, draw: Draw): TrueRobot | null {
+  const troubled = robots.filter(({ cast }) => troubledPaths(troubles, cast).length > 0);
+  return troubled.length > 0 ? draw.one(troubled) : null;
+}
+
+function troubledPaths(troubles: readonly Trouble[], { id, driver, stopPath }: Cast): readonly string[] {
+  const newest = troubles.findLast(({ robot }) => robot === id);
+  if (!newest?.paths || newest.liftedAt !== null) return [];
+  const reads = [DRIVERS[driver].presence.path, ...DRIVERS[driver].slowReads.map(({ path }) => path)];
+  return newest.paths.filter((path) => path !== stopPath && !reads.includes(path));
 }
 
 /** Sets robots up anew until the round ends: their interval, and whether they are polled at all. */
@@ -128,7 +144,10 @@ async function tell(person: Person, client: ConsoleClient, robot: TrueRobot, flo
   const { commands } = DRIVERS[driver];
   const state = stateOf(floor.newest.get(id));
   const fitting = commands.filter(({ from }) => from === null || from.some((one) => one === state));
-  const command = fitting.length > 0 && draw.chance(0.85) ? draw.one(fitting) : draw.one(commands);
+  const troubled = troubledPaths(floor.troubles, robot.cast);
+  const telling = fitting.filter((one) => troubled.includes(one.request({}).path));
+  const likely = telling.length > 0 ? telling : fitting;
+  const command = likely.length > 0 && draw.chance(0.85) ? draw.one(likely) : draw.one(commands);
   const given = argumentsOf(command, draw);
   const { path } = command.request(given);
   const confirmation = { none: null, confirm: 'confirmed', hold: 'held', 'type-name': `Robot ${id}` }[
