@@ -84,7 +84,7 @@ function troubledPaths(troubles: readonly Trouble[], { id, driver, stopPath }: C
 export async function administer(person: Person, floor: Floor): Promise<void> {
   const { draw } = person;
   await atWork(person, floor, async ({ client }) => {
-    await pause(2000 + draw.below(3000));
+    await pause(2000 + draw.below(3000), undefined, { signal: floor.ended }).catch(() => {});
     const robot = draw.one(floor.robots);
     const { id } = robot.cast;
     const kept = async (enabled: boolean, change: () => Promise<unknown>): Promise<Ending<unknown>> => {

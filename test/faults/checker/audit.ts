@@ -18,7 +18,10 @@ export function auditGaps(history: History): Finding[] {
   return [
     ...[...commandPairs, ...stopPairs].flatMap(([id, pair]) => brokenPair(id, pair)),
     ...answered.flatMap(({ by, result }) => mismatch(commandPairs.get(JSON.stringify(result.id)), result, by)),
-    ...stopViews.flatMap((view) => mismatch(stopPairs.get(JSON.stringify(view.id)), view, null)),
+    // what was under way when the console quit was decided unseen
+    ...stopViews
+      .filter(({ outcome }) => outcome !== null)
+      .flatMap((view) => mismatch(stopPairs.get(JSON.stringify(view.id)), view, null)),
     ...(strange.length > cutOff
       ? [endFinding(`${strange.length} commands on record that nobody gave: ${strange[0]}`)]
       : []),

@@ -30,6 +30,14 @@ it('finds nothing in an honest history', () => {
   expect(check(honest())).toEqual([]);
 });
 
+it('leaves to the audit log how a stop ended that was under way when the console quit', () => {
+  const history = honest();
+  const pending = history.stopViews.map((view) => ({ ...view, outcome: null }));
+  expect(check({ ...history, stopViews: pending })).toEqual([]);
+  const gap = history.audit.filter(({ action }) => action !== 'stop.outcome');
+  expect(check({ ...history, stopViews: pending, audit: gap })).toHaveLength(1);
+});
+
 describe('a planted lie is found', () => {
   it.each<[lie: string, history: History, what: RegExp]>([
     ['a stale value as live', withTold(honest(), toldAt(3600, 2850)), /stale: 745 ms old/],
