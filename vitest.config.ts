@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const TIMED = [
   'test/e2e/{truth,disk-full,records}.test.ts',
   'test/integration/access/sign-in-timing.test.ts',
-  'test/integration/firmware/{faults,oht50-faults,etiquette,transport,software-stop}.test.ts',
+  'test/integration/firmware/{faults,nemesis,oht50-faults,etiquette,transport,software-stop}.test.ts',
   'test/integration/scripts/launch.test.ts',
 ];
 

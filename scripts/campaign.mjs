@@ -23,8 +23,16 @@ function oneOf(kind) {
 }
 
 /** `npm run crash -- --rounds N --seed S`: kills a working store at random moments and looks what is left of its promises. */
-export function commandCrash({ root, node }, args) {
-  const program = path.join(root, 'test', 'crash', 'campaign.ts');
-  if (!existsSync(program)) throw new LaunchError(`${program} is missing`, 2);
-  return runNode(node, [program, ...args], { cwd: root });
+export const commandCrash = programIn('crash', 'campaign.ts');
+
+/** `npm run faults -- --minutes M --seed S`: every fault on every endpoint of simulated robots, and a checker of all that happened. */
+export const commandFaults = programIn('faults', 'faults.ts');
+
+/** The command that runs one program of a folder in `test/`. */
+function programIn(folder, file) {
+  return ({ root, node }, args) => {
+    const program = path.join(root, 'test', folder, file);
+    if (!existsSync(program)) throw new LaunchError(`${program} is missing`, 2);
+    return runNode(node, [program, ...args], { cwd: root });
+  };
 }

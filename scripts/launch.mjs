@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import { ensureBuilt } from './build.mjs';
-import { commandBench, commandCrash, commandFuzz } from './campaign.mjs';
+import { commandBench, commandCrash, commandFaults, commandFuzz } from './campaign.mjs';
 import { commandConsole } from './console.mjs';
 import { ensureInstalled } from './install.mjs';
 import { alone } from './one-at-a-time.mjs';
@@ -25,6 +25,7 @@ const COMMANDS = {
   bench: commandBench,
   crash: commandCrash,
   fuzz: commandFuzz,
+  faults: commandFaults,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -60,8 +60,8 @@ const field = z.enum([...new Set([...FAULT_FIELDS.reference, ...FAULT_FIELDS.oht
 const scalar = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]);
 
 /**
- * How a running server can be made to misbehave, one way at a time, for every request until told otherwise. A schema,
- * so that a scripted scenario's slip is refused instead of being played as something else.
+ * How a running server can be made to misbehave, one way at a time, for every request, or those of some paths, until told
+ * otherwise. A schema, so that a scripted scenario's slip is refused instead of being played as something else.
  */
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),

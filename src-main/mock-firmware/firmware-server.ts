@@ -10,9 +10,8 @@ import { applyCondition } from './apply-condition.ts';
 import { conditionSchema, type Condition } from './conditions.ts';
 import { deliver } from './deliver.ts';
 import { faultSchema, type Fault, type FaultInForce } from './faults.ts';
-import type { FirmwareKind } from './firmware-kinds.ts';
 import { bodyOf, cameInOnePiece } from './incoming.ts';
-import { KINDS, type Manners } from './kinds.ts';
+import type { Kind, Manners } from './kinds.ts';
 import { createListener, HOST } from './listener.ts';
 import { createSimulatedFirmware } from './simulated-firmware.ts';
 
@@ -38,13 +37,13 @@ export interface FirmwareServer extends Identity {
   /** How often its process died of a client that left early. */
   readonly crashes: number;
   /**
-   * Puts a fault in force, in place of the one before, for every request that comes after; resolves when it is so.
-   * Does nothing once the server is stopped.
+   * Puts a fault in force, in place of the one before, for every request that comes after, or for those of some `paths`
+   * alone; resolves when it is so. Does nothing once the server is stopped.
    *
-   * @throws ConsoleError INPUT_INVALID for a fault that is none; CONFIG_INVALID when another process has taken the
-   * port while this server was closed.
+   * @throws ConsoleError INPUT_INVALID for a fault that is none, or that no single path can have; CONFIG_INVALID when
+   * another process has taken the port while this server was closed.
    */
-  setFault(fault: Fault): Promise<void>;
+  setFault(fault: Fault, paths?: readonly string[]): Promise<void>;
   /** Changes what is the matter with the robot or its controller, beside the fault in force; otherwise the same. */
   setCondition(condition: Condition): Promise<void>;
   /** Drops every connection and stops listening, at once. */
@@ -54,10 +53,14 @@ export interface FirmwareServer extends Identity {
 export interface FirmwareServerOptions extends Identity {
   readonly port: number;
   readonly seed: number;
-  readonly kind: FirmwareKind;
+  readonly kind: Kind;
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** What the whole controller has, and none of its paths alone. */
+const OF_THE_CONTROLLER: readonly FaultInForce['kind'][] = ['closed', 'frozen'];
+const NO_FAULT: FaultInForce = { kind: 'none' };
 
 /**
  * Serves one firmware family's API for one simulated robot on 127.0.0.1:`port`. The robot is stepped when somebody
@@ -68,10 +71,10 @@ export interface FirmwareServerOptions extends Identity {
 export async function startFirmwareServer(options: FirmwareServerOptions): Promise<FirmwareServer> {
   const { id, name, port, seed, kind, clock, log } = options;
   const random = seededRandom(createHash('sha256').update(`${seed} ${id} link`).digest().readUInt32LE());
-  const { answer, manners: ownManners } = KINDS[kind];
-  let manners: Manners = ownManners;
+  let { manners } = kind;
   let firmware = createSimulatedFirmware({ seed, id, clock });
-  let fault: FaultInForce = { kind: 'none' };
+  let fault = NO_FAULT;
+  let faultyPaths: readonly string[] | null = null;
   let faultChange = Promise.withResolvers<void>();
   /** Cancels the supervisor, while the process is dead. */
   let cancelRestart: (() => void) | null = null;
@@ -98,7 +101,7 @@ export async function startFirmwareServer(options: FirmwareServerOptions): Promi
     get crashes() {
       return crashes;
     },
-    setFault: (next) => inTurn(() => applyFault(checked(faultSchema, 'a fault', next))),
+    setFault: (next, paths) => inTurn(() => applyFault(checked(faultSchema, 'a fault', next), paths ?? null)),
     setCondition: (next) =>
       inTurn(async () => {
         const condition = checked(conditionSchema, 'a condition', next);
@@ -140,12 +143,16 @@ export async function startFirmwareServer(options: FirmwareServerOptions): Promi
     const { method = '', url: target = '' } = request;
     const body = method === 'GET' ? '' : await bodyOf(request).catch(() => '');
     // firmware that hung and goes on answers what it owes
-    while (fault.kind === 'hang') {
+    while (faultOf(target).kind === 'hang') {
       await Promise.race([faultChange.promise, closing(response)]);
       if (response.closed) return;
     }
-    const said = answer({ method, target, body: whole ? body : '' }, { id, name }, firmware);
-    deliver(said, fault, response, { clock, random, cut });
+    const said = kind.answer({ method, target, body: whole ? body : '' }, { id, name }, firmware);
+    deliver(said, faultOf(target), response, { clock, random, cut });
+  }
+
+  function faultOf(target: string): FaultInForce {
+    return faultyPaths === null || faultyPaths.includes(target) ? fault : NO_FAULT;
   }
 
   function cut(response: ServerResponse): void {
@@ -153,15 +160,19 @@ export async function startFirmwareServer(options: FirmwareServerOptions): Promi
     response.socket?.resetAndDestroy();
   }
 
-  async function applyFault(next: FaultInForce): Promise<void> {
+  async function applyFault(next: FaultInForce, paths: readonly string[] | null): Promise<void> {
+    if (paths && OF_THE_CONTROLLER.includes(next.kind)) {
+      throw new ConsoleError('INPUT_INVALID', `not a fault of single paths: ${next.kind}`);
+    }
     if (stopped) return;
     if (next.kind === 'closed') await listener.close();
     else if (!listener.listening && !cancelRestart) await listener.open();
     fault = next;
+    faultyPaths = paths;
     faultChange.resolve();
     faultChange = Promise.withResolvers();
     firmware.freeze(fault.kind === 'frozen' ? fault.what : 'nothing');
-    log.info('mock firmware: fault in force', { id, ...fault });
+    log.info('mock firmware: fault in force', { id, ...fault, ...(paths && { paths }) });
   }
 
   function behave(change: Partial<Manners>): void {

@@ -4,6 +4,7 @@ import { ConsoleError } from '../errors.ts';
 import { silentLog, type Log } from '../log.ts';
 import type { FirmwareKind } from './firmware-kinds.ts';
 import { startFirmwareServer, type FirmwareServer } from './firmware-server.ts';
+import { KINDS } from './kinds.ts';
 
 export type { Counters } from './firmware-server.ts';
 export type { Condition } from './conditions.ts';
@@ -58,7 +59,7 @@ type RowOptions = Omit<MockFleetOptions, 'port' | 'log'> & { readonly log: Log }
 
 async function startRow(
   firstPort: number,
-  { robots, seed, kind = 'reference', clock, log }: RowOptions,
+  { robots, seed, kind: family = 'reference', clock, log }: RowOptions,
 ): Promise<MockFleet> {
   const last = firstPort + robots - 1;
   if (last > HIGHEST_PORT) {
@@ -66,6 +67,7 @@ async function startRow(
     throw new ConsoleError('CONFIG_INVALID', `port = ${firstPort}: ${rule}`, { key: 'port', value: firstPort, rule });
   }
 
+  const kind = KINDS[family];
   const servers: FirmwareServer[] = [];
   const stop = async () => {
     await Promise.all(servers.map((server) => server.stop()));

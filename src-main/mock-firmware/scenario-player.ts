@@ -62,10 +62,10 @@ export function playScenario(scenario: Scenario, { robots, clock, log, onStep }:
     });
   }
 
-  async function perform({ robots: numbers, fault, condition }: ScenarioStep): Promise<void> {
+  async function perform({ robots: numbers, fault, paths, condition }: ScenarioStep): Promise<void> {
     const cast = robots.filter((_, index) => numbers === 'all' || numbers.includes(index + 1));
     const changes = cast.map(async (robot) => {
-      if (fault) await robot.setFault(fault);
+      if (fault) await robot.setFault(fault, paths);
       if (condition) await robot.setCondition(condition);
     });
     for (const outcome of await Promise.allSettled(changes)) {

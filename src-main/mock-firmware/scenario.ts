@@ -13,10 +13,20 @@ const step = z
     /** The robots' numbers, from 1; all by default. Numbers that the fleet does not have are nobody's. */
     robots: z.union([z.literal('all'), z.array(z.int().min(1).max(1000)).min(1)]).default('all'),
     fault: faultSchema.optional(),
+    /** Of the fault: the requests that it meets, exactly as they are asked for; all by default. */
+    paths: z
+      .array(z.string().regex(/^\/\S{0,200}$/))
+      .min(1)
+      .max(20)
+      .optional(),
     condition: conditionSchema.optional(),
   })
   .refine(({ fault, condition }) => (fault === undefined) !== (condition === undefined), {
     message: 'must have either a fault or a condition',
+  })
+  .refine(({ fault, paths }) => paths === undefined || (fault && fault.kind !== 'closed' && fault.kind !== 'frozen'), {
+    message: 'only a fault of answers can have paths: neither closed nor frozen, and no condition',
+    path: ['paths'],
   });
 
 /** What happens to simulated robots, and when. docs/scenarios.md tells the vocabulary. */

@@ -24,6 +24,7 @@ export function checked<T>(schema: z.ZodType<T>, path: string, answer: unknown):
     throw new ConsoleError('FIRMWARE_REPORTED_FAILURE', `${path} reports a failure: ${message}`, { path, message });
   }
   const issue = parsed.error.issues[0];
-  const rule = [issue?.path.map(String).join('.'), issue?.message].filter(Boolean).join(': ');
+  // a path may hold names that the robot has made
+  const rule = excerpt([issue?.path.map(String).join('.'), issue?.message].filter(Boolean).join(': '));
   throw new ConsoleError('FIRMWARE_SCHEMA', `${path} answers against its schema: ${rule}`, { path, rule });
 }

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import type { Actor } from '../../../src-main/audit/record.ts';
 import { sleep } from '../../../src-main/clock.ts';
-import type { Fleet } from '../../../src-main/firmware/fleet.ts';
+import { createCommands } from '../../../src-main/firmware/commands/commands.ts';
+import { createLeases } from '../../../src-main/firmware/commands/leases.ts';
+import { createSoftwareStop } from '../../../src-main/firmware/commands/software-stop.ts';
 import { isCurrentLink } from '../../../src-main/firmware/link.ts';
-import { startFleet } from '../../../src-main/firmware/polling-fleet.ts';
+import { startFleet, type PollingFleet } from '../../../src-main/firmware/polling-fleet.ts';
 import { firmwareSettings, type RobotSettings } from '../../../src-main/firmware/settings.ts';
 import { seededRandom } from '../../../src-main/random.ts';
 import { createAcceleratedClock } from '../../support/accelerated-clock.ts';
@@ -31,17 +35,41 @@ it(
     });
     const lies: string[] = [];
     const happened: Record<string, number> = {};
-    const fleets: Fleet[] = [];
-    let fleet: Fleet = configure();
+    const fleets: PollingFleet[] = [];
+    let fleet = configure();
+    let atOnceBeforeStops: number | null = null;
+
+    const recorded: string[] = [];
+    const record = ({ action }: { readonly action: string }) => void recorded.push(action);
+    const store = { write: async (_: string, __: unknown, event: { readonly action: string }) => record(event) };
+    const telling = {
+      ways: () => fleet.ways(),
+      clock,
+      log,
+      newId: randomUUID,
+      record,
+      outOfTime: new AbortController().signal,
+    };
+    const stops = createSoftwareStop(telling);
+    const commands = createCommands({ ...telling, store: store as never });
+    const leases = createLeases({ robots: () => fleet.ways(), store: store as never, clock, record });
+    const operator: Actor = { userId: 'u', username: 'operator', role: 'operator', sessionId: 's', origin: 'loopback' };
+    const codes: string[] = [];
+    const told = { robot: 'oht-01', arguments: {} };
+    const give = (command: string, confirmation: string) =>
+      commands
+        .run({ ...told, command, confirmation }, operator)
+        .catch((error: { readonly code?: string }) => void codes.push(error.code ?? 'no code'));
+
+    function settings(): RobotSettings[] {
+      const times = { pollIntervalMs: between(500, 2000), attemptDeadlineMs: between(500, 2000) };
+      const common = firmwareSettings.parse(times);
+      return [{ ...common, id: 'oht-01', name: 'Hoist 1', group: '', driver: 'oht50', url: robot.url }];
+    }
 
     /** A new configuration each time: other intervals, other deadlines. */
-    function configure(): Fleet {
-      const pollIntervalMs = between(500, 2000);
-      const settings = firmwareSettings.parse({ pollIntervalMs, attemptDeadlineMs: between(500, 2000) });
-      const robots: RobotSettings[] = [
-        { ...settings, id: 'oht-01', name: 'Hoist 1', group: '', driver: 'oht50', url: robot.url },
-      ];
-      const started = startFleet(robots, { clock, random, log, simulate: () => expect.unreachable() });
+    function configure(): PollingFleet {
+      const started = startFleet(settings(), { clock, random, log, simulate: () => expect.unreachable() });
       fleets.push(started);
       started.onChange(() => {
         const [snapshot] = started.snapshots();
@@ -92,6 +120,37 @@ it(
         await wait(1000, 5000);
         fleet = configure();
       },
+      async 'somebody signs out with a command in hand'() {
+        robot.takes(() => between(0, 2500) / FACTOR);
+        await leases.request('oht-01', operator);
+        const moving = give('move', 'held');
+        await wait(0, 500);
+        leases.sessionEnded('s');
+        expect(leases.views()[0]?.holder).toBe(null);
+        await moving;
+      },
+      async 'it is set up anew while it is stopped'() {
+        atOnceBeforeStops ??= robot.mostAtOnce();
+        robot.takes(() => between(0, 2500) / FACTOR);
+        stops.press(null, { by: operator });
+        await fleet.become(settings());
+        await stops.settled();
+        await give('reset', 'confirmed');
+      },
+      async 'the console quits with a stop and a command in hand'() {
+        atOnceBeforeStops ??= robot.mostAtOnce();
+        // several answers may be owed when it quits, one after the other
+        robot.takes(() => between(0, 1200) / FACTOR);
+        const given = give('reset', 'confirmed');
+        await wait(0, 300);
+        stops.press(null, { by: operator });
+        // as the console does: what is in hand comes to its outcome first
+        await Promise.all([commands.settled(), stops.settled()]);
+        await fleet.stop();
+        await given;
+        await expect.poll(() => robot.openConnections()).toBe(0);
+        fleet = configure();
+      },
     };
 
     const names = Object.keys(events);
@@ -112,7 +171,13 @@ it(
 
     expect(Object.keys(happened).toSorted()).toEqual(names.toSorted());
     expect(lies).toEqual([]);
-    expect(robot.mostAtOnce()).toBe(1);
+    expect(atOnceBeforeStops).toBe(1);
+    // a stop and the read that confirms it come on top
+    expect(robot.mostAtOnce()).toBeLessThanOrEqual(3);
+    const count = (action: string) => recorded.filter((one) => one === action).length;
+    expect(count('stop.requested')).toBeGreaterThan(0);
+    for (const of of ['command', 'stop']) expect([of, count(`${of}.outcome`)]).toEqual([of, count(`${of}.requested`)]);
+    expect(codes.filter((code) => !code.startsWith('COMMAND_'))).toEqual([]);
     const left = fleets.flatMap((each) => each.metrics().robots).map(({ transport }) => transport);
     for (const transport of left) {
       expect(transport).toMatchObject({ open: 0, inFlight: 0, draining: 0, waiting: 0, givenUp: 0 });

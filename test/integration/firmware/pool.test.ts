@@ -17,7 +17,7 @@ import {
 } from '../../support/scripted-firmware.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
-const REQUESTS = 5000;
+const REQUESTS = 10_000;
 
 const answersLate: Behaviour = (response, honest) => void setTimeout(() => sends(200)(response, honest), 3);
 

@@ -36,6 +36,19 @@ async function settledWithin(promise: Promise<unknown>, ms: number): Promise<boo
 }
 
 describe('each fault, as a client meets it', () => {
+  it('of some paths alone: every other request is answered as if there were none', async () => {
+    await robot.setFault({ kind: 'status', status: 503 }, ['/health']);
+    expect([(await send(`${robot.url}/health`)).status, (await send(statusUrl)).status]).toEqual([503, 200]);
+    await robot.setFault({ kind: 'hang' }, ['/health']);
+    const hanging = send(`${robot.url}/health`);
+    expect((await send(statusUrl)).status).toBe(200);
+    await robot.setFault({ kind: 'none' });
+    expect((await hanging).status).toBe(200);
+    for (const kind of ['closed', 'frozen'] as const) {
+      await expect(robot.setFault({ kind }, ['/health'])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    }
+  });
+
   it('latency: the honest answer, late', async () => {
     await robot.setFault({ kind: 'latency', ms: 800 });
     const answer = send(statusUrl);

@@ -88,8 +88,8 @@ describe('playing', () => {
     const log = createRecordingLog();
     const happened: string[] = [];
     const robots = Array.from({ length: count }, (_, index) => {
-      const note = (what: string) => async (change: { kind: string }) => {
-        happened.push(`${clock.monotonic()} ${index + 1} ${what} ${change.kind}`);
+      const note = (what: string) => async (change: { kind: string }, paths?: readonly string[]) => {
+        happened.push(`${clock.monotonic()} ${index + 1} ${[what, change.kind, ...(paths ?? [])].join(' ')}`);
         if (change.kind === 'closed') throw new Error('the port is taken');
       };
       return { id: `r${index + 1}`, setFault: note('fault'), setCondition: note('condition') };
@@ -117,6 +117,20 @@ describe('playing', () => {
       '3000 1 fault none',
     ]);
     await performance.done;
+  });
+
+  it('puts a fault on some paths alone, if it is one of answers', async () => {
+    const steps = [{ atMs: 0, robots: [1], fault: { kind: 'hang' }, paths: ['/health'] }];
+    const { clock, happened } = stage({ ...scenario, steps });
+    await clock.advance(10);
+    expect(happened).toEqual(['0 1 fault hang /health']);
+    for (const change of [
+      { fault: { kind: 'frozen' } },
+      { fault: { kind: 'closed' } },
+      { condition: { kind: 'reset' } },
+    ]) {
+      expect(() => stage({ ...scenario, steps: [{ atMs: 0, ...change, paths: ['/health'] }] })).toThrow(/paths/);
+    }
   });
 
   it('begins again, on its grid, until it is stopped', async () => {
