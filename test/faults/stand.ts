@@ -31,7 +31,9 @@ export function draftOf({ cast, server }: TrueRobot, pollIntervalMs = POLL_MS.le
   const { id, driver } = cast;
   const fallback = 'last-known' as const;
   const times = { pollIntervalMs, attemptDeadlineMs: DEADLINE_MS };
-  return { id, name: `Robot ${id}`, group: '', driver, url: server.url, ...times, fallback };
+  // a link that is lost again and again would have to hold before it counts: here every return is held to one poll
+  const flap = { halfLifeMs: 0 };
+  return { id, name: `Robot ${id}`, group: '', driver, url: server.url, ...times, fallback, flap };
 }
 
 /** Adds the robots as an administrator does. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../../src-main/clock.ts';
 import { DRIVER_IDS, type DriverId } from '../../../src-main/firmware/drivers/driver-ids.ts';
 import { DRIVERS } from '../../../src-main/firmware/drivers/drivers.ts';
-import type { RobotSnapshot } from '../../../src-main/firmware/link.ts';
+import { isCurrentLink, type RobotSnapshot } from '../../../src-main/firmware/link.ts';
 import { startFleet } from '../../../src-main/firmware/polling-fleet.ts';
 import { firmwareSettings, staleAfterMs, type RobotSettings } from '../../../src-main/firmware/settings.ts';
 import { silentLog } from '../../../src-main/log.ts';
@@ -18,8 +18,8 @@ const ROBOTS = 40;
 const ROUNDS = 4;
 const RECOVERED_WITHIN_MS = 30_000;
 
-/** The default settings: what a plant gets that changes nothing. */
-const COMMON = firmwareSettings.parse({});
+/** The default settings: what a plant gets that changes nothing; but good news waits for nothing, or each round would. */
+const COMMON = firmwareSettings.parse({ flap: { halfLifeMs: 0 } });
 
 /** `null`: the process itself is killed. */
 const FAULTS: Readonly<Record<string, Fault | null>> = {
@@ -67,7 +67,7 @@ export async function truth(): Promise<void> {
   const shown = new Map<string, { readonly live: boolean; readonly since: number }>();
   const leave = await watchThrough(door, ({ id, link, reading }: RobotSnapshot) => {
     // mock firmware says of itself that it is simulated: the state of the link is what tells its life
-    const live = link.state === 'live' && reading?.source !== 'last-known';
+    const live = isCurrentLink(link.state) && reading?.source !== 'last-known';
     if (shown.get(id)?.live !== live) shown.set(id, { live, since: machineMs() });
   });
   const all = async (live: boolean, withinMs: number) => {

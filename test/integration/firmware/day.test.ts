@@ -63,7 +63,7 @@ it(
 
     function settings(): RobotSettings[] {
       const times = { pollIntervalMs: between(500, 2000), attemptDeadlineMs: between(500, 2000) };
-      const common = firmwareSettings.parse(times);
+      const common = firmwareSettings.parse({ ...times, flap: { halfLifeMs: 0 } });
       return [{ ...common, id: 'oht-01', name: 'Hoist 1', group: '', driver: 'oht50', url: robot.url }];
     }
 
