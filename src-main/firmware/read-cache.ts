@@ -45,6 +45,8 @@ interface OnItsWay {
 export function createReadCache(capacity: number, clock: Clock): ReadCache {
   const kept = new LRUCache<string, Heard<unknown>>({ max: capacity });
   const onTheirWay = new Map<string, OnItsWay>();
+  /** What was asked of each robot: where many are lost, each forgets its own at every poll. */
+  const asked = new Map<string, Set<string>>();
   const counts = { hits: 0, shared: 0, misses: 0, invalidated: 0 };
 
   return {
@@ -61,6 +63,8 @@ export function createReadCache(capacity: number, clock: Clock): ReadCache {
         return (await joined.heard) as Heard<T>;
       }
       counts.misses += 1;
+      const paths = asked.get(robotId) ?? new Set();
+      asked.set(robotId, paths.add(path));
       return begin(key, load);
     },
     recall<T>(robotId: string, path: string) {
@@ -70,12 +74,14 @@ export function createReadCache(capacity: number, clock: Clock): ReadCache {
     },
     holds: (robotId, path) => kept.has(keyOf(robotId, path)),
     forget(robotId, path = '*') {
-      const stale = pattern(keyOf(robotId, path));
-      for (const key of [...kept.keys(), ...onTheirWay.keys()]) {
-        if (!stale.test(key)) continue;
-        counts.invalidated += 1;
-        kept.delete(key);
-        onTheirWay.delete(key);
+      const robots = robotId.includes('*') ? [...asked.keys()].filter(matches(robotId)) : [robotId];
+      for (const robot of robots) {
+        for (const stale of [...(asked.get(robot) ?? [])].filter(matches(path))) {
+          const key = keyOf(robot, stale);
+          const was = [kept.delete(key), onTheirWay.delete(key)];
+          counts.invalidated += was.filter(Boolean).length;
+        }
+        if (path === '*') asked.delete(robot);
       }
     },
     metrics() {
@@ -103,7 +109,10 @@ function keyOf(robotId: string, path: string): string {
   return `${robotId} ${path}`;
 }
 
-function pattern(text: string): RegExp {
-  const literal = text.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literal.join('.*')}$`, 's');
+/** Whether a text is as `pattern` says. */
+function matches(pattern: string): (text: string) => boolean {
+  if (pattern === '*') return () => true;
+  const literal = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const whole = new RegExp(`^${literal.join('.*')}$`, 's');
+  return (text) => whole.test(text);
 }
