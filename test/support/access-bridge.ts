@@ -5,7 +5,7 @@ import { portChannel } from '../../src-main/bridge/message-port.ts';
 import type { Clock } from '../../src-main/clock.ts';
 import type { AccessStand } from './access-stand.ts';
 import { connectPort } from './bridge-client.ts';
-import { createFakeAlarms, createFakeMonitoring } from './fake-alarms.ts';
+import { createFakeAlarms, createFakeMonitoring, type FakeAlarms } from './fake-alarms.ts';
 import { createFakeAudit } from './fake-audit.ts';
 import { createFakeFleet } from './fake-fleet.ts';
 import { createFakeCommands, createFakeLeases, createFakeSimulations, createFakeStops } from './fake-orders.ts';
@@ -19,6 +19,7 @@ import { trainingOver } from './fake-training.ts';
 /** The real access behind the real gate and router; what else there is to reach is under the test's control. */
 export interface AccessBridge {
   readonly bridge: Bridge;
+  readonly alarms: FakeAlarms;
   /** A client at a seat of its own. */
   seat(id: string): ConsoleClient;
 }
@@ -29,6 +30,7 @@ export function bridgeOver(
   clock: Clock,
   refused: BridgeDependencies['refused'] = () => {},
 ): AccessBridge {
+  const alarms = createFakeAlarms();
   const bridge = createBridge({
     ...access,
     fleet: createFakeFleet(),
@@ -43,7 +45,7 @@ export function bridgeOver(
     monitoring: createFakeMonitoring(),
     training: trainingOver(),
     refused,
-    alarms: createFakeAlarms(),
+    alarms,
     audit: createFakeAudit(),
     security: createFakeSecurity(),
     clock,
@@ -54,6 +56,7 @@ export function bridgeOver(
   });
   return {
     bridge,
+    alarms,
     seat(id) {
       const { port1, port2 } = new MessageChannel();
       bridge.attach(portChannel(port1), { id });

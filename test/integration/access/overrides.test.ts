@@ -18,12 +18,12 @@ async function stand() {
     nobody,
   );
   const kim = await accounts.create({ username: 'kim', password: SECRET, role: 'operator' }, nobody);
-  const { bridge, seat } = bridgeOver(access, clock);
+  const { bridge, alarms, seat } = bridgeOver(access, clock);
   onTestFinished(() => bridge.close());
   const client = seat('here');
   await client.session.signIn({ username: 'kim', password: SECRET });
   const lately = async (action: string) => (await access.records(20)).find((record) => record.action === action);
-  return { ...access, clock, sam, kim, seat, client, lately };
+  return { ...access, clock, sam, kim, seat, client, alarms, lately };
 }
 
 /** sam lends the right to see the configuration. */
@@ -77,19 +77,19 @@ test('a supervisor lends one right for ten minutes; it is shown, used, and over 
   expect(await lately('override.end')).toMatchObject({ subject: shown?.id, details: { by: 'expired' } });
 });
 
-test('streams that rest on it end with it, at once', async () => {
-  const { client, clock } = await stand();
+test('what a stream shows by it is shown no more when it ends, at once', async () => {
+  const { client, clock, alarms } = await stand();
+  const about = { kind: 'refusal-burst', priority: 'medium', subject: null, by: null } as const;
+  alarms.show([{ id: 'a', ...about, at: 0, lastAt: 0, count: 1 }]);
   await client.overrides.grant({ ...VIEWING, resource: 'alarm', minutes: 1 });
   expect(await client.audit.page({ limit: 1 })).toMatchObject({ view: 'limited' });
   await client.overrides.grant({ ...VIEWING, resource: 'audit', minutes: 1 });
   expect(await client.audit.page({ limit: 1 })).toMatchObject({ view: 'full' });
-  const alarms = await client.alarms.watch();
-  await alarms.next();
-  const robots = await client.robots.watch();
-  await robots.next();
-  const ended = codeOf(alarms.next());
+  const watched = await client.alarms.watch();
+  expect((await watched.next()).value).toMatchObject({ alarms: [{ id: 'a' }] });
+  const next = watched.next();
   await clock.advance(MINUTE);
-  expect(await ended).toBe('PERMISSION_DENIED');
+  expect((await next).value).toEqual({ alarms: [] });
   expect(await client.audit.page({ limit: 1 })).toMatchObject({ view: 'limited' });
   expect(await codeOf(client.robots.list())).toBeNull();
 });

@@ -22,6 +22,7 @@ export const app = Object.assign(new EventEmitter(), {
   getPath: (name: string) => paths.get(name),
   enableSandbox: () => acts.push('sandbox for all'),
   requestSingleInstanceLock: () => acts.push('single instance') > 0,
+  releaseSingleInstanceLock: () => void acts.push('lock released'),
   getLocale: () => 'vi',
   quit: () => void app.emit('will-quit', { preventDefault: () => {} }),
   exit: (code: number) => app.exited.resolve(code),
