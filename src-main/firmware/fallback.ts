@@ -23,11 +23,16 @@ export interface FallbackDeps {
   readonly onEntered: (state: LinkState) => void;
 }
 
+/** One lost poll is a slip, and a simulation stays until somebody ends it: so many in a row are an outage. */
+const LOST_LOOKS = 3;
+
 export function createFallback(policy: FallbackPolicy, deps: FallbackDeps): Fallback {
   const { latch, clock, staleAfterMs, isTold, onEntered } = deps;
+  let lostLooks = 0;
 
   function enterAsConfigured(state: LinkState): void {
-    if (policy !== 'simulated' || !isLostLink(state) || !latch.mayEnterByItself() || isTold()) return;
+    lostLooks = isLostLink(state) ? lostLooks + 1 : 0;
+    if (policy !== 'simulated' || lostLooks < LOST_LOOKS || !latch.mayEnterByItself() || isTold()) return;
     latch.enter(null, null);
     onEntered(state);
   }

@@ -40,6 +40,7 @@ it('reads the mock firmware as often as allowed: always fresh, always marked, an
     await expect.poll(() => fleet.snapshots()[0]?.link.state).toBe('silent');
     await mock.stop();
     await expect.poll(() => fleet.snapshots()[0]?.link.state).toBe('offline');
+    await expect.poll(() => fleet.snapshots()[0]?.standIn).not.toBeNull();
     expect(fleet.snapshots()[0]?.reading).toMatchObject({
       source: 'simulated',
       simulated: true,

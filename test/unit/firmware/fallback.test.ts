@@ -26,7 +26,10 @@ describe('the fallback', () => {
     firmware.does = 'refuse';
     await advance(510);
     expect(gateway.snapshot().reading).toMatchObject({ source: 'last-known', simulated: false });
+    // a slip is not worth what stays until somebody ends it
     await advance(1000);
+    expect(gateway.snapshot()).toMatchObject({ link: { state: 'offline' }, standIn: null });
+    await advance(2000);
     const simulated = { source: 'simulated', simulated: true, firmwareVersion: null };
     expect(gateway.snapshot()).toMatchObject({ link: { state: 'offline' }, reading: simulated });
     await advance(3000);
@@ -43,7 +46,7 @@ describe('the fallback', () => {
     const { gateway, firmware, latch, advance } = start({ settings: { fallback: 'simulated' } });
     await advance(500);
     firmware.does = 'refuse';
-    await advance(2000);
+    await advance(4000);
     firmware.does = 'answer';
     await advance(5000);
     const { reading, link, standIn } = gateway.snapshot();
@@ -76,14 +79,14 @@ describe('the fallback', () => {
     const { gateway, firmware, latch, entered, advance } = start({ settings: { fallback: 'simulated' } });
     await advance(500);
     firmware.does = 'refuse';
-    await advance(2000);
+    await advance(4000);
     latch.leave();
     await advance(10_000);
     expect(gateway.snapshot()).toMatchObject({ standIn: null, reading: { source: 'last-known', simulated: false } });
     firmware.does = 'answer';
     await advance(2000);
     firmware.does = 'refuse';
-    await advance(3000);
+    await advance(4000);
     expect(gateway.snapshot().standIn).not.toBeNull();
     expect(entered).toHaveLength(2);
   });
@@ -91,12 +94,12 @@ describe('the fallback', () => {
   it('a robot that is returned to live and lost at once is simulated again', async () => {
     const { gateway, firmware, latch, advance } = start({ settings: { fallback: 'simulated' } });
     firmware.does = 'refuse';
-    await advance(2000);
+    await advance(4000);
     firmware.does = 'answer';
     await advance(2000);
     latch.leave();
     firmware.does = 'refuse';
-    await advance(3000);
+    await advance(4000);
     expect(gateway.snapshot().standIn).not.toBeNull();
   });
 
@@ -125,7 +128,7 @@ describe('the fallback', () => {
     let sleptMs = 0;
     const { gateway, firmware, advance } = start({ settings: { fallback: 'simulated' }, sleptMs: () => sleptMs });
     firmware.does = 'refuse';
-    await advance(1500);
+    await advance(3500);
     expect(gateway.snapshot().reading?.source).toBe('simulated');
     sleptMs = 60_000;
     expect(gateway.snapshot().reading).toMatchObject({ source: 'last-known', simulated: true });
