@@ -25,28 +25,16 @@ import { SIGNABLE } from './bridge/signable.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConfigurationEntry } from './config.ts';
 import { LONGEST_OWED_MS } from './firmware/drivers/drivers.ts';
-import { createCommands } from './firmware/commands/commands.ts';
-import { createLeases } from './firmware/commands/leases.ts';
-import { createSoftwareStop } from './firmware/commands/software-stop.ts';
-import { openLinkHistories } from './firmware/history/link-history.ts';
-import { startFleet } from './firmware/polling-fleet.ts';
-import { markSimulated } from './firmware/simulated-records.ts';
-import { createSimulations } from './firmware/simulations.ts';
+import { openRobots } from './console-robots.ts';
 import { openConsoleStore } from './console-store.ts';
 import type { KeyProtection } from './key-protection.ts';
-import { createPlant } from './firmware/plant.ts';
-import { createConnectionTests } from './firmware/registry/connection-tests.ts';
-import { openRegistry } from './firmware/registry/registry.ts';
-import { createPlaces } from './firmware/transport/places.ts';
-import { completed, type RobotSettings } from './firmware/settings.ts';
+import type { RobotSettings } from './firmware/settings.ts';
 import type { Log } from './log.ts';
-import { simulatedFallback } from './mock-firmware/simulated-fallback.ts';
 import { systemRandomBytes, type Random } from './random.ts';
 import type { FuseReading } from './security/fuses.ts';
 import { createSecurity } from './security/security.ts';
 import { diskFiles } from './store/files.ts';
-import { openLibrary } from './training/library.ts';
-import { createTraining, type Simulation, type SimulationWish } from './training/training.ts';
+import type { Simulation, SimulationWish } from './training/training.ts';
 
 /** A mock firmware process that the console started because no robot is configured. */
 export interface MockFirmware extends Omit<Simulation, 'robots'> {
@@ -88,9 +76,6 @@ export interface Console {
   stop(closed?: (withinMs: number) => void): Promise<void>;
 }
 
-/** What is under way with a robot when the console ends has so long (ms) to come to its outcome; then that is unknown. */
-const OUTCOMES_WITHIN_MS = 700;
-
 /**
  * The whole program: configuration in, a running console out. Whatever fails on the way undoes what had started.
  *
@@ -105,9 +90,7 @@ export async function startConsole(
   const { contentPolicy, fuses, keyProtection } = surroundings;
   await using starting = new AsyncDisposableStack();
   let told = (_withinMs: number) => {};
-  const leaving: Promise<void>[] = [];
-  const leave = (left: Promise<void>) =>
-    void leaving.push(left.catch((error: unknown) => log.error('a robot was not left in order', { error })));
+  const leaving: Promise<unknown>[] = [];
   starting.defer(async () => {
     told(LONGEST_OWED_MS);
     await Promise.all(leaving);
@@ -123,15 +106,6 @@ export async function startConsole(
   const blocklist = await loadBlocklist(path.join(resourcesDir, 'password-blocklist.txt'));
   const session = sessionPolicy(config.session);
   const profile = passwordProfile(config.password.profile);
-  const linkHistories = starting.adopt(await openLinkHistories({ store, clock, log, newId: randomUUID }), (one) =>
-    one.close(),
-  );
-  const places = createPlaces();
-  const { observe } = linkHistories;
-  const fleet = startFleet([], { places, clock, random, log, simulate: simulatedFallback, observe });
-  const marked = markSimulated(fleet, store, record);
-  const simulations = createSimulations({ fleet, store, record });
-  const plant = starting.adopt(createPlant({ fleet, startMock: mockRobots }), (all) => leave(all.stop()));
   const protection = installationSecrets({
     files: diskFiles,
     folder: config.dataDir,
@@ -156,34 +130,20 @@ export async function startConsole(
   await closeFormerSessions(store, clock);
   await access.signatures.policy.load();
 
-  const tests = starting.adopt(createConnectionTests({ places, clock, log }), (all) => leave(all.end()));
-  const registry = await openRegistry({
-    store: marked.store,
-    clock,
-    log,
-    sealing: protection,
-    configured: config.robots,
-    common: config.firmware,
-    apply: plant.become,
-    testConnection: tests.run,
-  });
-  const outOfTime = new AbortController();
-  const telling = {
-    ways: fleet.ways,
-    clock,
-    log,
-    newId: randomUUID,
-    record: marked.record,
-    outOfTime: outOfTime.signal,
-  };
-  const library = openLibrary({ shipped: path.join(resourcesDir, 'scenarios'), own: config.mock.scenarioFolder });
-  const training = starting.adopt(createTraining({ plant, library, record, clock, log }), (one) => one.close());
-  const stops = starting.adopt(createSoftwareStop(telling), (one) => one.settled());
-  starting.defer(linkHistories.follow(stops));
-  const commands = starting.adopt(createCommands({ ...telling, store }), (one) => one.settled());
-  starting.defer(() => void clock.after(OUTCOMES_WITHIN_MS, () => outOfTime.abort()));
-
-  const leases = createLeases({ robots: fleet.ways, store: marked.store, clock, record: marked.record });
+  const robots = starting.adopt(
+    await openRobots(config, {
+      store,
+      record,
+      sealing: protection,
+      resourcesDir,
+      clock,
+      random,
+      log,
+      startMockFirmware,
+    }),
+    async (one) => void leaving.push((await one.close()).left),
+  );
+  const { fleet, plant, registry, stops, linkHistories, marked } = robots;
   const monitoring = await openMonitoring({ store, clock, log, workingHours: config.monitoring.workingHours });
   const alarms = await openAlarms({ store: marked.store, clock, log, newId: randomUUID });
   const endMonitor = startMonitor({
@@ -240,19 +200,12 @@ export async function startConsole(
   const bridge = starting.adopt(
     createBridge({
       ...access,
-      fleet,
-      registry,
-      stops,
-      commands,
-      simulations,
-      leases,
+      ...robots,
       softwareStop: config.softwareStop,
       audit,
       security,
-      linkHistories,
       alarms,
       monitoring,
-      training,
       configuration,
       store,
       clock,
@@ -283,11 +236,4 @@ export async function startConsole(
       return running.disposeAsync();
     },
   };
-
-  async function mockRobots(wish: SimulationWish | null): Promise<Simulation> {
-    const { robots: count, seed } = config.mock;
-    const mock = await startMockFirmware(wish ?? { robots: count, seed, firmware: 'reference' });
-    const common = { group: '', driver: mock.firmware };
-    return { ...mock, robots: mock.robots.map((robot) => completed(config.firmware, { ...robot, ...common })) };
-  }
 }

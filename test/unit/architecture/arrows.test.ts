@@ -19,6 +19,7 @@ const COMPOSITION = [
   'cli.ts',
   'config',
   'config.ts',
+  'console-robots.ts',
   'console-store.ts',
   'console.ts',
   'file-log.ts',
