@@ -76,8 +76,10 @@ async function listed(file: ScenarioFile): Promise<ListedScenario> {
 
 async function read({ id, file }: ScenarioFile): Promise<LoadedScenario> {
   try {
-    const { size } = await stat(file);
-    if (size > LARGEST_BYTES) throw invalid(id, `has more than ${LARGEST_BYTES} bytes`);
+    const facts = await stat(file);
+    // a pipe has no size, and would be read for ever
+    if (!facts.isFile()) throw invalid(id, 'is no file');
+    if (facts.size > LARGEST_BYTES) throw invalid(id, `has more than ${LARGEST_BYTES} bytes`);
     const text = await readFile(file, 'utf8');
     return { scenario: parseScenario(text, id), digest: createHash('sha256').update(text).digest('hex') };
   } catch (cause) {
