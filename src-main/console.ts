@@ -192,6 +192,7 @@ export async function startConsole(
     fleet,
     links: linkHistories,
     stops,
+    simulatedOnly: () => plant.simulated,
     clock,
     settings: monitoring.current,
   });

@@ -23,6 +23,7 @@ const KEPT: z.ZodType<Alarm[]> = z.array(
     priority: z.enum(ALARM_PRIORITIES),
     subject: z.string().nullable(),
     robot: z.string().exactOptional(),
+    simulated: z.literal(true).exactOptional(),
     robots: z.array(z.object({ id: z.string(), name: z.string() })).exactOptional(),
     by: z.string().nullable(),
     at: z.number(),
@@ -64,24 +65,27 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
     for (const listener of listeners) listener();
   }
 
-  const aboutOneOf = (kind: Alarm['kind']): readonly Alarm[] =>
-    active.filter((alarm) => alarm.kind === kind && alarm.robot !== undefined);
+  const isAlike = (alarm: Alarm, { kind, simulated }: Raised): boolean =>
+    alarm.kind === kind && alarm.simulated === simulated;
+  const aboutOneAs = (found: Raised): readonly Alarm[] =>
+    active.filter((alarm) => isAlike(alarm, found) && alarm.robot !== undefined);
   const aboutNone = (): readonly Alarm[] => active.filter((alarm) => alarm.robot === undefined && !alarm.robots);
 
   /** The line of many others where there is no room for one of its own; undefined: there is room, or no such line yet. */
-  function lineOfMany({ kind, robot }: Raised): Alarm | undefined {
-    if (robot !== undefined) {
-      if (aboutOneOf(kind).length < MOST_ROBOTS) return undefined;
-      return active.find((alarm) => alarm.kind === kind && alarm.robots);
+  function lineOfMany(found: Raised): Alarm | undefined {
+    if (found.robot !== undefined) {
+      if (aboutOneAs(found).length < MOST_ROBOTS) return undefined;
+      return active.find((alarm) => isAlike(alarm, found) && alarm.robots);
     }
     if (aboutNone().length < MOST) return undefined;
-    return aboutNone().find((alarm) => alarm.kind === kind && alarm.subject === null);
+    return aboutNone().find((alarm) => isAlike(alarm, found) && alarm.subject === null);
   }
 
   /** Of a new line: its own, or the first of many. */
-  function aboutOf({ kind, robot, subject }: Raised): Pick<Alarm, 'subject' | 'robot' | 'robots'> {
+  function aboutOf(found: Raised): Pick<Alarm, 'subject' | 'robot' | 'robots'> {
+    const { robot, subject } = found;
     if (robot === undefined) return { subject: aboutNone().length < MOST ? subject : null };
-    if (aboutOneOf(kind).length < MOST_ROBOTS) return { subject, robot };
+    if (aboutOneAs(found).length < MOST_ROBOTS) return { subject, robot };
     return { subject: null, robots: [{ id: robot, name: subject ?? robot }] };
   }
 
@@ -95,11 +99,21 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
     active: () => active,
 
     raise(found) {
-      const { kind, priority, robot, by, at } = found;
+      const { kind, priority, robot, simulated, by, at } = found;
       const same = active.find((alarm) => isSame(alarm, found)) ?? lineOfMany(found);
       const alarm: Alarm = same
         ? { ...withRobot(same, found), by, lastAt: at, count: same.count + 1 }
-        : { id: newId(), kind, priority, ...aboutOf(found), by, at, lastAt: at, count: 1 };
+        : {
+            id: newId(),
+            kind,
+            priority,
+            ...aboutOf(found),
+            ...(simulated && { simulated }),
+            by,
+            at,
+            lastAt: at,
+            count: 1,
+          };
       become([alarm, ...active.filter(({ id }) => id !== alarm.id)]);
       const event = eventOf(BY_ITSELF, 'monitoring.raise', alarm, robot);
       void inTurn(() => keep(active, BY_ITSELF, event)).catch((error: unknown) =>
@@ -127,9 +141,9 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
   };
 }
 
-/** An alarm that has this already. */
-function isSame(alarm: Alarm, { kind, subject, robot }: Raised): boolean {
-  if (alarm.kind !== kind) return false;
+/** An alarm that has this already; of a robot that came under the id of a simulated one it has not. */
+function isSame(alarm: Alarm, { kind, subject, robot, simulated }: Raised): boolean {
+  if (alarm.kind !== kind || alarm.simulated !== simulated) return false;
   if (robot === undefined) return alarm.robot === undefined && !alarm.robots && alarm.subject === subject;
   return alarm.robot === robot || idsOf(alarm).includes(robot);
 }
@@ -158,7 +172,8 @@ async function alarmsKept(store: StoreReads, log: Log): Promise<readonly Alarm[]
 }
 
 function eventOf(actor: Actor, action: string, alarm: Alarm, about = alarm.robot): AuditEvent {
-  const { id, kind, priority, subject, count, robots } = alarm;
+  const { id, kind, priority, subject, count, robots, simulated } = alarm;
   const details = { kind, priority, about: subject, count, ...(robots && { robots: robots.length }) };
-  return { actor, action, subject: id, robot: about ?? null, outcome: 'succeeded', details };
+  const source = simulated && { source: 'simulated' as const };
+  return { actor, action, subject: id, robot: about ?? null, outcome: 'succeeded', details, ...source };
 }

@@ -148,3 +148,16 @@ test('an alarm about many robots stays for those whom the person who acknowledge
   expect(many()).toBeUndefined();
   expect(alarms.active()).toHaveLength(5);
 });
+
+test('an alarm about a simulated robot stays marked, on record and over a restart, and no real one joins it', async () => {
+  const store = await openTestStore(await temporaryFolder());
+  const alarms = await alarmsOver(store);
+  for (let n = 1; n <= 7; n++) alarms.raise({ ...down(n), simulated: true });
+  await alarms.settled();
+  expect((await store.read('audit.page', { limit: 1 }))[0]).toMatchObject({ source: 'simulated', robot: 'hoist-7' });
+  expect((await alarmsOver(store)).active().every(({ simulated }) => simulated)).toBe(true);
+  for (const n of [1, 7, 8]) alarms.raise(down(n));
+  const real = alarms.active().filter(({ simulated }) => !simulated);
+  expect(real.flatMap(({ robot, robots }) => robots?.map(({ id }) => id) ?? robot)).toHaveLength(3);
+  expect(alarms.active().find(({ robots, simulated }) => robots && simulated)).toMatchObject({ count: 2 });
+});
