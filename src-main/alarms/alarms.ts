@@ -124,10 +124,10 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
     acknowledge: (id, by, robots = null) =>
       inTurn(async () => {
         const alarm = active.find((one) => one.id === id);
-        if (!alarm) throw new ConsoleError('ALARM_UNKNOWN', `there is no alarm ${id} to acknowledge`, {});
-        const rest = (): Alarm[] =>
-          active.flatMap((one) => (one.id === id ? (without(one, robots ?? idsOf(alarm)) ?? []) : one));
-        await keep(rest(), by, eventOf(by, 'monitoring.acknowledge', alarm));
+        const part = alarm && partOf(alarm, robots);
+        if (!part) throw new ConsoleError('ALARM_UNKNOWN', `there is no alarm ${id} to acknowledge`, {});
+        const rest = (): Alarm[] => active.flatMap((one) => (one.id === id ? (without(one, idsOf(part)) ?? []) : one));
+        await keep(rest(), by, eventOf(by, 'monitoring.acknowledge', part));
         // what was found meanwhile stays
         become(rest());
       }),
@@ -153,6 +153,14 @@ const idsOf = ({ robots }: Alarm): readonly string[] => robots?.map(({ id }) => 
 function withRobot(alarm: Alarm, { robot, subject }: Raised): Alarm {
   if (!alarm.robots || robot === undefined || idsOf(alarm).includes(robot)) return alarm;
   return { ...alarm, robots: [...alarm.robots, { id: robot, name: subject ?? robot }] };
+}
+
+/** Of an alarm about many, the part about these robots (null: all of it), as those see it who see no others; null: none. */
+function partOf(alarm: Alarm, robots: readonly string[] | null): Alarm | null {
+  if (!alarm.robots || robots === null) return alarm;
+  const part = alarm.robots.filter(({ id }) => robots.includes(id));
+  if (part.length === 0) return null;
+  return part.length === alarm.robots.length ? alarm : { ...alarm, robots: part, count: part.length };
 }
 
 /** What is left of an alarm for those who did not see these robots; null: nothing. */

@@ -138,12 +138,18 @@ test('a plant that goes down at once is a handful of alarms, each robot in one o
 });
 
 test('an alarm about many robots stays for those whom the person who acknowledged it did not see', async () => {
-  const alarms = await alarmsOver(await openTestStore(await temporaryFolder()));
+  const store = await openTestStore(await temporaryFolder());
+  const alarms = await alarmsOver(store);
   for (let n = 1; n <= 9; n++) alarms.raise(down(n));
   const many = () => alarms.active().find(({ robots }) => robots);
   const { id = '' } = many() ?? {};
   await alarms.acknowledge(id, ANNA, ['hoist-6', 'hoist-7', 'hoist-8']);
   expect(many()).toMatchObject({ id, count: 1, robots: [{ id: 'hoist-9' }] });
+  expect((await store.read('audit.page', { limit: 1 }))[0]).toMatchObject({
+    action: 'monitoring.acknowledge',
+    details: { robots: 3, count: 3 },
+  });
+  expect((await refusalOf(alarms.acknowledge(id, ANNA, ['hoist-6']))).code).toBe('ALARM_UNKNOWN');
   await alarms.acknowledge(id, ANNA);
   expect(many()).toBeUndefined();
   expect(alarms.active()).toHaveLength(5);
