@@ -115,7 +115,7 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
             count: 1,
           };
       become([alarm, ...active.filter(({ id }) => id !== alarm.id)]);
-      const event = eventOf(BY_ITSELF, 'monitoring.raise', alarm, robot);
+      const event = eventOf(BY_ITSELF, 'raise', alarm, robot);
       void inTurn(() => keep(active, BY_ITSELF, event)).catch((error: unknown) =>
         log.error('an alarm is shown, but could not be kept', { kind, error }),
       );
@@ -127,7 +127,7 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
         const part = alarm && partOf(alarm, robots);
         if (!part) throw new ConsoleError('ALARM_UNKNOWN', `there is no alarm ${id} to acknowledge`, {});
         const rest = (): Alarm[] => active.flatMap((one) => (one.id === id ? (without(one, idsOf(part)) ?? []) : one));
-        await keep(rest(), by, eventOf(by, 'monitoring.acknowledge', part));
+        await keep(rest(), by, eventOf(by, 'acknowledge', part));
         // what was found meanwhile stays
         become(rest());
       }),
@@ -179,9 +179,11 @@ async function alarmsKept(store: StoreReads, log: Log): Promise<readonly Alarm[]
   return [];
 }
 
-function eventOf(actor: Actor, action: string, alarm: Alarm, about = alarm.robot): AuditEvent {
+/** What is about robots is `alarm.*`: whoever works with them sees it in the log, and of `monitoring.*` nothing. */
+function eventOf(actor: Actor, verb: string, alarm: Alarm, about = alarm.robot): AuditEvent {
   const { id, kind, priority, subject, count, robots, simulated } = alarm;
   const details = { kind, priority, about: subject, count, ...(robots && { robots: robots.length }) };
+  const action = `${about === undefined && !robots ? 'monitoring' : 'alarm'}.${verb}`;
   const source = simulated && { source: 'simulated' as const };
   return { actor, action, subject: id, robot: about ?? null, outcome: 'succeeded', details, ...source };
 }

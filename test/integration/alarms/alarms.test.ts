@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LIMITED_AUDIT_VIEW } from '../../../src-main/access/audit-view.ts';
 import { openAlarms } from '../../../src-main/alarms/alarms.ts';
 import type { Raised } from '../../../src-main/alarms/alarm.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
@@ -133,7 +134,7 @@ test('a plant that goes down at once is a handful of alarms, each robot in one o
   await alarms.settled();
   expect((await alarmsOver(store)).active()).toEqual(alarms.active());
   expect(await store.read('audit.page', { limit: 1, robots: ['hoist-50'] })).toMatchObject([
-    { action: 'monitoring.raise', robot: 'hoist-50' },
+    { action: 'alarm.raise', robot: 'hoist-50' },
   ]);
 });
 
@@ -146,9 +147,13 @@ test('an alarm about many robots stays for those whom the person who acknowledge
   await alarms.acknowledge(id, ANNA, ['hoist-6', 'hoist-7', 'hoist-8']);
   expect(many()).toMatchObject({ id, count: 1, robots: [{ id: 'hoist-9' }] });
   expect((await store.read('audit.page', { limit: 1 }))[0]).toMatchObject({
-    action: 'monitoring.acknowledge',
+    action: 'alarm.acknowledge',
     details: { robots: 3, count: 3 },
   });
+  // and whoever works with the robots finds it in the part of the log that is theirs
+  const theirs = { userId: '', objects: LIMITED_AUDIT_VIEW.objects };
+  const seen = await store.read('audit.page', { limit: 20, limitedTo: theirs });
+  expect(new Set(seen.map(({ action }) => action))).toEqual(new Set(['alarm.acknowledge', 'alarm.raise']));
   expect((await refusalOf(alarms.acknowledge(id, ANNA, ['hoist-6']))).code).toBe('ALARM_UNKNOWN');
   await alarms.acknowledge(id, ANNA);
   expect(many()).toBeUndefined();
