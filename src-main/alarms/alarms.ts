@@ -179,11 +179,16 @@ async function alarmsKept(store: StoreReads, log: Log): Promise<readonly Alarm[]
   return [];
 }
 
-/** What is about robots is `alarm.*`: whoever works with them sees it in the log, and of `monitoring.*` nothing. */
+/**
+ * What is about one robot is `alarm.*`: whoever works with it sees that in the log, and of `monitoring.*` nothing. It says no
+ * word of others that have the same: they may be out of the reader's scope.
+ */
 function eventOf(actor: Actor, verb: string, alarm: Alarm, about = alarm.robot): AuditEvent {
   const { id, kind, priority, subject, count, robots, simulated } = alarm;
-  const details = { kind, priority, about: subject, count, ...(robots && { robots: robots.length }) };
-  const action = `${about === undefined && !robots ? 'monitoring' : 'alarm'}.${verb}`;
+  const one = robots?.find((robot) => robot.id === about);
+  const all = { count, ...(robots && { robots: robots.length }) };
+  const details = { kind, priority, about: one?.name ?? subject, ...(one ? {} : all) };
+  const action = `${about === undefined ? 'monitoring' : 'alarm'}.${verb}`;
   const source = simulated && { source: 'simulated' as const };
   return { actor, action, subject: id, robot: about ?? null, outcome: 'succeeded', details, ...source };
 }

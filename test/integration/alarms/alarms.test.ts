@@ -147,13 +147,16 @@ test('an alarm about many robots stays for those whom the person who acknowledge
   await alarms.acknowledge(id, ANNA, ['hoist-6', 'hoist-7', 'hoist-8']);
   expect(many()).toMatchObject({ id, count: 1, robots: [{ id: 'hoist-9' }] });
   expect((await store.read('audit.page', { limit: 1 }))[0]).toMatchObject({
-    action: 'alarm.acknowledge',
+    action: 'monitoring.acknowledge',
     details: { robots: 3, count: 3 },
   });
-  // and whoever works with the robots finds it in the part of the log that is theirs
+  // whoever works with the robots finds each in the part of the log that is theirs, and no word of the others
   const theirs = { userId: '', objects: LIMITED_AUDIT_VIEW.objects };
   const seen = await store.read('audit.page', { limit: 20, limitedTo: theirs });
-  expect(new Set(seen.map(({ action }) => action))).toEqual(new Set(['alarm.acknowledge', 'alarm.raise']));
+  expect(seen.map(({ action, robot }) => `${action} ${robot}`)).toEqual(
+    [9, 8, 7, 6, 5, 4, 3, 2, 1].map((n) => `alarm.raise hoist-${n}`),
+  );
+  expect(seen[0]?.details).toEqual({ kind: 'link-down', priority: 'medium', about: 'Hoist 9' });
   expect((await refusalOf(alarms.acknowledge(id, ANNA, ['hoist-6']))).code).toBe('ALARM_UNKNOWN');
   await alarms.acknowledge(id, ANNA);
   expect(many()).toBeUndefined();
