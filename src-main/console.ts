@@ -152,6 +152,7 @@ export async function startConsole(
     fleet,
     links: linkHistories,
     stops,
+    simulatedOnly: () => plant.simulated,
     clock,
     settings: monitoring.current,
   });

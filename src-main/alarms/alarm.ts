@@ -50,6 +50,8 @@ export interface Finding {
 /** Something that a person must learn of. */
 export interface Raised extends Finding {
   readonly priority: AlarmPriority;
+  /** No robot is behind it but a simulated one; absent: nobody knows of a simulation. */
+  readonly simulated?: true;
 }
 
 export interface AlarmedRobot {

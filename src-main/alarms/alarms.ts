@@ -23,6 +23,7 @@ const KEPT: z.ZodType<Alarm[]> = z.array(
     priority: z.enum(ALARM_PRIORITIES),
     subject: z.string().nullable(),
     robot: z.string().exactOptional(),
+    simulated: z.literal(true).exactOptional(),
     robots: z.array(z.object({ id: z.string(), name: z.string() })).exactOptional(),
     by: z.string().nullable(),
     at: z.number(),
@@ -64,24 +65,27 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
     for (const listener of listeners) listener();
   }
 
-  const aboutOneOf = (kind: Alarm['kind']): readonly Alarm[] =>
-    active.filter((alarm) => alarm.kind === kind && alarm.robot !== undefined);
+  const isAlike = (alarm: Alarm, { kind, simulated }: Raised): boolean =>
+    alarm.kind === kind && alarm.simulated === simulated;
+  const aboutOneAs = (found: Raised): readonly Alarm[] =>
+    active.filter((alarm) => isAlike(alarm, found) && alarm.robot !== undefined);
   const aboutNone = (): readonly Alarm[] => active.filter((alarm) => alarm.robot === undefined && !alarm.robots);
 
   /** The line of many others where there is no room for one of its own; undefined: there is room, or no such line yet. */
-  function lineOfMany({ kind, robot }: Raised): Alarm | undefined {
-    if (robot !== undefined) {
-      if (aboutOneOf(kind).length < MOST_ROBOTS) return undefined;
-      return active.find((alarm) => alarm.kind === kind && alarm.robots);
+  function lineOfMany(found: Raised): Alarm | undefined {
+    if (found.robot !== undefined) {
+      if (aboutOneAs(found).length < MOST_ROBOTS) return undefined;
+      return active.find((alarm) => isAlike(alarm, found) && alarm.robots);
     }
     if (aboutNone().length < MOST) return undefined;
-    return aboutNone().find((alarm) => alarm.kind === kind && alarm.subject === null);
+    return aboutNone().find((alarm) => isAlike(alarm, found) && alarm.subject === null);
   }
 
   /** Of a new line: its own, or the first of many. */
-  function aboutOf({ kind, robot, subject }: Raised): Pick<Alarm, 'subject' | 'robot' | 'robots'> {
+  function aboutOf(found: Raised): Pick<Alarm, 'subject' | 'robot' | 'robots'> {
+    const { robot, subject } = found;
     if (robot === undefined) return { subject: aboutNone().length < MOST ? subject : null };
-    if (aboutOneOf(kind).length < MOST_ROBOTS) return { subject, robot };
+    if (aboutOneAs(found).length < MOST_ROBOTS) return { subject, robot };
     return { subject: null, robots: [{ id: robot, name: subject ?? robot }] };
   }
 
@@ -95,13 +99,23 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
     active: () => active,
 
     raise(found) {
-      const { kind, priority, robot, by, at } = found;
+      const { kind, priority, robot, simulated, by, at } = found;
       const same = active.find((alarm) => isSame(alarm, found)) ?? lineOfMany(found);
       const alarm: Alarm = same
         ? { ...withRobot(same, found), by, lastAt: at, count: same.count + 1 }
-        : { id: newId(), kind, priority, ...aboutOf(found), by, at, lastAt: at, count: 1 };
+        : {
+            id: newId(),
+            kind,
+            priority,
+            ...aboutOf(found),
+            ...(simulated && { simulated }),
+            by,
+            at,
+            lastAt: at,
+            count: 1,
+          };
       become([alarm, ...active.filter(({ id }) => id !== alarm.id)]);
-      const event = eventOf(BY_ITSELF, 'monitoring.raise', alarm, robot);
+      const event = eventOf(BY_ITSELF, 'raise', alarm, robot);
       void inTurn(() => keep(active, BY_ITSELF, event)).catch((error: unknown) =>
         log.error('an alarm is shown, but could not be kept', { kind, error }),
       );
@@ -110,10 +124,10 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
     acknowledge: (id, by, robots = null) =>
       inTurn(async () => {
         const alarm = active.find((one) => one.id === id);
-        if (!alarm) throw new ConsoleError('ALARM_UNKNOWN', `there is no alarm ${id} to acknowledge`, {});
-        const rest = (): Alarm[] =>
-          active.flatMap((one) => (one.id === id ? (without(one, robots ?? idsOf(alarm)) ?? []) : one));
-        await keep(rest(), by, eventOf(by, 'monitoring.acknowledge', alarm));
+        const part = alarm && partOf(alarm, robots);
+        if (!part) throw new ConsoleError('ALARM_UNKNOWN', `there is no alarm ${id} to acknowledge`, {});
+        const rest = (): Alarm[] => active.flatMap((one) => (one.id === id ? (without(one, idsOf(part)) ?? []) : one));
+        await keep(rest(), by, eventOf(by, 'acknowledge', part));
         // what was found meanwhile stays
         become(rest());
       }),
@@ -127,9 +141,9 @@ export async function openAlarms({ store, clock, log, newId }: AlarmsOptions): P
   };
 }
 
-/** An alarm that has this already. */
-function isSame(alarm: Alarm, { kind, subject, robot }: Raised): boolean {
-  if (alarm.kind !== kind) return false;
+/** An alarm that has this already; of a robot that came under the id of a simulated one it has not. */
+function isSame(alarm: Alarm, { kind, subject, robot, simulated }: Raised): boolean {
+  if (alarm.kind !== kind || alarm.simulated !== simulated) return false;
   if (robot === undefined) return alarm.robot === undefined && !alarm.robots && alarm.subject === subject;
   return alarm.robot === robot || idsOf(alarm).includes(robot);
 }
@@ -139,6 +153,14 @@ const idsOf = ({ robots }: Alarm): readonly string[] => robots?.map(({ id }) => 
 function withRobot(alarm: Alarm, { robot, subject }: Raised): Alarm {
   if (!alarm.robots || robot === undefined || idsOf(alarm).includes(robot)) return alarm;
   return { ...alarm, robots: [...alarm.robots, { id: robot, name: subject ?? robot }] };
+}
+
+/** Of an alarm about many, the part about these robots (null: all of it), as those see it who see no others; null: none. */
+function partOf(alarm: Alarm, robots: readonly string[] | null): Alarm | null {
+  if (!alarm.robots || robots === null) return alarm;
+  const part = alarm.robots.filter(({ id }) => robots.includes(id));
+  if (part.length === 0) return null;
+  return part.length === alarm.robots.length ? alarm : { ...alarm, robots: part, count: part.length };
 }
 
 /** What is left of an alarm for those who did not see these robots; null: nothing. */
@@ -157,8 +179,16 @@ async function alarmsKept(store: StoreReads, log: Log): Promise<readonly Alarm[]
   return [];
 }
 
-function eventOf(actor: Actor, action: string, alarm: Alarm, about = alarm.robot): AuditEvent {
-  const { id, kind, priority, subject, count, robots } = alarm;
-  const details = { kind, priority, about: subject, count, ...(robots && { robots: robots.length }) };
-  return { actor, action, subject: id, robot: about ?? null, outcome: 'succeeded', details };
+/**
+ * What is about one robot is `alarm.*`: whoever works with it sees that in the log, and of `monitoring.*` nothing. It says no
+ * word of others that have the same: they may be out of the reader's scope.
+ */
+function eventOf(actor: Actor, verb: string, alarm: Alarm, about = alarm.robot): AuditEvent {
+  const { id, kind, priority, subject, count, robots, simulated } = alarm;
+  const one = robots?.find((robot) => robot.id === about);
+  const all = { count, ...(robots && { robots: robots.length }) };
+  const details = { kind, priority, about: one?.name ?? subject, ...(one ? {} : all) };
+  const action = `${about === undefined ? 'monitoring' : 'alarm'}.${verb}`;
+  const source = simulated && { source: 'simulated' as const };
+  return { actor, action, subject: id, robot: about ?? null, outcome: 'succeeded', details, ...source };
 }

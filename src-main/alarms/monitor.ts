@@ -17,17 +17,27 @@ export interface MonitorOptions {
   /** Null where nobody looks at the links, and where nobody can stop a robot. */
   readonly links: LinkNotices | null;
   readonly stops: Pick<SoftwareStop, 'views' | 'onChange'> | null;
+  /** Whether all robots are the console's own simulated ones now. */
+  readonly simulatedOnly: () => boolean;
   readonly clock: Pick<Clock, 'now'>;
   /** In force at the moment. */
   readonly settings: () => MonitoringSettings;
 }
 
 /** Raises an alarm for everything that the rules find in what is recorded and in what the robots do; the answer ends it. */
-export function startMonitor({ alarms, store, fleet, links, stops, clock, settings }: MonitorOptions): () => void {
+export function startMonitor(options: MonitorOptions): () => void {
+  const { alarms, store, fleet, links, stops, simulatedOnly, clock, settings } = options;
   const findingsIn = createMonitoring({ settings, minuteOfDay });
   function raise(finding: Finding): void {
     const priority = settings().priorities[finding.kind];
-    if (priority !== 'off') alarms.raise({ ...finding, priority });
+    if (priority === 'off') return;
+    const simulated = finding.robot !== undefined && (simulatedOnly() || saysSo(finding.robot));
+    alarms.raise({ ...finding, priority, ...(simulated && { simulated }) });
+  }
+  /** A robot is simulated that says so itself; a simulation in its place makes it none. */
+  function saysSo(id: string): boolean {
+    const { reading, standIn } = fleet?.snapshot(id) ?? {};
+    return standIn === null && reading?.simulated === true;
   }
   const endRecords = store.onRecorded((event) => findingsIn(event, clock.now()).forEach(raise));
   const ends = [

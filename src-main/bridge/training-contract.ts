@@ -3,7 +3,7 @@ import { type } from '@orpc/contract';
 import { z } from 'zod';
 import { FIRMWARE_KINDS } from '../mock-firmware/firmware-kinds.ts';
 import { deedSchema } from '../mock-firmware/orders.ts';
-import type { ListedScenario, TrainingState } from '../training/training-state.ts';
+import { TRAINED_ROBOTS_MAX, type ListedScenario, type TrainingState } from '../training/training-state.ts';
 import { text } from './inputs.ts';
 import { procedure } from './procedure.ts';
 import { onRobot } from './role-inputs.ts';
@@ -12,9 +12,6 @@ export { FAULT_FIELDS } from '../mock-firmware/faults.ts';
 export { FIRMWARE_KINDS, type FirmwareKind } from '../mock-firmware/firmware-kinds.ts';
 export type { Deed } from '../mock-firmware/orders.ts';
 export type { DeedDone, ListedScenario, Playing, ScenarioFacts, TrainingState } from '../training/training-state.ts';
-
-/** More than these is a test of the console's endurance, and no exercise. */
-export const TRAINED_ROBOTS_MAX = 50;
 
 const scenario = z.strictObject({ scenario: text.min(1).max(300) });
 const seeing = procedure({ resource: 'training', action: 'view' });

@@ -4,10 +4,11 @@ import type { Sessions } from '../access/sessions.ts';
 import type { Actor } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import { ConsoleError } from '../errors.ts';
+import type { TrainingState } from '../training/training-state.ts';
 import type { Training } from '../training/training.ts';
 import { os } from './implementer.ts';
 import type { PlantSight } from './sight.ts';
-import { changesOf } from './streams.ts';
+import { changesOf, type Changing } from './streams.ts';
 
 interface TrainingDependencies {
   readonly training: Training;
@@ -19,6 +20,27 @@ interface TrainingDependencies {
 
 /** Simulated robots belong to no group. */
 const placed = ({ id }: { readonly id: string }) => ({ id, group: '' });
+
+/** The training as one reader follows it: of the robots, those in sight, also in what comes next. */
+export function trainingChanges(
+  training: Pick<Training, 'state' | 'onChange'>,
+  sight: PlantSight,
+): Changing<TrainingState> {
+  return {
+    subscribe(changed) {
+      const ends = [training.onChange(changed), sight.onChange(changed)];
+      return () => ends.forEach((end) => end());
+    },
+    news() {
+      const { robots, playing, ...rest } = training.state();
+      const scope = sight.scope();
+      const sees = (id: string): boolean => inScope(scope, placed({ id }));
+      const next = playing?.next ?? null;
+      const named = next && { ...next, robots: next.robots === 'all' ? next.robots : next.robots.filter(sees) };
+      return { ...rest, robots: robots.filter(({ id }) => sees(id)), playing: playing && { ...playing, next: named } };
+    },
+  };
+}
 
 /** The procedures about exercises on simulated robots. */
 export function trainingHandlers({ training, sessions, clock, actorAt, sightAt }: TrainingDependencies) {
@@ -32,14 +54,9 @@ export function trainingHandlers({ training, sessions, clock, actorAt, sightAt }
   }
 
   return {
-    watch: os.training.watch.handler(({ context: { seat }, signal }) => {
-      const sight = sightAt(seat);
-      const news = () => {
-        const state = training.state();
-        return { ...state, robots: state.robots.filter((robot) => inScope(sight.scope(), placed(robot))) };
-      };
-      return changesOf({ subscribe: (changed) => training.onChange(changed), news }, { clock, signal });
-    }),
+    watch: os.training.watch.handler(({ context: { seat }, signal }) =>
+      changesOf(trainingChanges(training, sightAt(seat)), { clock, signal }),
+    ),
     scenarios: os.training.scenarios.handler(() => training.scenarios()),
     play: os.training.play.handler(({ context: { seat }, input }) => {
       requireAllInScope(seat);

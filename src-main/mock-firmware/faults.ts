@@ -124,6 +124,12 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('closed') }),
 ]);
 
+/** The requests that a fault meets, exactly as they are asked for. */
+export const faultPathsSchema = z
+  .array(z.string().regex(/^\/\S{0,200}$/))
+  .min(1)
+  .max(20);
+
 /** A fault as one writes it (defaults may be left out). */
 export type Fault = z.input<typeof faultSchema>;
 /** A fault in force, complete. */

@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import { ConsoleError, ERROR_CODES } from '../errors.ts';
 import { conditionSchema } from './conditions.ts';
-import { faultSchema } from './faults.ts';
+import { faultPathsSchema, faultSchema, type FaultInForce } from './faults.ts';
 import type { MockRobot } from './mock-fleet.ts';
 
 /** What a trainer does to a robot: how its answers go out from now on, or what is the matter with it. */
 export const deedSchema = z.union([
-  z.strictObject({ fault: faultSchema }),
+  z.strictObject({ fault: faultSchema, paths: faultPathsSchema.exactOptional() }),
   z.strictObject({ condition: conditionSchema }),
 ]);
 export type Deed = z.output<typeof deedSchema>;
+
+/** A fault, for every request or those of some paths. */
+export function faultDeed(fault: FaultInForce, paths?: readonly string[]): Deed {
+  return { fault, ...(paths && { paths: [...paths] }) };
+}
 
 /**
  * Whoever runs mock firmware as a process of its own orders deeds on its standard input, and is answered on its standard
@@ -40,7 +45,7 @@ export async function obey(
   const robot = robots.find((known) => known.id === id);
   try {
     if (!robot) throw new ConsoleError('ROBOT_UNKNOWN', 'no simulated robot has this id', { robot: id });
-    if ('fault' in deed) await robot.setFault(deed.fault);
+    if ('fault' in deed) await robot.setFault(deed.fault, deed.paths);
     else await robot.setCondition(deed.condition);
     return { answers: order, failed: null };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConsoleError } from '../errors.ts';
 import { conditionSchema } from './conditions.ts';
-import { faultSchema } from './faults.ts';
+import { faultPathsSchema, faultSchema } from './faults.ts';
 import { FIRMWARE_KINDS } from './firmware-kinds.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,12 +13,8 @@ const step = z
     /** The robots' numbers, from 1; all by default. Numbers that the fleet does not have are nobody's. */
     robots: z.union([z.literal('all'), z.array(z.int().min(1).max(1000)).min(1)]).default('all'),
     fault: faultSchema.optional(),
-    /** Of the fault: the requests that it meets, exactly as they are asked for; all by default. */
-    paths: z
-      .array(z.string().regex(/^\/\S{0,200}$/))
-      .min(1)
-      .max(20)
-      .optional(),
+    /** Of the fault: all by default. */
+    paths: faultPathsSchema.optional(),
     condition: conditionSchema.optional(),
   })
   .refine(({ fault, condition }) => (fault === undefined) !== (condition === undefined), {

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConsoleError } from '../errors.ts';
 import { parseScenario, type Scenario } from '../mock-firmware/scenario.ts';
-import type { ListedScenario } from './training-state.ts';
+import { TRAINED_ROBOTS_MAX, type ListedScenario } from './training-state.ts';
 
 /** A scenario's text is a few kilobytes; what is larger is none. */
 const LARGEST_BYTES = 1_000_000;
@@ -76,10 +76,14 @@ async function listed(file: ScenarioFile): Promise<ListedScenario> {
 
 async function read({ id, file }: ScenarioFile): Promise<LoadedScenario> {
   try {
-    const { size } = await stat(file);
-    if (size > LARGEST_BYTES) throw invalid(id, `has more than ${LARGEST_BYTES} bytes`);
+    const facts = await stat(file);
+    // a pipe has no size, and would be read for ever
+    if (!facts.isFile()) throw invalid(id, 'is no file');
+    if (facts.size > LARGEST_BYTES) throw invalid(id, `has more than ${LARGEST_BYTES} bytes`);
     const text = await readFile(file, 'utf8');
-    return { scenario: parseScenario(text, id), digest: createHash('sha256').update(text).digest('hex') };
+    const scenario = parseScenario(text, id);
+    if (scenario.robots > TRAINED_ROBOTS_MAX) throw invalid(id, `robots: at most ${TRAINED_ROBOTS_MAX} in an exercise`);
+    return { scenario, digest: createHash('sha256').update(text).digest('hex') };
   } catch (cause) {
     if (!(cause instanceof ConsoleError)) throw invalid(id, 'cannot be read', cause);
     throw cause.code === 'SCENARIO_INVALID' ? cause : invalid(id, String(cause.details['rule']), cause);

@@ -1,3 +1,4 @@
+import { faultDeed } from '../mock-firmware/orders.ts';
 import type { Scenario, ScenarioStep } from '../mock-firmware/scenario.ts';
 import type { Performance } from '../mock-firmware/scenario-player.ts';
 import type { Simulation } from './training.ts';
@@ -31,8 +32,11 @@ export function playingOf({ id, scenario, performance, simulation, startedAt }: 
   };
 }
 
-function comingOf({ atMs, robots: numbers, fault, condition }: ScenarioStep, { robots }: Simulation): Playing['next'] {
-  const deed = fault ? { fault } : condition ? { condition } : null;
+function comingOf(
+  { atMs, robots: numbers, fault, paths, condition }: ScenarioStep,
+  { robots }: Simulation,
+): Playing['next'] {
+  const deed = fault ? faultDeed(fault, paths) : condition ? { condition } : null;
   const named = numbers === 'all' ? numbers : robots.filter((_, at) => numbers.includes(at + 1)).map(({ id }) => id);
   return deed && { atMs, robots: named, deed };
 }

@@ -37,5 +37,7 @@ export async function recorded(
 
 /** A deed as a record holds it. */
 export function factsOf(deed: Deed): AuditEvent['details'] {
-  return 'fault' in deed ? { fault: JSON.stringify(deed.fault) } : { condition: JSON.stringify(deed.condition) };
+  if ('condition' in deed) return { condition: JSON.stringify(deed.condition) };
+  const { fault, paths } = deed;
+  return { fault: JSON.stringify(fault), ...(paths && { paths: paths.join(' ') }) };
 }

@@ -1,6 +1,9 @@
 import type { FirmwareKind } from '../mock-firmware/firmware-kinds.ts';
 import type { Deed } from '../mock-firmware/orders.ts';
 
+/** More than these is a test of the console's endurance, and no exercise. */
+export const TRAINED_ROBOTS_MAX = 50;
+
 /** A scenario as the list shows it. */
 export interface ListedScenario {
   readonly id: string;

@@ -4,7 +4,7 @@ import { ConsoleError } from '../errors.ts';
 import type { MockRobots, Plant } from '../firmware/plant.ts';
 import type { Log } from '../log.ts';
 import type { FirmwareKind } from '../mock-firmware/firmware-kinds.ts';
-import type { Deed } from '../mock-firmware/orders.ts';
+import { faultDeed, type Deed } from '../mock-firmware/orders.ts';
 import type { Scenario } from '../mock-firmware/scenario.ts';
 import { playScenario } from '../mock-firmware/scenario-player.ts';
 import { oneAtATime } from '../store/one-at-a-time.ts';
@@ -163,8 +163,8 @@ export function createTraining({ plant, library, record, clock, log }: TrainingD
   function begin(id: string, scenario: Scenario, simulation: Simulation): void {
     const robots = simulation.robots.map((robot) => ({
       id: robot.id,
-      setFault: (fault: Extract<Deed, { fault: unknown }>['fault']) =>
-        tell(simulation, robot.id, { fault }, 'scenario'),
+      setFault: (fault: Extract<Deed, { fault: unknown }>['fault'], paths?: readonly string[]) =>
+        tell(simulation, robot.id, faultDeed(fault, paths), 'scenario'),
       setCondition: (condition: Extract<Deed, { condition: unknown }>['condition']) =>
         tell(simulation, robot.id, { condition }, 'scenario'),
     }));
@@ -197,6 +197,8 @@ export function createTraining({ plant, library, record, clock, log }: TrainingD
     } finally {
       answered.abort();
     }
+    // others may stand there by now, under the same ids
+    if (simulation !== watched) return;
     done.note(robot, deed, by);
     changed();
   }

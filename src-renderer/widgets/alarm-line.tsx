@@ -6,7 +6,7 @@ import { consoleNow } from '../stores/connection.ts';
 import { usePermission } from '../stores/session.ts';
 import styles from './alarm-line.module.css';
 import { Failed } from './failed.tsx';
-import { Dot, Octagon, Triangle } from './icons.tsx';
+import { DashedBox, Dot, Octagon, Triangle } from './icons.tsx';
 import { useAction } from './use-action.ts';
 
 /** Told apart by shape as well as by colour (ISA-101). */
@@ -17,7 +17,7 @@ const NAMED = 4;
 
 /** One alarm in a list: what it is, since when, and its acknowledgement for those who may. */
 export function AlarmLine({
-  alarm: { id, kind, priority, subject, robots, by, at, lastAt, count },
+  alarm: { id, kind, priority, subject, robots, simulated, by, at, lastAt, count },
   whole = false,
 }: {
   readonly alarm: Alarm;
@@ -40,6 +40,11 @@ export function AlarmLine({
       <Sign size={32} />
       <div className={styles['words']}>
         <p className={styles['what']}>
+          {simulated && (
+            <>
+              <DashedBox /> {t('truth.simulated')} –{' '}
+            </>
+          )}
           {t(`alarms.priority.${priority}`)}: {t(`alarms.kind.${kind}`, { subject: about })}
         </p>
         <p>{facts.join(' · ')}</p>

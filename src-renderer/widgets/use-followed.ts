@@ -22,18 +22,24 @@ export function useFollowed<T>(
   subscribe: (client: ConsoleClient, options: { signal: AbortSignal }) => Promise<AsyncIterable<T>>,
 ): Followed<T> {
   const client = useConnection(({ phase, client: current }) => (phase === 'alive' ? current : null));
-  const [told, setTold] = useState<Followed<T>>({ value: null, at: 0, failure: null });
+  const [told, setTold] = useState<Followed<T>>(NOTHING);
   useEffect(() => {
     if (client === null) return;
     const left = new AbortController();
     void follow(
       (options) => subscribe(client, options),
       (value) => setTold({ value, at: performance.now(), failure: null }),
-      (failure) => setTold({ value: null, at: 0, failure }),
+      (failure) => setTold({ ...NOTHING, failure }),
       pageTimer,
       left.signal,
     );
-    return () => left.abort();
+    return () => {
+      left.abort();
+      // whoever is followed next vouches for nothing of this
+      setTold(NOTHING);
+    };
   }, [client, subscribe]);
-  return client === null ? { ...told, value: null } : told;
+  return client === null ? NOTHING : told;
 }
+
+const NOTHING = { value: null, at: 0, failure: null } as const;

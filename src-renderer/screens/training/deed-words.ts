@@ -14,7 +14,9 @@ export function valueWords(t: TFunction, name: string, value: string): string {
 
 /** What was done, or is to be done, to a robot: its kind, and the parameters that make it this one. */
 export function deedWords(t: TFunction, deed: Deed): string {
-  const { kind: _kind, ...params } = 'fault' in deed ? deed.fault : deed.condition;
+  const { kind: _kind, ...own } = 'fault' in deed ? deed.fault : deed.condition;
+  const paths = 'fault' in deed && deed.paths;
+  const params = { ...own, ...(paths && { paths: paths.join(', ') }) };
   const words =
     'fault' in deed ? t(`training.fault.${deed.fault.kind}`) : t(`training.condition.${deed.condition.kind}`);
   const told = Object.entries(params).map(([name, value]) => {

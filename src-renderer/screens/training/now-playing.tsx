@@ -74,7 +74,7 @@ function HowFar({ playing, robots, at }: HowFarProps) {
   function comes(): string {
     const inMs = (atMs: number) => Math.max(0, atMs - seconds * 1000);
     if (next) {
-      const names = next.robots === 'all' ? t('training.allRobots') : next.robots.map(nameOf).join(', ');
+      const names = next.robots === 'all' ? t('training.allRobots') : namesOf(next.robots);
       const facts = { robots: names, deed: deedWords(t, next.deed) };
       const left = inMs(next.atMs);
       return left === 0 ? t('training.nextNow', facts) : t('training.next', { ...facts, time: format.age(left) });
@@ -82,6 +82,11 @@ function HowFar({ playing, robots, at }: HowFarProps) {
     return repeatEveryMs === null
       ? t('training.noMore')
       : t('training.nextRound', { time: format.age(inMs(repeatEveryMs)) });
+  }
+
+  /** Those out of the reader's scope are not told. */
+  function namesOf(ids: readonly string[]): string {
+    return ids.length === 0 ? t('training.otherRobots') : ids.map(nameOf).join(', ');
   }
 
   function nameOf(id: string): string {

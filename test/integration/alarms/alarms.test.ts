@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LIMITED_AUDIT_VIEW } from '../../../src-main/access/audit-view.ts';
 import { openAlarms } from '../../../src-main/alarms/alarms.ts';
 import type { Raised } from '../../../src-main/alarms/alarm.ts';
 import { ConsoleError } from '../../../src-main/errors.ts';
@@ -133,18 +134,44 @@ test('a plant that goes down at once is a handful of alarms, each robot in one o
   await alarms.settled();
   expect((await alarmsOver(store)).active()).toEqual(alarms.active());
   expect(await store.read('audit.page', { limit: 1, robots: ['hoist-50'] })).toMatchObject([
-    { action: 'monitoring.raise', robot: 'hoist-50' },
+    { action: 'alarm.raise', robot: 'hoist-50' },
   ]);
 });
 
 test('an alarm about many robots stays for those whom the person who acknowledged it did not see', async () => {
-  const alarms = await alarmsOver(await openTestStore(await temporaryFolder()));
+  const store = await openTestStore(await temporaryFolder());
+  const alarms = await alarmsOver(store);
   for (let n = 1; n <= 9; n++) alarms.raise(down(n));
   const many = () => alarms.active().find(({ robots }) => robots);
   const { id = '' } = many() ?? {};
   await alarms.acknowledge(id, ANNA, ['hoist-6', 'hoist-7', 'hoist-8']);
   expect(many()).toMatchObject({ id, count: 1, robots: [{ id: 'hoist-9' }] });
+  expect((await store.read('audit.page', { limit: 1 }))[0]).toMatchObject({
+    action: 'monitoring.acknowledge',
+    details: { robots: 3, count: 3 },
+  });
+  // whoever works with the robots finds each in the part of the log that is theirs, and no word of the others
+  const theirs = { userId: '', objects: LIMITED_AUDIT_VIEW.objects };
+  const seen = await store.read('audit.page', { limit: 20, limitedTo: theirs });
+  expect(seen.map(({ action, robot }) => `${action} ${robot}`)).toEqual(
+    [9, 8, 7, 6, 5, 4, 3, 2, 1].map((n) => `alarm.raise hoist-${n}`),
+  );
+  expect(seen[0]?.details).toEqual({ kind: 'link-down', priority: 'medium', about: 'Hoist 9' });
+  expect((await refusalOf(alarms.acknowledge(id, ANNA, ['hoist-6']))).code).toBe('ALARM_UNKNOWN');
   await alarms.acknowledge(id, ANNA);
   expect(many()).toBeUndefined();
   expect(alarms.active()).toHaveLength(5);
+});
+
+test('an alarm about a simulated robot stays marked, on record and over a restart, and no real one joins it', async () => {
+  const store = await openTestStore(await temporaryFolder());
+  const alarms = await alarmsOver(store);
+  for (let n = 1; n <= 7; n++) alarms.raise({ ...down(n), simulated: true });
+  await alarms.settled();
+  expect((await store.read('audit.page', { limit: 1 }))[0]).toMatchObject({ source: 'simulated', robot: 'hoist-7' });
+  expect((await alarmsOver(store)).active().every(({ simulated }) => simulated)).toBe(true);
+  for (const n of [1, 7, 8]) alarms.raise(down(n));
+  const real = alarms.active().filter(({ simulated }) => !simulated);
+  expect(real.flatMap(({ robot, robots }) => robots?.map(({ id }) => id) ?? robot)).toHaveLength(3);
+  expect(alarms.active().find(({ robots, simulated }) => robots && simulated)).toMatchObject({ count: 2 });
 });

@@ -3,11 +3,14 @@ import type { Raised } from '../../../src-main/alarms/alarm.ts';
 import { startMonitor } from '../../../src-main/alarms/monitor.ts';
 import { openMonitoring } from '../../../src-main/alarms/monitoring.ts';
 import { defaultMonitoring, monitoringSettings } from '../../../src-main/alarms/monitoring-settings.ts';
+import type { LinkNotice } from '../../../src-main/firmware/history/link-observer.ts';
+import type { RobotSnapshot } from '../../../src-main/firmware/link.ts';
 import type { AuditEvent } from '../../../src-main/audit/record.ts';
 import { silentLog } from '../../../src-main/log.ts';
 import { auditEvent } from '../../support/store-data.ts';
 import { openTestStore, temporaryFolder } from '../../support/store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
+import { snapshotWith, STAND_IN } from '../../unit/renderer/support/snapshot.ts';
 
 const BY = { userId: null, username: 'anna', role: 'administrator', sessionId: 's', origin: 'loopback' } as const;
 const QUIET = {
@@ -42,12 +45,44 @@ test('what is found is raised with the priority that was set for it, and not at 
     fleet: null,
     links: null,
     stops: null,
+    simulatedOnly: () => false,
     clock: createVirtualClock(),
     settings: () => QUIET,
   });
   recorded(auditEvent({ action: 'clock.change' }));
   recorded(auditEvent({ actor: BY, action: 'role.create', details: { name: 'night shift' } }));
   expect(raised).toMatchObject([{ kind: 'privilege-change', priority: 'high', subject: 'night shift' }]);
+});
+
+test('what is found of a simulated robot is marked as that, and of one for which a simulation stands in it is not', () => {
+  const raised: Raised[] = [];
+  let notice: (notice: LinkNotice) => void = () => {};
+  let simulatedOnly = true;
+  const snapshots: Record<string, RobotSnapshot> = {
+    mock: snapshotWith({ reading: { simulated: true } }),
+    replaced: snapshotWith({ reading: { simulated: true, source: 'simulated' }, standIn: STAND_IN }),
+    real: snapshotWith({ reading: {} }),
+  };
+  startMonitor({
+    alarms: { raise: (one) => raised.push(one) },
+    store: { onRecorded: () => () => {} },
+    fleet: { snapshot: (id) => snapshots[id], onChange: () => () => {} },
+    links: { onNotice: (listener) => ((notice = listener), () => {}) },
+    stops: null,
+    simulatedOnly: () => simulatedOnly,
+    clock: createVirtualClock(),
+    settings: () => QUIET,
+  });
+  const down = (robot: string) => notice({ kind: 'link-down', robot, name: robot, at: 1 });
+  down('real');
+  simulatedOnly = false;
+  for (const robot of Object.keys(snapshots)) down(robot);
+  expect(raised.map(({ robot, simulated }) => [robot, simulated])).toEqual([
+    ['real', true],
+    ['mock', true],
+    ['replaced', undefined],
+    ['real', undefined],
+  ]);
 });
 
 test('nobody can set that damaged records are no alarm', () => {

@@ -116,7 +116,7 @@ test('a lost robot is simulated from the question to the return, whatever the ro
   expect(about(robot, 'stop.requested')).toMatchObject([{ source: null, details: { standIn: true } }]);
   expect(about(robot, 'command.requested')).toEqual([]);
   for (const id of [robot, 'ghost']) {
-    expect(about(id, 'monitoring.raise')).toMatchObject([{ details: { kind: 'simulated-fallback' } }]);
+    expect(about(id, 'alarm.raise')).toMatchObject([{ details: { kind: 'simulated-fallback' } }]);
   }
   await store.close();
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -14,7 +14,9 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'monday.json'), JSON.stringify(OWN));
   await writeFile(path.join(folder, 'slip.json'), JSON.stringify({ ...OWN, steps: [{ atMs: -1 }] }));
   await writeFile(path.join(folder, 'huge.json'), ' '.repeat(1_000_001));
+  await writeFile(path.join(folder, 'crowd.json'), JSON.stringify({ ...OWN, robots: 51 }));
   await writeFile(path.join(folder, 'notes.txt'), 'no scenario');
+  await mkdir(path.join(folder, 'folder.json'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -32,6 +34,8 @@ it('the plant’s own stand beside them; a file with a slip says which', async (
   const library = openLibrary({ shipped: SHIPPED, own: folder });
   const own = (await library.list()).filter(({ from }) => from === 'own');
   expect(own.map(({ id, wrong }) => [id, wrong])).toEqual([
+    ['own/crowd', expect.stringContaining('at most 50')],
+    ['own/folder', 'is no file'],
     ['own/huge', expect.stringContaining('1000000 bytes')],
     ['own/monday', null],
     ['own/slip', expect.stringContaining('steps.0')],

@@ -33,6 +33,7 @@ it.each(FIRMWARE_KINDS)(
     const mock = await startMockProcess(piped(), { robots: 2, seed: 3, firmware }, () => {});
     const [first, second] = mock.robots;
     await mock.tell('OHT-SIM-01', { fault: { kind: 'status', status: 503 } });
+    await mock.tell('OHT-SIM-02', { fault: { kind: 'status', status: 503 }, paths: ['/elsewhere'] });
     await mock.tell('OHT-SIM-02', { condition: { kind: 'emergency-stop', pressed: true } });
     expect((await send(`${first?.url}/health`)).status).toBe(503);
     expect(await dataOf(second?.url ?? '', '/health')).toMatchObject({ system_state: 'ESTOP' });

@@ -57,3 +57,8 @@ it.each(LANGUAGES)('everything that can be done is told in words (%s)', (languag
     expect(words.split(': ').length).toBeGreaterThan(paramsOf(name, 'oht50').length);
   }
 });
+
+it('a fault on some paths alone says which', () => {
+  const { t } = createI18n('en');
+  expect(deedWords(t, { fault: { kind: 'hang' }, paths: ['/health', '/api'] })).toContain('/health, /api');
+});

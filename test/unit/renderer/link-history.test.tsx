@@ -78,6 +78,7 @@ it('an alarm about many robots says how many, and names some of them or all', ()
   expect(wordsOf(draw(<AlarmLine alarm={alarm} />))).toContain(
     'No answer from 9 robots (Hoist 0, Hoist 1, Hoist 2, Hoist 3 and 5 more): the connection is down.',
   );
+  expect(wordsOf(draw(<AlarmLine alarm={{ ...alarm, simulated: true }} />))).toContain('SIMULATED – Medium: No answer');
   const whole = wordsOf(draw(<AlarmLine alarm={alarm} whole />));
   expect(whole).toContain('Hoist 8)');
   expect(whole).not.toContain('more)');

@@ -1,15 +1,17 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Actor, AuditEvent } from '../../../src-main/audit/record.ts';
+import { parseScenario } from '../../../src-main/mock-firmware/scenario.ts';
+import type { TrainingDeps } from '../../../src-main/training/training.ts';
 import { createFakeSimulation, createFakePlant, trainingOver } from '../../support/fake-training.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const TRAINER: Actor = { userId: 'u1', username: 'sue', role: 'supervisor', sessionId: 's1', origin: 'loopback' };
 const HANG = { fault: { kind: 'hang' } } as const;
 
-function stand(plant = createFakePlant()) {
+function stand(plant = createFakePlant(), deps: Partial<TrainingDeps> = {}) {
   const clock = createVirtualClock();
   const records: AuditEvent[] = [];
-  const training = trainingOver({ plant, clock, record: (event) => void records.push(event) });
+  const training = trainingOver({ plant, clock, record: (event) => void records.push(event), ...deps });
   onTestFinished(() => training.close());
   const told = () => plant.simulation?.told.map(({ robot, deed }) => `${robot} ${JSON.stringify(deed)}`) ?? [];
   return { clock, plant, records, training, told };
@@ -45,6 +47,20 @@ describe('an exercise', () => {
         details: { scenario: 'rough-shift', seed: 17, robots: 4, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
       },
     ]);
+  });
+
+  it('puts a fault on some paths alone where the scenario says so', async () => {
+    const fault = { kind: 'hang' };
+    const paths = ['/health'];
+    const scenario = { name: 'Ours', about: 'One path.', steps: [{ atMs: 1000, fault, paths }] };
+    const loaded = { scenario: parseScenario(JSON.stringify(scenario), 'ours'), digest: '' };
+    const library = { list: async () => [], load: async () => loaded };
+    const { training, clock, told } = stand(createFakePlant(), { library });
+    await training.play('ours', TRAINER);
+    expect(training.state().playing?.next?.deed).toEqual({ fault, paths });
+    await clock.advance(1000);
+    expect(told()).toContain('OHT-SIM-01 {"fault":{"kind":"hang"},"paths":["/health"]}');
+    expect(training.state().robots[0]?.done).toMatchObject([{ deed: { fault, paths } }]);
   });
 
   it('ends with its last step, and the console says so by itself', async () => {
@@ -113,6 +129,17 @@ describe('by hand', () => {
     expect(plant.simulation?.robots).toHaveLength(5);
     expect(records.at(-1)).toMatchObject({ action: 'training.restart', details: { robots: 5, seed: 9 } });
   });
+});
+
+it('what was done to robots that have gone meanwhile is not said of those that came', async () => {
+  const answer = Promise.withResolvers<void>();
+  const first = createFakeSimulation({ robots: 1, seed: 1, firmware: 'reference' });
+  const { training } = stand(createFakePlant({ ...first, tell: () => answer.promise }));
+  const done = training.inject('OHT-SIM-01', HANG, TRAINER);
+  await training.restart({ robots: 1, seed: 2, firmware: 'reference' }, TRAINER);
+  answer.resolve();
+  await done;
+  expect(training.state().robots[0]?.done).toEqual([]);
 });
 
 describe('a training never touches a robot that was set up', () => {
