@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { systemClock, type Clock } from '../clock.ts';
 import type { MockFirmware } from '../console.ts';
 import { ConsoleError } from '../errors.ts';
 import { jsonOf, orderAnswerSchema, type Order } from '../mock-firmware/orders.ts';
@@ -40,17 +41,21 @@ const announcement = z.object({
   robots: z.array(z.object({ id: z.string(), name: z.string(), url: z.url() })).min(1),
 });
 
+/** Robots that are set up wait for it meanwhile (ms): a thousand simulated ones take a few seconds on a slow machine. */
+const READY_WITHIN_MS = 20_000;
+
 /**
  * Starts mock firmware as a process of its own, so that it can be killed and started again like a real controller.
  *
  * @param run starts the program that understands `mock-firmware`: ourselves.
  * @param onEnd called with a sentence when the process ends by itself.
- * @throws ConsoleError INTERNAL when it ends before it is ready.
+ * @throws ConsoleError INTERNAL when it ends before it is ready, or does not become so in time.
  */
 export async function startMockProcess(
   run: (argv: readonly string[]) => MockChild,
   { robots, seed, firmware }: SimulationWish,
   onEnd: (sentence: string) => void,
+  clock: Clock = systemClock,
 ): Promise<MockFirmware> {
   const options = ['--robots', String(robots), '--seed', String(seed), '--firmware', firmware];
   const child = run(['mock-firmware', '--port', '0', ...options, '--exit-with-stdin']);
@@ -60,8 +65,14 @@ export async function startMockProcess(
   let stopping = false;
 
   const lines = createInterface({ input: child.output });
-  const ready = await Promise.race([once(lines, 'line'), child.ended.then(() => null)]);
-  if (ready === null) throw new ConsoleError('INTERNAL', 'mock firmware ended before it was ready');
+  const late = Promise.withResolvers<null>();
+  const cancel = clock.after(READY_WITHIN_MS, () => late.resolve(null));
+  const ready = await Promise.race([once(lines, 'line'), child.ended.then(() => null), late.promise]);
+  cancel();
+  if (ready === null) {
+    child.end();
+    throw new ConsoleError('INTERNAL', 'mock firmware ended, or hung, before it was ready');
+  }
   const announced = announcement.parse(jsonOf(String(ready[0])));
   lines.on('line', answered);
 

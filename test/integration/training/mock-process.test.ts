@@ -4,6 +4,7 @@ import { mockFirmwareCommand } from '../../../src-main/cli/mock-firmware.ts';
 import { startMockProcess, type MockChild } from '../../../src-main/cli/mock-process.ts';
 import { parentLines } from '../../../src-main/cli/parent-port.ts';
 import { FIRMWARE_KINDS } from '../../../src-main/mock-firmware/firmware-kinds.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { dataOf, send } from '../mock-firmware/http.ts';
 
 /** The program itself, in this process: its input by `stdin`, its output as a pipe has it. */
@@ -71,4 +72,15 @@ it('what is still unanswered when the process ends is told at once, and so is it
   await order;
   await mock.ended;
   expect(told[0]).toMatch(/--robots 1 --seed 3 --firmware reference$/);
+});
+
+it('one that never says that it is ready is ended, and nobody waits for it any longer', async () => {
+  const clock = createVirtualClock();
+  const { promise: ended, resolve } = Promise.withResolvers<string>();
+  const hung = () => ({ output: new PassThrough(), ended, send: () => {}, end: () => resolve('SIGTERM') });
+  const wish = { robots: 1, seed: 3, firmware: 'reference' } as const;
+  const started = expect(startMockProcess(hung, wish, () => {}, clock)).rejects.toMatchObject({ code: 'INTERNAL' });
+  await clock.advance(20_000);
+  await started;
+  expect(await ended).toBe('SIGTERM');
 });
