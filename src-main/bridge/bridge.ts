@@ -25,7 +25,7 @@ export interface Bridge {
   /** The seat is given up: whoever is signed in there is signed out. */
   vacate(seat: Seat): void;
   /** As {@link onPrivileges} of the seat. */
-  onPrivileges(seat: Seat, listener: () => void): () => void;
+  onPrivileges(seat: Seat, listener: () => () => void): () => void;
   /** Closes every channel, which ends every stream; later ones are closed as they come. */
   close(): void;
 }

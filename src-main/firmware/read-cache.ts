@@ -46,7 +46,7 @@ export function createReadCache(capacity: number, clock: Clock): ReadCache {
   const kept = new LRUCache<string, Heard<unknown>>({ max: capacity });
   const onTheirWay = new Map<string, OnItsWay>();
   /** What was asked of each robot: where many are lost, each forgets its own at every poll. */
-  const asked = new Map<string, Set<string>>();
+  const askedOf = new Map<string, Set<string>>();
   const counts = { hits: 0, shared: 0, misses: 0, invalidated: 0 };
 
   return {
@@ -63,8 +63,8 @@ export function createReadCache(capacity: number, clock: Clock): ReadCache {
         return (await joined.heard) as Heard<T>;
       }
       counts.misses += 1;
-      const paths = asked.get(robotId) ?? new Set();
-      asked.set(robotId, paths.add(path));
+      const paths = askedOf.get(robotId) ?? new Set();
+      askedOf.set(robotId, paths.add(path));
       return begin(key, load);
     },
     recall<T>(robotId: string, path: string) {
@@ -74,14 +74,14 @@ export function createReadCache(capacity: number, clock: Clock): ReadCache {
     },
     holds: (robotId, path) => kept.has(keyOf(robotId, path)),
     forget(robotId, path = '*') {
-      const robots = robotId.includes('*') ? [...asked.keys()].filter(matches(robotId)) : [robotId];
+      const robots = robotId.includes('*') ? [...askedOf.keys()].filter(matches(robotId)) : [robotId];
       for (const robot of robots) {
-        for (const stale of [...(asked.get(robot) ?? [])].filter(matches(path))) {
+        for (const stale of [...(askedOf.get(robot) ?? [])].filter(matches(path))) {
           const key = keyOf(robot, stale);
           const was = [kept.delete(key), onTheirWay.delete(key)];
           counts.invalidated += was.filter(Boolean).length;
         }
-        if (path === '*') asked.delete(robot);
+        if (path === '*') askedOf.delete(robot);
       }
     },
     metrics() {

@@ -17,8 +17,11 @@ export interface SeatRegister {
    * then on. Null when the header proves none.
    */
   renew(cookies: string | undefined): string | null;
-  /** What proves the seat now proves nothing any more after {@link RENEW_WITHIN_MS}, whether it was renewed or not. */
-  mustRenew(seat: Seat): void;
+  /**
+   * The answer, once called, has what proves the seat now prove nothing any more after {@link RENEW_WITHIN_MS}, whether
+   * it was renewed or not; what has come in its place meanwhile stays.
+   */
+  mustRenew(seat: Seat): () => void;
   /** The seat that a request's `Cookie` header proves, null when it proves none. */
   find(cookies: string | undefined): Seat | null;
   /** Waits for nothing any more. */
@@ -83,12 +86,14 @@ export function createSeatRegister(
     },
     mustRenew(seat) {
       const old = [...seats].find(([, known]) => known === seat)?.[0];
-      if (old === undefined || ending.has(old)) return;
+      if (old === undefined) return () => {};
       const end = (): void => {
         ending.delete(old);
         seats.delete(old);
       };
-      ending.set(old, clock.after(RENEW_WITHIN_MS, end));
+      return () => {
+        if (seats.has(old) && !ending.has(old)) ending.set(old, clock.after(RENEW_WITHIN_MS, end));
+      };
     },
     close: () => ending.forEach((cancel) => cancel()),
     find(cookies) {

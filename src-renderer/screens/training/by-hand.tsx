@@ -2,9 +2,10 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FirmwareKind, TrainingState } from '../../../src-main/bridge/contract.ts';
+import { useFormat } from '../../i18n/format.ts';
 import { consoleNow } from '../../stores/connection.ts';
 import { AskedFirst } from '../../widgets/asked-first.tsx';
-import { CONDITION_NAMES, deedOf, FAULT_NAMES, paramsOf, type DeedName, type Param } from './deed-form.ts';
+import { acceptable, CONDITION_NAMES, deedOf, FAULT_NAMES, paramsOf, type DeedName, type Param } from './deed-form.ts';
 import { deedWords, valueWords } from './deed-words.ts';
 import styles from './training.module.css';
 
@@ -25,6 +26,7 @@ export function ByHand({ robots, firmware }: ByHandProps) {
   if (!robot) return null;
   const deed = deedOf(name, firmware, typed);
   const params = paramsOf(name, firmware);
+  const ready = params.every((param) => acceptable(param, typed[param.name] ?? param.first));
   return (
     <div className={styles['form']}>
       <NativeSelect
@@ -60,7 +62,10 @@ export function ByHand({ robots, firmware }: ByHandProps) {
         <AskedFirst
           key={JSON.stringify([robot.id, deed])}
           label={t('training.do')}
-          question={t('training.doQuestion', { robot: robot.name, deed: deedWords(t, deed) })}
+          question={
+            ready ? t('training.doQuestion', { robot: robot.name, deed: deedWords(t, deed) }) : t('training.unready')
+          }
+          ready={ready}
           act={() => consoleNow().training.inject({ robot: robot.id, deed })}
         />
       </div>
@@ -83,6 +88,7 @@ interface ParamFieldProps {
 
 function ParamField({ param, value, change }: ParamFieldProps) {
   const { t } = useTranslation();
+  const format = useFormat();
   const label = t(`training.param.${param.name}`);
   if (!('choices' in param)) {
     return (
@@ -90,6 +96,11 @@ function ParamField({ param, value, change }: ParamFieldProps) {
         label={label}
         value={value}
         inputMode={param.as === 'number' ? 'decimal' : 'text'}
+        error={
+          param.as === 'number' && !acceptable(param, value)
+            ? t('training.within', { least: format.count(param.least), most: format.count(param.most) })
+            : null
+        }
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => change(event.currentTarget.value)}

@@ -6,13 +6,30 @@ export type Condition = Extract<Deed, { condition: unknown }>['condition'];
 type KeysOf<U> = U extends unknown ? Exclude<keyof U, 'kind'> : never;
 export type ParamName = KeysOf<Fault> | KeysOf<Condition>;
 
+/** In whole numbers or parts of one; the console refuses what lies outside of `least` to `most`. */
+interface NumberParam {
+  readonly as: 'number';
+  readonly least: number;
+  readonly most: number;
+  readonly whole: boolean;
+}
+
 /** One parameter of a fault or condition: how it is asked for, and what stands there first. */
 export type Param = { readonly name: ParamName; readonly first: string } & (
-  | { readonly as: 'number' | 'text' }
+  | { readonly as: 'text' }
+  | NumberParam
   | { readonly as: 'choice' | 'switch' | 'address'; readonly choices: readonly string[] }
 );
 
-const number = (name: ParamName, first: number): Param => ({ name, as: 'number', first: String(first) });
+const number = (name: ParamName, first: number, [least, most]: readonly [number, number], whole = false): Param => ({
+  name,
+  as: 'number',
+  first: String(first),
+  least,
+  most,
+  whole,
+});
+const TEN_YEARS_MS = 10 * 365 * 86_400_000;
 const text = (name: ParamName, first: string): Param => ({ name, as: 'text', first });
 const choice = (name: ParamName, choices: readonly string[]): Param => ({
   name,
@@ -28,11 +45,15 @@ const field = choice('field', []);
 /** Every fault, as it is asked for by hand; a test compares them with the vocabulary. */
 export const FAULTS: Readonly<Record<Fault['kind'], readonly Param[]>> = {
   none: [],
-  latency: [number('ms', 700)],
-  'bad-link': [number('latencyMs', 200), number('jitterMs', 600), number('drop', 0.3)],
+  latency: [number('ms', 700, [0, 600_000])],
+  'bad-link': [
+    number('latencyMs', 200, [0, 60_000]),
+    number('jitterMs', 600, [0, 60_000]),
+    number('drop', 0.3, [0, 1]),
+  ],
   hang: [],
-  trickle: [number('msPerByte', 1000)],
-  status: [number('status', 503)],
+  trickle: [number('msPerByte', 1000, [1, 60_000])],
+  status: [number('status', 503, [400, 599], true)],
   redirect: [text('location', '/login')],
   'error-body': [text('message', 'control loop not ready')],
   'invalid-json': [],
@@ -40,7 +61,7 @@ export const FAULTS: Readonly<Record<Fault['kind'], readonly Param[]>> = {
   'renamed-field': [field, text('to', 'renamed')],
   'wrong-type': [field, text('value', 'fast')],
   nan: [field],
-  'huge-body': [number('bytes', 10_000_000)],
+  'huge-body': [number('bytes', 10_000_000, [1, 100_000_000], true)],
   reset: [],
   frozen: [choice('what', ['both', 'clock', 'sequence'])],
   closed: [],
@@ -52,10 +73,10 @@ export const CONDITIONS: Readonly<Record<Condition['kind'], readonly Param[]>> =
   fault: [text('name', 'Track encoder signal lost')],
   'module-loss': [{ name: 'address', as: 'address', choices: ['2', '3', '4', '5'], first: '3' }, yesNo('lost')],
   reset: [],
-  'battery-drain': [number('percentPerMinute', 30)],
-  'clock-skew': [number('ms', 3_600_000)],
-  commands: [choice('does', ['ignores', 'faults', 'obeys']), number('afterMs', 0)],
-  restart: [number('afterMs', 10_000)],
+  'battery-drain': [number('percentPerMinute', 30, [0, 600])],
+  'clock-skew': [number('ms', 3_600_000, [-TEN_YEARS_MS, TEN_YEARS_MS], true)],
+  commands: [choice('does', ['ignores', 'faults', 'obeys']), number('afterMs', 0, [0, 60_000], true)],
+  restart: [number('afterMs', 10_000, [0, 600_000], true)],
   'crash-on-early-close': [yesNo('on')],
   'one-request-at-a-time': [yesNo('on')],
 };
@@ -84,4 +105,14 @@ export function deedOf(name: DeedName, firmware: FirmwareKind, typed: Readonly<R
   });
   const told = { kind: kindOf(name), ...Object.fromEntries(values) };
   return (name.startsWith('fault/') ? { fault: told } : { condition: told }) as Deed;
+}
+
+/** Whether a text is a number that the console takes for `param`; the others are choices, or what somebody likes. */
+export function acceptable(param: Param, typed: string): boolean {
+  return param.as !== 'number' || isNumberWithin(typed, param);
+}
+
+export function isNumberWithin(typed: string, { least, most, whole }: Omit<NumberParam, 'as'>): boolean {
+  const value = Number(typed);
+  return typed.trim() !== '' && value >= least && value <= most && (!whole || Number.isSafeInteger(value));
 }

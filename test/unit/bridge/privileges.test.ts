@@ -8,7 +8,7 @@ function watched() {
   const clock = createVirtualClock();
   const sessions = createSessions({ clock });
   let told = 0;
-  const end = onPrivileges(sessions, 'seat', clock, () => (told += 1));
+  const end = onPrivileges(sessions, 'seat', clock, () => () => void (told += 1));
   return { clock, sessions, end, told: () => told };
 }
 
@@ -41,4 +41,18 @@ test('rights that are given and taken back before the page can have seen it ask 
   end();
   await clock.advance(60_000);
   expect(told()).toBe(1);
+});
+
+test('the listener hears of a change before the page can, and once more when it has settled', async () => {
+  const clock = createVirtualClock();
+  const sessions = createSessions({ clock });
+  const heard: string[] = [];
+  onPrivileges(sessions, 'seat', clock, () => {
+    heard.push('changed');
+    return () => heard.push('settled');
+  });
+  sessions.begin('seat', principal('anna', 'operator'));
+  expect(heard).toEqual(['changed']);
+  await clock.advance(2000);
+  expect(heard).toEqual(['changed', 'settled']);
 });

@@ -5,6 +5,7 @@ import { FIRMWARE_KINDS } from '../../../src-main/mock-firmware/firmware-kinds.t
 import { deedSchema } from '../../../src-main/mock-firmware/orders.ts';
 import { createI18n } from '../../../src-renderer/i18n/i18n.ts';
 import {
+  acceptable,
   CONDITION_NAMES,
   CONDITIONS,
   deedOf,
@@ -29,6 +30,18 @@ it('the form offers the whole vocabulary, with every parameter', () => {
 it.each([...FAULT_NAMES, ...CONDITION_NAMES])('%s as it stands in the form is one that the console takes', (name) => {
   for (const firmware of FIRMWARE_KINDS) {
     expect(deedSchema.safeParse(deedOf(name, firmware, {})).error).toBeUndefined();
+  }
+});
+
+it.each([...FAULT_NAMES, ...CONDITION_NAMES])('%s: the form takes the numbers that the console takes', (name) => {
+  for (const param of paramsOf(name, 'reference')) {
+    if (param.as !== 'number') continue;
+    const { least, most } = param;
+    for (const typed of [least, most, least - 1, most + 1, (least + most) / 2 + 0.25].map(String)) {
+      const taken = deedSchema.safeParse(deedOf(name, 'reference', { [param.name]: typed })).success;
+      expect([param.name, typed, acceptable(param, typed)]).toEqual([param.name, typed, taken]);
+    }
+    for (const typed of ['', ' ', 'soon', '1,5', 'NaN']) expect(acceptable(param, typed)).toBe(false);
   }
 });
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Seat } from '../../../../src-main/access/seats.ts';
-import { createSeatRegister, MAX_SEATS } from '../../../../src-main/bridge/loopback/seat-register.ts';
+import { createSeatRegister, MAX_SEATS, RENEW_WITHIN_MS } from '../../../../src-main/bridge/loopback/seat-register.ts';
 import { createVirtualClock } from '../../../support/virtual-clock.ts';
 
 function register(inUse: (seat: Seat) => boolean = () => false) {
   const vacated: Seat[] = [];
+  const clock = createVirtualClock();
   const seats = createSeatRegister(8080, {
-    clock: createVirtualClock(),
+    clock,
     inUse,
     vacate: (seat) => void vacated.push(seat),
   });
@@ -14,7 +15,7 @@ function register(inUse: (seat: Seat) => boolean = () => false) {
     const { seat, setCookie } = seats.open();
     return { seat, setCookie, cookie: setCookie.split(';')[0] ?? '' };
   };
-  return { seats, open, vacated };
+  return { seats, open, vacated, clock };
 }
 
 describe('A seat', () => {
@@ -51,6 +52,26 @@ describe('A seat', () => {
     expect(renewed).toMatch(/^rcc_8080=[\w-]{43}$/);
     expect([seats.find(cookie), seats.find(renewed)]).toEqual([null, seat]);
     expect(seats.renew(cookie)).toBeNull();
+  });
+
+  test('keeps the cookie that the page asked for before the change had settled, and loses the one before', async () => {
+    const { seats, open, clock } = register();
+    const { seat, cookie } = open();
+    const settled = seats.mustRenew(seat);
+    const renewed = seats.renew(cookie)?.split(';')[0] ?? '';
+    settled();
+    await clock.advance(2 * RENEW_WITHIN_MS);
+    expect([seats.find(cookie), seats.find(renewed)]).toEqual([null, seat]);
+  });
+
+  test('loses its cookie when the page asks for no other one in time', async () => {
+    const { seats, open, clock } = register();
+    const { seat, cookie } = open();
+    seats.mustRenew(seat)();
+    await clock.advance(RENEW_WITHIN_MS - 1);
+    expect(seats.find(cookie)).toEqual(seat);
+    await clock.advance(1);
+    expect(seats.find(cookie)).toBeNull();
   });
 
   test('is not proven by two cookies of its name: one of them was planted', () => {
