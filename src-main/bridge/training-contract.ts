@@ -8,6 +8,7 @@ import { text } from './inputs.ts';
 import { procedure } from './procedure.ts';
 import { onRobot } from './role-inputs.ts';
 
+export { TRAINED_ROBOTS_MAX } from '../training/training-state.ts';
 export { FAULT_FIELDS } from '../mock-firmware/faults.ts';
 export { FIRMWARE_KINDS, type FirmwareKind } from '../mock-firmware/firmware-kinds.ts';
 export type { Deed } from '../mock-firmware/orders.ts';
