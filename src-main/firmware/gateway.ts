@@ -73,7 +73,7 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
 
   const gridStart = clock.monotonic() + firstPollInMs;
   let slot = 0;
-  let cancelNext = clock.after(firstPollInMs, run);
+  let cancelNext = clock.after(firstPollInMs, () => run(slot));
   let polling: Promise<void> = Promise.resolve();
   /** Monotonic, ms: what was asked for before is not current any more. */
   let disownedAt = -Infinity;
@@ -111,7 +111,8 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
         ways -= 1;
         if (stopped.signal.aborted) return;
         cancelNext();
-        cancelNext = clock.after(0, run);
+        // it takes no slot: the next one is as near as ever, or what is read now would be old before it
+        cancelNext = clock.after(0, () => run(slot - 1));
       };
     },
     async stop() {
@@ -123,11 +124,12 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
     },
   };
 
-  function run(): void {
-    polling = pollAndScheduleNext();
+  /** @param taken the slot of the grid that it uses up */
+  function run(taken: number): void {
+    polling = pollAndScheduleNext(taken);
   }
 
-  async function pollAndScheduleNext(): Promise<void> {
+  async function pollAndScheduleNext(taken: number): Promise<void> {
     try {
       await poll();
     } catch (cause) {
@@ -141,8 +143,8 @@ export function startGateway(settings: RobotSettings, deps: GatewayDeps, firstPo
     if (stopped.signal.aborted) return;
     const { pollIntervalMs } = settings;
     const elapsed = clock.monotonic() - gridStart;
-    slot = Math.max(slot + 1, Math.ceil(elapsed / pollIntervalMs - LATENESS));
-    cancelNext = clock.after(Math.max(0, slot * pollIntervalMs - elapsed), run);
+    slot = Math.max(taken + 1, Math.ceil(elapsed / pollIntervalMs - LATENESS));
+    cancelNext = clock.after(Math.max(0, slot * pollIntervalMs - elapsed), () => run(slot));
   }
 
   /**

@@ -50,6 +50,13 @@ export function createSimulations({ fleet, store, record }: SimulationsDeps): Si
       const release = way.standIn.reserve();
       try {
         await store.write('audit.append', {}, entered(robot, state, reason, by));
+        // the record took its time: the robot may be there again, or have been told to stop
+        const now = way.snapshot().link.state;
+        const changed = obstacle(way, now);
+        if (changed) {
+          record(left(robot, now, null, 'overtaken', BY_ITSELF));
+          throw new ConsoleError(changed, `no simulation of ${way.name} any more`, { robot: way.name });
+        }
         const view = way.standIn.enter(by.username, reason);
         if (view) return view;
         record(left(robot, state, null, 'polled no more', BY_ITSELF));
@@ -76,7 +83,10 @@ export function createSimulations({ fleet, store, record }: SimulationsDeps): Si
 }
 
 function refusal(way: RobotWay, state: LinkState) {
-  if (way.standIn.isTaken()) return 'FALLBACK_ACTIVE';
+  return way.standIn.isTaken() ? 'FALLBACK_ACTIVE' : obstacle(way, state);
+}
+
+function obstacle(way: RobotWay, state: LinkState) {
   if (!isLostLink(state)) return 'FALLBACK_NOT_LOST';
   return way.isTold() ? 'FALLBACK_BUSY' : null;
 }

@@ -118,6 +118,8 @@ export function createStandInLatch(simulate: () => StandIn, clock: Clock, onChan
     },
     enter(by, reason) {
       if (closed) return null;
+      // before it counts: one that cannot be made must not stand in for anything
+      standIn ??= simulate();
       entry ??= { since: clock.now(), at: clock.monotonic(), by, reason };
       liveOn(0);
       onChange();

@@ -164,13 +164,20 @@ export function createCommands({ ways, store, clock, log, newId, record, outOfTi
   }
 
   /** @throws ConsoleError FIRMWARE_BUSY: it has not been sent, and will not be */
-  async function unlessOutOfTime<T>(turn: Promise<T>, path: string): Promise<T> {
+  async function unlessOutOfTime(turn: Promise<() => void>, path: string): Promise<() => void> {
     const { promise: over, reject } = Promise.withResolvers<never>();
     const end = () => reject(new ConsoleError('FIRMWARE_BUSY', 'the console ends before its turn has come', { path }));
     outOfTime.addEventListener('abort', end, { once: true });
     if (outOfTime.aborted) end();
     try {
       return await Promise.race([turn, over]);
+    } catch (cause) {
+      // a turn that comes too late is given back, or whoever ends the robot would wait for it for ever
+      void turn.then(
+        (leave) => leave(),
+        () => {},
+      );
+      throw cause;
     } finally {
       outOfTime.removeEventListener('abort', end);
     }

@@ -95,7 +95,11 @@ export function createObservatory({ clock, before }: ObservatoryOptions): Observ
     },
     take: () =>
       Array.from(tracked, ([robot, { counted }]) => counted.take().map((hour) => ({ robot, ...hour }))).flat(),
-    lives: () => Array.from(tracked.values(), lifeOf).filter((life) => life !== null),
+    lives: () => [
+      // of a robot that is not polled now, too: it may be polled again, and have lost its emergency stop by then
+      ...before.filter(({ robot }) => !tracked.has(robot)),
+      ...Array.from(tracked.values(), lifeOf).filter((life) => life !== null),
+    ],
   };
 
   function tell(kind: LinkNoticeKind, { settings: { id, name } }: Tracked): void {

@@ -260,4 +260,7 @@ it('a command that still waits for its turn when the console ends is not sent', 
   stand.outOfTime.abort();
   expect(await running).toMatchObject({ outcome: 'refused', answer: { failure: { code: 'FIRMWARE_BUSY' } } });
   expect(robot.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+  // its turn comes all the same, and is given back: nobody who ends or changes the robot waits for it
+  await stand.fleet.become([]);
+  expect(robot.deaths).toEqual([]);
 });

@@ -89,6 +89,22 @@ test('while it is put on record no command begins, and nobody else enters', asyn
   expect(robot()?.standIn).toMatchObject({ reason: 'because' });
 });
 
+test('a robot that is told to stop while it is put on record is not simulated', async () => {
+  const { promise: kept, resolve: keep } = Promise.withResolvers<void>();
+  const { simulations, stops, robot, events } = await stand(() => kept);
+  const entering = codeOf(simulations.simulate('one', 'because', LAN));
+  stops.press('one', { by: LAN });
+  keep();
+  expect(await entering).toBe('FALLBACK_BUSY');
+  expect(robot()?.standIn).toBeNull();
+  const own = events.filter(({ action }) => action.startsWith('fallback'));
+  expect(own.map(({ action, details }) => [action, details['why'] ?? null])).toEqual([
+    ['fallback.enter', null],
+    ['fallback.leave', 'overtaken'],
+  ]);
+  await stops.settled();
+});
+
 test('a robot that goes while it is put on record is not simulated, and the record says how that ended', async () => {
   const { promise: kept, resolve: keep } = Promise.withResolvers<void>();
   const { fleet, simulations, events } = await stand(() => kept);

@@ -18,6 +18,18 @@ describe('the schedule', () => {
     expect(firmware.attempts).toEqual([0, 3000, 6000]);
   });
 
+  it('takes no slot for the look after a command: a robot in order stays live until the next one', async () => {
+    const { gateway, firmware, advance } = start({ settings: { pollIntervalMs: 5000 } });
+    await advance(100);
+    const [one, other] = [await gateway.makeWay(), await gateway.makeWay()];
+    one();
+    other();
+    await advance(4800);
+    expect(gateway.snapshot()).toMatchObject({ link: { state: 'live' }, reading: { source: 'live' } });
+    await advance(10_000);
+    expect(firmware.attempts).toEqual([0, 100, 5000, 10_000]);
+  });
+
   it('still takes a slot that was missed by a moment, so that a slow robot is not polled at half the pace', async () => {
     const { firmware, advance } = start({ settings: { attemptDeadlineMs: 5000 } });
     firmware.takesMs = 520;

@@ -106,3 +106,11 @@ test('whoever keeps the lives is told when an emergency stop comes or goes', () 
   for (const state of ['idle', 'estop', 'estop', 'idle', 'moving'] as const) robot.heard(heard(state, 10));
   expect(changes).toBe(2);
 });
+
+test('how a robot was seen last is kept while it is not polled', () => {
+  const life = { robot: 'hoist-2', machine: 'oht50 http://192.168.0.30:8080', state: 'estop', seenAt: 1 } as const;
+  const kept = { ...life, transitions: 4, uptimeMs: null, uptimeAt: null };
+  const { observatory } = observing([kept]);
+  observatory.observe(HOIST);
+  expect(observatory.lives()).toEqual([kept]);
+});
