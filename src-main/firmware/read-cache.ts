@@ -85,8 +85,8 @@ export function createReadCache(capacity: number, clock: Clock): ReadCache {
       }
     },
     metrics() {
-      const asked = counts.hits + counts.shared + counts.misses;
-      return { ...counts, entries: kept.size, hitRate: asked === 0 ? null : (counts.hits + counts.shared) / asked };
+      const reads = counts.hits + counts.shared + counts.misses;
+      return { ...counts, entries: kept.size, hitRate: reads === 0 ? null : (counts.hits + counts.shared) / reads };
     },
   };
 
