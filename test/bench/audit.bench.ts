@@ -4,12 +4,10 @@ import { auditing } from './audit/auditing.ts';
 import { firstPage } from './audit/first-page.ts';
 import { scrolling } from './audit/scrolling.ts';
 import { verification } from './audit/verification.ts';
+import { fromCommandLine, wantedParts } from '../support/campaign-arguments.ts';
 import { exitCode } from './support/figures.ts';
 
 const PARTS = { auditing, verification, firstPage, scrolling };
 
-const wanted = process.argv.slice(2);
-for (const [name, measure] of Object.entries(PARTS)) {
-  if (wanted.length === 0 || wanted.includes(name)) await measure();
-}
+for (const measure of fromCommandLine((args) => wantedParts(PARTS, args))) await measure();
 process.exit(exitCode());

@@ -3,12 +3,10 @@ import { outage } from './firmware/outage.ts';
 import { read } from './firmware/read.ts';
 import { softwareStop } from './firmware/software-stop.ts';
 import { truth } from './firmware/truth.ts';
+import { fromCommandLine, wantedParts } from '../support/campaign-arguments.ts';
 import { exitCode } from './support/figures.ts';
 
 const PARTS = { read, truth, outage, softwareStop };
 
-const wanted = process.argv.slice(2);
-for (const [name, measure] of Object.entries(PARTS)) {
-  if (wanted.length === 0 || wanted.includes(name)) await measure();
-}
+for (const measure of fromCommandLine((args) => wantedParts(PARTS, args))) await measure();
 process.exit(exitCode());

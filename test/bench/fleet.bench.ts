@@ -2,12 +2,10 @@
 import { cost } from './fleet/cost.ts';
 import { memory } from './fleet/memory.ts';
 import { most } from './fleet/most.ts';
+import { fromCommandLine, wantedParts } from '../support/campaign-arguments.ts';
 import { exitCode } from './support/figures.ts';
 
 const PARTS = { cost, most, memory };
 
-const wanted = process.argv.slice(2);
-for (const [name, measure] of Object.entries(PARTS)) {
-  if (wanted.length === 0 || wanted.includes(name)) await measure();
-}
+for (const measure of fromCommandLine((args) => wantedParts(PARTS, args))) await measure();
 process.exit(exitCode());

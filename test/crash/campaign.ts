@@ -5,18 +5,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { seededRandom } from '../../src-main/random.ts';
+import { campaignNumbers, fromCommandLine, SEED } from '../support/campaign-arguments.ts';
 import { brokenPromises, nothingAcknowledged, workUntilKilled } from './round.ts';
 
 /** A folder's life: then the next one begins empty, as first starts must be killed too. */
 const ROUNDS_PER_FOLDER = 25;
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
-});
-const rounds = Number(values.rounds);
-const random = seededRandom(Number(values.seed));
+const { rounds, seed } = fromCommandLine((args) =>
+  campaignNumbers({ rounds: { byDefault: 1000, atLeast: 1 }, seed: SEED }, args),
+);
+const random = seededRandom(seed);
 let acknowledged = 0;
 let losses = 0;
 for (let round = 0; round < rounds;) {
@@ -33,5 +32,5 @@ for (let round = 0; round < rounds;) {
   if (losses === 0) rmSync(dir, { recursive: true });
 }
 const figure = { name: 'crash.losses', value: losses, unit: 'changes', target: { atMost: 0 }, pass: losses === 0 };
-console.log(JSON.stringify({ ...figure, of: { rounds, seed: Number(values.seed), acknowledged } }));
+console.log(JSON.stringify({ ...figure, of: { rounds, seed, acknowledged } }));
 process.exitCode = losses === 0 ? 0 : 1;

@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { campaignNumbers, fromCommandLine, SEED } from '../support/campaign-arguments.ts';
 import { check } from './checker/check.ts';
 import { excerptOf } from './excerpt.ts';
 import { playRound } from './round.ts';
@@ -14,14 +14,15 @@ import { emptyTotals, totalled } from './totals.ts';
 
 /** A console's life: then the next one begins, as quitting under faults is part of it. */
 const LONGEST_ROUND_S = 120;
+/** In less, minutes, nothing has begun yet that could go wrong. */
+const SHORTEST_MIN = 0.1;
 /** Findings of a round that are told whole. */
 const TOLD = 10;
 
-const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string', default: '1' } },
-});
-const seed = Number(values.seed);
-const totalS = Number(values.minutes) * 60;
+const { minutes, seed } = fromCommandLine((args) =>
+  campaignNumbers({ minutes: { byDefault: 5, atLeast: SHORTEST_MIN, parts: true }, seed: SEED }, args),
+);
+const totalS = minutes * 60;
 const rounds = Math.max(1, Math.ceil(totalS / LONGEST_ROUND_S));
 const totals = emptyTotals();
 // what ends the program before its figure is no success
@@ -34,7 +35,7 @@ for (let round = 0; round < rounds; round++) {
   totalled(totals, history);
   found += findings.length;
   for (const finding of findings.slice(0, TOLD)) {
-    const replay = `--minutes ${values.minutes} --seed ${seed}`;
+    const replay = `--minutes ${minutes} --seed ${seed}`;
     console.log(JSON.stringify({ finding, round, replay, excerpt: excerptOf(history, finding) }, null, 1));
   }
   console.error(`round ${round + 1} of ${rounds}: ${findings.length} findings`);

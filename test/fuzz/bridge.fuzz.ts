@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { campaignNumbers, fromCommandLine, SEED } from '../support/campaign-arguments.ts';
 import { fuzzBridge } from './bridge/campaign.ts';
 import { emptyTally } from './bridge/tally.ts';
 
@@ -14,11 +14,9 @@ import { emptyTally } from './bridge/tally.ts';
 const GROWTH_LIMIT = 4 * 1024 * 1024;
 const PROGRESS_EVERY = 10_000;
 
-const { values } = parseArgs({
-  options: { calls: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
-});
-const calls = Number(values.calls);
-const seed = Number(values.seed);
+const { calls, seed } = fromCommandLine((args) =>
+  campaignNumbers({ calls: { byDefault: 100_000, atLeast: 1 }, seed: SEED }, args),
+);
 const replay = `--calls ${calls} --seed ${seed}`;
 const tally = emptyTally();
 let crashes = 0;

@@ -3,21 +3,19 @@
  * the parsers of all drivers. Only readings of finite numbers and typed errors may come of them, and soon. Prints JSON
  * lines; exit code 1 when something is found, with the smallest answer that did it.
  */
-import { parseArgs } from 'node:util';
+import { campaignNumbers, fromCommandLine, SEED } from '../support/campaign-arguments.ts';
 import { fuzzFirmware } from './firmware/campaign.ts';
 
 /** For one answer, ms: whoever parses blocks everything else. */
 const SLOWEST_MS = 500;
 
-const { values } = parseArgs({
-  options: { inputs: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
-});
-const seed = Number(values.seed);
+const { inputs, seed } = fromCommandLine((args) =>
+  campaignNumbers({ inputs: { byDefault: 100_000, atLeast: 1 }, seed: SEED }, args),
+);
 // what ends the program before its figures is no success
 process.exitCode = 1;
-const { findings, slowestMs, ...counts } = await fuzzFirmware({ inputs: Number(values.inputs), seed });
-for (const finding of findings)
-  console.log(JSON.stringify({ finding, replay: `--inputs ${values.inputs} --seed ${seed}` }));
+const { findings, slowestMs, ...counts } = await fuzzFirmware({ inputs, seed });
+for (const finding of findings) console.log(JSON.stringify({ finding, replay: `--inputs ${inputs} --seed ${seed}` }));
 const of = { seed, ...counts };
 const figures = [
   { name: 'fuzz.firmware.findings', value: findings.length, unit: 'findings', target: { atMost: 0 } },
