@@ -76,7 +76,7 @@ it('an alarm about many robots says how many, and names some of them or all', ()
     count: 9,
   };
   expect(wordsOf(draw(<AlarmLine alarm={alarm} />))).toContain(
-    'No answer from 9 robots (Hoist 0, Hoist 1, Hoist 2, Hoist 3 and 5 more): the connection is down.',
+    'No answer from 9 robots (Hoist 0, Hoist 1, Hoist 2, Hoist 3 and 5 more) for 10 s: the connection was lost.',
   );
   expect(wordsOf(draw(<AlarmLine alarm={{ ...alarm, simulated: true }} />))).toContain('SIMULATED – Medium: No answer');
   const whole = wordsOf(draw(<AlarmLine alarm={alarm} whole />));
