@@ -103,7 +103,7 @@ it('of many robots those are drawn all the time that can be seen: each shows its
   await expect.poll(() => card(0).getAttribute('data-truth')).toBeNull();
 
   await page.getByRole('link', { name: 'Health', exact: true }).click();
-  const row = page.getByRole('row', { name: /Hoist 80/ });
+  const row = page.locator('tr[data-robot-id]').filter({ hasText: 'Hoist 80' });
   await row.scrollIntoViewIfNeeded();
   await row
     .getByText(/\d\sms/)
