@@ -87,7 +87,7 @@ function Since({ robot }: { readonly robot: KnownRobot }) {
 function Figures({ robot }: { readonly robot: KnownRobot }) {
   const elapsedMs = useElapsed(robot);
   return linkFacts.map(({ name, Figure }) => (
-    <Table.Td key={name}>
+    <Table.Td key={name} className={styles[name]}>
       <Figure link={robot.snapshot.link} elapsedMs={elapsedMs} />
     </Table.Td>
   ));

@@ -11,7 +11,7 @@ import {
 import { useFormat } from '../i18n/format.ts';
 import { sentenceOf } from '../i18n/sentence.ts';
 import { useAnswer } from '../widgets/use-answer.ts';
-import { numberAt, type SetupForm } from './robot-setup-form.ts';
+import { FRACTIONS, numberAt, numberTyped, type SetupForm } from './robot-setup-form.ts';
 
 /** As people look for them. */
 const GROUPS = {
@@ -22,9 +22,6 @@ const GROUPS = {
   other: ['maxBodyBytes'],
 } as const satisfies Readonly<Record<string, readonly NumberPath[]>>;
 type Group = keyof typeof GROUPS;
-
-/** Parts of one, the others are whole. */
-const FRACTIONS: readonly NumberPath[] = ['retry.factor', 'retry.jitter', 'retry.budget'];
 
 const askCommon = (client: ConsoleClient, signal: AbortSignal) => client.fleet.common(undefined, { signal });
 
@@ -78,7 +75,7 @@ function wordsAbout(t: TFunction, path: NumberPath, failure: CallFailure, facts:
   if (failure.code !== 'INPUT_INVALID') return sentenceOf(t, failure);
   const { least, most, numbers, common } = facts;
   const { least: from, most: to } = NUMBER_RANGES[path];
-  const typed = Number(numbers[path]);
+  const typed = numberTyped(path, numbers[path]);
   const fits = typed >= from && typed <= to && (FRACTIONS.includes(path) || Number.isInteger(typed));
   if (path === 'totalDeadlineMs' && (fits || numbers[path].trim() === '')) {
     return t('fleet.numbers.crossed', { attempt: numbers.attemptDeadlineMs.trim() || common?.attemptDeadlineMs });

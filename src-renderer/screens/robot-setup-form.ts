@@ -76,15 +76,26 @@ export function draftOf(form: SetupForm): { draft: RobotDraft; tokens: Record<st
   };
 }
 
+/** Parts of one, the others are whole. */
+export const FRACTIONS: readonly NumberPath[] = ['retry.factor', 'retry.jitter', 'retry.budget'];
+
+/**
+ * What was typed as the number at `path`; NaN: it is none. A fraction may have the decimal comma that Vietnamese write; in a
+ * whole number a comma would mean thousands to some, and is taken for neither.
+ */
+export function numberTyped(path: NumberPath, typed: string): number {
+  return Number(FRACTIONS.includes(path) ? typed.trim().replace(',', '.') : typed.trim());
+}
+
 /** The numbers that were typed, nested as the settings are; what is no number is left for the console to refuse. */
 function ownNumbers(numbers: SetupForm['numbers']): Partial<RobotDraft> {
   const own: Record<string, unknown> = {};
   for (const path of NUMBER_PATHS) {
-    const typed = numbers[path].trim();
-    if (typed === '') continue;
+    if (numbers[path].trim() === '') continue;
+    const typed = numberTyped(path, numbers[path]);
     const [first = '', second] = path.split('.');
-    if (second === undefined) own[first] = Number(typed);
-    else own[first] = { ...(own[first] as object | undefined), [second]: Number(typed) };
+    if (second === undefined) own[first] = typed;
+    else own[first] = { ...(own[first] as object | undefined), [second]: typed };
   }
   return own;
 }

@@ -76,10 +76,14 @@ export function RobotSetup({ first, close }: RobotSetupProps) {
     });
   const failed = failure ?? testing.failure;
   const about = failed && fieldOfSetup(failed);
+  const fields = useRef<HTMLFormElement>(null);
   const more = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
-    // what is refused must not be folded away
-    if (about !== null && more.current?.querySelector('[aria-invalid="true"]')) more.current.open = true;
+    const refused = about !== null && fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (!refused) return;
+    // what is refused must be neither folded away nor out of view
+    if (more.current?.contains(refused)) more.current.open = true;
+    refused.focus();
   }, [about]);
   const field = (name: TextField) => ({
     label: t(`fleet.${name}`),
@@ -93,7 +97,7 @@ export function RobotSetup({ first, close }: RobotSetupProps) {
   });
   return (
     <Panel heading={first ? t('fleet.manageName', { name: first.robot.name }) : t('fleet.add')} close={close}>
-      <form className={styles['panel']} onSubmit={submit} noValidate>
+      <form ref={fields} className={styles['panel']} onSubmit={submit} noValidate>
         <TextInput {...field('name')} required />
         <TextInput {...field('id')} required readOnly={first !== null} />
         <TextInput {...field('url')} required />

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../route.ts';
 import { useAlarms } from '../stores/alarms.ts';
@@ -13,13 +14,15 @@ export function AlarmBanner() {
   const { t } = useTranslation();
   const alarms = useAlarms((state) => state.alarms);
   const mayOpen = usePermission('alarm:view');
+  const [whole, setWhole] = useState(false);
   const more = alarms.length - SHOWN;
+  const unfolded = whole && !mayOpen;
   // The live region stands before it is needed, or a screen reader would not announce what appears in it.
   return (
     <div role="status" aria-label={t('alarms.title')}>
       {alarms.length > 0 && (
-        <ul className={styles['list']}>
-          {alarms.slice(0, SHOWN).map((alarm) => (
+        <ul className={styles['list']} data-unfolded={unfolded || undefined}>
+          {(unfolded ? alarms : alarms.slice(0, SHOWN)).map((alarm) => (
             <AlarmLine key={alarm.id} alarm={alarm} />
           ))}
           {more > 0 && (
@@ -27,7 +30,10 @@ export function AlarmBanner() {
               {mayOpen ? (
                 <a href={addressOf('alarms')}>{t('alarms.more', { count: more })}</a>
               ) : (
-                t('alarms.more', { count: more })
+                // who has no screen of the alarms reads the rest here
+                <button type="button" aria-expanded={unfolded} onClick={() => setWhole(!whole)}>
+                  {unfolded ? t('alarms.fewer') : t('alarms.more', { count: more })}
+                </button>
               )}
             </li>
           )}

@@ -15,11 +15,18 @@ const MOST_SENTENCES = 3;
 /** Links that are worth a word beside their values, because something else is to be done about each: not what passes. */
 const TOLD_LINKS: readonly LinkState[] = ['slow', 'unstable', 'silent', 'breaker-open', 'offline'];
 
+/** Between these a robot that is gone goes to and fro with each look after it, which is no news. */
+const UNREACHED: readonly LinkState[] = ['breaker-open', 'offline'];
+
 /** What is worth a word about one robot. */
 interface Heard {
   readonly name: string;
   readonly words: string;
+  /** Without a change of this the words are not told again; absent: of the words themselves. */
+  readonly gist?: string;
 }
+
+const gistOf = ({ words, gist }: Heard) => gist ?? words;
 
 type Scene = ReadonlyMap<string, Heard>;
 
@@ -37,12 +44,15 @@ export function sceneNow(t: TFunction): Scene {
     const alarming = state === 'fault' || state === 'estop';
     const link = snapshot.link.state;
     const linkTold = connected && TOLD_LINKS.includes(link);
-    const words = [
-      t(`truth.${wordOf(truth)}`),
-      ...(linkTold ? [t(`linkState.${link}`)] : []),
-      ...(alarming ? [t(`robotState.${state}`)] : []),
-    ];
-    return [[id, { name: snapshot.name, words: words.join(', ') }] as const];
+    const wordsWith = (linkWord: string) =>
+      [
+        t(`truth.${wordOf(truth)}`),
+        ...(linkTold ? [linkWord] : []),
+        ...(alarming ? [t(`robotState.${state}`)] : []),
+      ].join(', ');
+    const words = wordsWith(t(`linkState.${link}`));
+    const gist = UNREACHED.includes(link) ? wordsWith(t('linkState.offline')) : words;
+    return [[id, { name: snapshot.name, words, gist }] as const];
   });
   return new Map(heard);
 }
@@ -51,7 +61,7 @@ export function sceneNow(t: TFunction): Scene {
 export function announcement(before: Scene, after: Scene, t: TFunction): string | null {
   const changed = [...after].flatMap(([id, heard]) => {
     const was = before.get(id);
-    return was !== undefined && was.words !== heard.words ? [heard] : [];
+    return was !== undefined && gistOf(was) !== gistOf(heard) ? [heard] : [];
   });
   if (changed.length === 0) return null;
   if (changed.length > MOST_SENTENCES) {

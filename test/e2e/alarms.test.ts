@@ -1,7 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchBrowser, openContext, signIn, type Browser, type Page } from '../support/browser.ts';
+import { PASSWORD } from '../support/bridge-stand.ts';
 import { startConsoleProcess, type ConsoleReady, type ProgramProcess } from '../support/console-process.ts';
+import { startPageStand } from '../support/page-stand.ts';
 
 let browser: Browser;
 let console: ProgramProcess<ConsoleReady>;
@@ -85,6 +87,28 @@ it('the administrator sees every alarm on a screen of its own, and sets what is 
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.screenshot({ path: `${process.env['SHOTS']}/alarms-dark.png` });
   }
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+it('who has no screen of the alarms reads all about his robots in the banner', async () => {
+  await using stand = await startPageStand();
+  const { context, problems } = await openContext(browser);
+  const page = await context.newPage();
+  await page.goto(stand.launchUrl());
+  await signIn(page, { username: 'operator', password: PASSWORD });
+  const robot = (await page.locator('[data-robot-id]').first().getAttribute('data-robot-id')) ?? '';
+  const kinds = ['link-down', 'robot-silent', 'robot-restart', 'robot-clock'] as const;
+  const facts = { priority: 'low', subject: 'Hoist 1', by: null, at: 0, lastAt: 0, count: 1 } as const;
+  stand.alarms.show(kinds.map((kind) => ({ id: kind, kind, robot, ...facts })));
+  const lines = page.getByRole('status', { name: 'Alarms of the console’s own watch' }).getByRole('listitem');
+  await page.getByRole('button', { name: 'and 2 more' }).click();
+  await page.getByRole('button', { name: 'Show fewer' }).waitFor();
+  expect(await lines.count()).toBe(5);
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/alarms-unfolded.png` });
+  await page.getByRole('button', { name: 'Show fewer' }).click();
+  await page.getByRole('button', { name: 'and 2 more' }).waitFor();
+  expect(await lines.count()).toBe(3);
   expect(problems).toEqual([]);
   await context.close();
 });

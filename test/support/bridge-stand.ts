@@ -15,7 +15,7 @@ import { portChannel } from '../../src-main/bridge/message-port.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { secretToken } from '../../src-main/random.ts';
 import { connectPort, connectSocket, takeSeat, type BridgeClient } from './bridge-client.ts';
-import { createFakeAlarms, createFakeMonitoring } from './fake-alarms.ts';
+import { createFakeAlarms, createFakeMonitoring, type FakeAlarms } from './fake-alarms.ts';
 import { createFakeRegistry } from './fake-registry.ts';
 import { createFakeAudit, type FakeAudit } from './fake-audit.ts';
 import { createFakeAccess, createFakeAccounts, type FakeAccounts } from './fake-accounts.ts';
@@ -43,6 +43,7 @@ export interface BridgeStand {
   readonly bridge: Bridge;
   readonly fleet: FakeFleet;
   readonly stops: FakeStops;
+  readonly alarms: FakeAlarms;
   readonly accounts: FakeAccounts;
   readonly store: FakeStore;
   readonly audit: FakeAudit;
@@ -85,6 +86,7 @@ export function createBridgeStand({
     },
   };
   for (const role of ROLES) accounts.add(role, role, PASSWORD);
+  const alarms = createFakeAlarms();
   const bridge = createBridge({
     ...createFakeAccess(accounts, systemClock, sessions),
     signatures,
@@ -96,7 +98,7 @@ export function createBridgeStand({
     simulations: createFakeSimulations(),
     softwareStop,
     store,
-    alarms: createFakeAlarms(),
+    alarms,
     audit,
     security: createFakeSecurity(),
     clock: systemClock,
@@ -110,7 +112,7 @@ export function createBridgeStand({
     info: async () => fakeInfo({ firstAdministratorNeeded: (await accounts.count()) === 0, softwareStop }),
   });
   const listeners = () => sessionListeners;
-  return { bridge, fleet, stops, accounts, store, audit, sessions, log, refusals, sessionListeners: listeners };
+  return { bridge, fleet, stops, alarms, accounts, store, audit, sessions, log, refusals, sessionListeners: listeners };
 }
 
 /** One way to reach a bridge; `newSeat` is a browser (or a window), its answer opens one tab of it. */

@@ -49,6 +49,19 @@ it('a link that is lost, frozen, slow, unstable or left alone is told as what it
   expect(sceneNow(t).get('r1')?.words).toBe('NOT CURRENT');
 });
 
+it('a robot that is gone is told once, not at every pause between two looks after it', () => {
+  useConnection.setState({ phase: 'alive' });
+  const sceneWith = (state: LinkState) => {
+    showRobots({ kind: 'all', robots: [snapshotWith({ link: { state }, reading: { source: 'last-known' } })] });
+    return sceneNow(t);
+  };
+  const [live, offline, paused] = [sceneWith('live'), sceneWith('offline'), sceneWith('breaker-open')];
+  expect(announcement(live, paused, t)).toMatch(/LAST KNOWN, Contact paused$/);
+  expect(announcement(offline, paused, t)).toBeNull();
+  expect(announcement(paused, offline, t)).toBeNull();
+  expect(announcement(paused, live, t)).not.toBeNull();
+});
+
 it('the worst link of the fleet is the one that the status bar names', () => {
   const robots = (['live', 'slow', 'retrying', 'unstable', 'offline', 'silent', 'breaker-open'] as const).map(
     (state) => ({

@@ -76,9 +76,11 @@ it('an alarm about many robots says how many, and names some of them or all', ()
     count: 9,
   };
   expect(wordsOf(draw(<AlarmLine alarm={alarm} />))).toContain(
-    'No answer from 9 robots (Hoist 0, Hoist 1, Hoist 2, Hoist 3 and 5 more): the connection is down.',
+    'No usable answer from 9 robots (Hoist 0, Hoist 1, Hoist 2, Hoist 3 and 5 more) for 10 s in all: the connection was lost.',
   );
-  expect(wordsOf(draw(<AlarmLine alarm={{ ...alarm, simulated: true }} />))).toContain('SIMULATED – Medium: No answer');
+  expect(wordsOf(draw(<AlarmLine alarm={{ ...alarm, simulated: true }} />))).toContain(
+    'SIMULATED – Medium: No usable answer',
+  );
   const whole = wordsOf(draw(<AlarmLine alarm={alarm} whole />));
   expect(whole).toContain('Hoist 8)');
   expect(whole).not.toContain('more)');

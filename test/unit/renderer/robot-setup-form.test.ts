@@ -52,3 +52,10 @@ it.each([
 ])('a refusal at %s is shown at %s', (path, field) => {
   expect(fieldOfSetup({ code: 'INPUT_INVALID', details: { path } })).toBe(field);
 });
+
+it('a decimal comma is read where a fraction may stand, and refused where it could mean thousands', () => {
+  const numbers = { ...EMPTY_SETUP.numbers, 'retry.factor': '1,5', 'retry.jitter': ' 0,25 ', pollIntervalMs: '1,500' };
+  const { draft } = draftOf({ ...EMPTY_SETUP, numbers });
+  expect(draft.retry).toEqual({ factor: 1.5, jitter: 0.25 });
+  expect(draft.pollIntervalMs).toBeNaN();
+});
