@@ -10,7 +10,8 @@ export interface Child extends AsyncDisposable {
 
 /** @param program a file that calls {@link answering} */
 export function startChild(program: URL, args: readonly string[] = [], nodeOptions: readonly string[] = []): Child {
-  const child = fork(program, args, { serialization: 'advanced', execArgv: [...process.execArgv, ...nodeOptions] });
+  // nothing of the launcher's own options: what ends us with it would unref the channel that keeps a child alive
+  const child = fork(program, args, { serialization: 'advanced', execArgv: [...nodeOptions] });
   let running = true;
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
