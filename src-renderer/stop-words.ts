@@ -1,4 +1,4 @@
-import { type RobotSnapshot, type RobotValues, type StopView } from '../src-main/bridge/contract.ts';
+import type { RobotSnapshot, RobotValues, StopView } from '../src-main/bridge/contract.ts';
 
 /** How a stop stands, as one word says it; `left`: seen to stand then, and heard in another state since. */
 export type StopStanding = NonNullable<StopView['outcome']> | 'pending' | 'left';

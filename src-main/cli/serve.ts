@@ -121,7 +121,7 @@ async function stopped(console: Console, io: ServeIo): Promise<void> {
 }
 
 /** Says where the console is: one JSON line for scripts, else sentences and the browser. */
-async function announce(config: Config, running: Running, io: ServeIo): Promise<void> {
+async function announce(config: Config, running: Running, io: CommandIo): Promise<void> {
   const { loopback } = running;
   if (config.open) await announceToPerson(running, io);
   else io.out(JSON.stringify(readyFacts(config, running)));
@@ -139,7 +139,7 @@ function readyFacts(config: Config, { console, loopback, demoUsers }: Running): 
   return { ...facts, robots, ...(config.demo ? { demoUsers } : {}) };
 }
 
-async function announceToPerson({ console, loopback, demoUsers }: Running, io: ServeIo): Promise<void> {
+async function announceToPerson({ console, loopback, demoUsers }: Running, io: CommandIo): Promise<void> {
   if (console.simulatedOnly) {
     io.out(`No robot is configured: showing ${console.robots.length} simulated ones (mock firmware).`);
   }

@@ -4,7 +4,7 @@ import type { PauseReason } from './resilience/breaker.ts';
 import type { StandInTime, StandInView } from './stand-in.ts';
 
 /**
- * The connection to one robot, in words that an operator can act on:
+ * The connection to one robot, in words that an operator can act on, from the least of troubles to the greatest:
  * - `connecting`: nothing heard yet since the console started;
  * - `live`: answers, and its own clock and counter move;
  * - `slow`: the same, but its answers take too long again and again (`lag.ts`); what it says is current;

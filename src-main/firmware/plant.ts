@@ -1,4 +1,5 @@
 import { ConsoleError } from '../errors.ts';
+import { oneAtATime } from '../store/one-at-a-time.ts';
 import type { PollingFleet } from './polling-fleet.ts';
 import type { RobotSettings } from './settings.ts';
 
@@ -44,7 +45,7 @@ export function createPlant<Mock extends MockRobots, Wish>(deps: {
   let robots: readonly RobotSettings[] = [];
   let mock: Mock | null = null;
   let started = false;
-  let lastChange: Promise<void> = Promise.resolve();
+  const inTurn = oneAtATime();
 
   return {
     get robots() {
@@ -74,8 +75,7 @@ export function createPlant<Mock extends MockRobots, Wish>(deps: {
     async stop() {
       // the robots last: what polls them must not take their end for an outage
       await fleet.stop();
-      await lastChange;
-      await mock?.stop();
+      await inTurn(async () => mock?.stop());
     },
   };
 
@@ -87,12 +87,5 @@ export function createPlant<Mock extends MockRobots, Wish>(deps: {
     for (const listener of listeners) listener();
     // together: a simulated robot that hangs would be waited for by whoever polls it, and by nobody when it has gone
     await Promise.all([fleet.become(robots), leaving?.stop()]);
-  }
-
-  /** A change that fails must not be the last. */
-  function inTurn(change: () => Promise<void>): Promise<void> {
-    const changed = lastChange.then(change);
-    lastChange = changed.catch(() => {});
-    return changed;
   }
 }

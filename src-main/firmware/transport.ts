@@ -56,7 +56,7 @@ export interface TransportOptions {
   /** The certificate, or the authority's, that an https robot must show; absent: one that the machine trusts. */
   readonly certificate?: string;
   /** Shared by all who may have a way to the same controller; absent: nobody else has. */
-  readonly places?: Places;
+  readonly places?: Places | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -124,6 +124,9 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('closed') }),
 ]);
 
+/** Whether the whole controller has it: none of its paths alone can. */
+export const isOfController = ({ kind }: FaultInForce): boolean => kind === 'closed' || kind === 'frozen';
+
 /** The requests that a fault meets, exactly as they are asked for. */
 export const faultPathsSchema = z
   .array(z.string().regex(/^\/\S{0,200}$/))

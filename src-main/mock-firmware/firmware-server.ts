@@ -9,7 +9,7 @@ import type { Identity } from './answer.ts';
 import { applyCondition } from './apply-condition.ts';
 import { conditionSchema, type Condition } from './conditions.ts';
 import { deliver } from './deliver.ts';
-import { faultSchema, type Fault, type FaultInForce } from './faults.ts';
+import { faultSchema, isOfController, type Fault, type FaultInForce } from './faults.ts';
 import { bodyOf, cameInOnePiece } from './incoming.ts';
 import type { Kind, Manners } from './kinds.ts';
 import { createListener, HOST } from './listener.ts';
@@ -58,8 +58,6 @@ export interface FirmwareServerOptions extends Identity {
   readonly log: Log;
 }
 
-/** What the whole controller has, and none of its paths alone. */
-const OF_THE_CONTROLLER: readonly FaultInForce['kind'][] = ['closed', 'frozen'];
 const NO_FAULT: FaultInForce = { kind: 'none' };
 
 /**
@@ -161,7 +159,7 @@ export async function startFirmwareServer(options: FirmwareServerOptions): Promi
   }
 
   async function applyFault(next: FaultInForce, paths: readonly string[] | null): Promise<void> {
-    if (paths && OF_THE_CONTROLLER.includes(next.kind)) {
+    if (paths && isOfController(next)) {
       throw new ConsoleError('INPUT_INVALID', `not a fault of single paths: ${next.kind}`);
     }
     if (stopped) return;

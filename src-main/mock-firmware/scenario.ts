@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConsoleError } from '../errors.ts';
 import { conditionSchema } from './conditions.ts';
-import { faultPathsSchema, faultSchema } from './faults.ts';
+import { faultPathsSchema, faultSchema, isOfController } from './faults.ts';
 import { FIRMWARE_KINDS } from './firmware-kinds.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ const step = z
   .refine(({ fault, condition }) => (fault === undefined) !== (condition === undefined), {
     message: 'must have either a fault or a condition',
   })
-  .refine(({ fault, paths }) => paths === undefined || (fault && fault.kind !== 'closed' && fault.kind !== 'frozen'), {
+  .refine(({ fault, paths }) => paths === undefined || (fault !== undefined && !isOfController(fault)), {
     message: 'only a fault of answers can have paths: neither closed nor frozen, and no condition',
     path: ['paths'],
   });

@@ -7,6 +7,7 @@ import { Availability } from './availability.tsx';
 import facts from './facts.module.css';
 import styles from './link-history.module.css';
 import { Mark } from './mark.tsx';
+import { Percentiles } from './percentiles.tsx';
 
 interface FigureProps {
   readonly history: LinkHistory;
@@ -66,11 +67,7 @@ function Budget({ history: { budget } }: FigureProps) {
 
 function Latency({ history: { total } }: FigureProps) {
   const { t } = useTranslation();
-  const format = useFormat();
-  if (total.latency === null) return t('health.nothing');
-  const { p50Ms, p95Ms, p99Ms } = total.latency;
-  const [p50, p95, p99] = [p50Ms, p95Ms, p99Ms].map(format.milliseconds);
-  return t('linkHistory.latencyValue', { p50, p95, p99 });
+  return total.latency === null ? t('health.nothing') : <Percentiles {...total.latency} />;
 }
 
 function Polls({ history: { total } }: FigureProps) {

@@ -5,6 +5,7 @@ import { useFormat } from '../i18n/format.ts';
 import screen from '../screens/screen.module.css';
 import { DataTable } from './data-table.tsx';
 import styles from './link-history.module.css';
+import { Percentiles } from './percentiles.tsx';
 
 /** The history hour by hour or day by day, the newest first; folded away until somebody wants it. */
 export function HistoryTable({ history: { by, stretches } }: { readonly history: LinkHistory }) {
@@ -47,13 +48,7 @@ function Row({ by, stretch }: RowProps) {
       </Table.Td>
       <Table.Td>{format.duration(observedMs)}</Table.Td>
       <Table.Td className={screen['together']}>
-        {latency === null
-          ? t('health.nothing')
-          : t('linkHistory.latencyValue', {
-              p50: format.milliseconds(latency.p50Ms),
-              p95: format.milliseconds(latency.p95Ms),
-              p99: format.milliseconds(latency.p99Ms),
-            })}
+        {latency === null ? t('health.nothing') : <Percentiles {...latency} />}
       </Table.Td>
       <Table.Td>
         {t('linkHistory.pollsValue', { succeeded: format.count(succeeded), polls: format.count(polls) })}

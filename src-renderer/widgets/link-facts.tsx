@@ -6,6 +6,7 @@ import { sentenceOf } from '../i18n/sentence.ts';
 import { Availability } from './availability.tsx';
 import { ErrorBudget } from './error-budget.tsx';
 import styles from './facts.module.css';
+import { Percentiles } from './percentiles.tsx';
 
 interface LinkFactsProps {
   readonly link: LinkHealth;
@@ -55,14 +56,9 @@ function Latency({ link: { latency } }: LinkFactsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   if (latency === null) return <Nothing />;
-  const figures = {
-    p50: format.milliseconds(latency.p50Ms),
-    p95: format.milliseconds(latency.p95Ms),
-    p99: format.milliseconds(latency.p99Ms),
-  };
   return (
     <>
-      {t('health.latencyValue', figures)}{' '}
+      <Percentiles {...latency} />{' '}
       <small className={styles['together']}>({t('health.samples', { samples: format.count(latency.samples) })})</small>
     </>
   );

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import type { LinkState } from '../../src-main/bridge/contract.ts';
+import { LINK_STATES, type LinkState } from '../../src-main/bridge/contract.ts';
 import { useConnection } from '../stores/connection.ts';
 import { useNow } from '../stores/now.ts';
 import { useRobots, type KnownRobot } from '../stores/robots.ts';
@@ -9,17 +9,8 @@ import { useConnected } from '../stores/truth.ts';
 import { isCurrent, truthOf } from '../truth.ts';
 import { LinkBadge, type ShownLinkState } from './link-badge.tsx';
 
-/** From what concerns nobody to what concerns everybody. */
-const BY_CONCERN: readonly LinkState[] = [
-  'live',
-  'connecting',
-  'slow',
-  'retrying',
-  'unstable',
-  'silent',
-  'breaker-open',
-  'offline',
-];
+/** From what concerns nobody to what concerns everybody: the order in which they are named, but for what is in order. */
+const BY_CONCERN: readonly LinkState[] = ['live', ...LINK_STATES.filter((state) => state !== 'live')];
 
 /** The link state that concerns people most. */
 export function worstLinkState(robots: readonly KnownRobot[]): LinkState {

@@ -1,35 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, newAccount, openContext, type Browser } from '../support/browser.ts';
+import { configureHoists } from '../support/configured-hoists.ts';
 import { startConsoleProcess } from '../support/console-process.ts';
 import { startScriptedFirmware } from '../support/scripted-firmware.ts';
 
 const PERSON = { username: 'lan', password: 'seven geese cross the yard' };
 
 let browser: Browser;
-let folder: string;
-beforeAll(async () => {
-  browser = await launchBrowser();
-  folder = await mkdtemp(path.join(os.tmpdir(), 'fallback-'));
-});
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true });
-});
+beforeAll(async () => void (browser = await launchBrowser()));
+afterAll(() => browser.close());
 
 it('a lost robot is simulated for a reason, stays so when it answers again, and is returned to live by a person', async () => {
   await using first = await startScriptedFirmware();
   await using second = await startScriptedFirmware();
-  const robots = [first, second].map(({ url }, index) => ({
-    id: `hoist-${index + 1}`,
-    name: `Hoist ${index + 1}`,
-    url,
-  }));
-  await writeFile(path.join(folder, 'console.json'), JSON.stringify({ robots }));
-  await using console = await startConsoleProcess('--config', path.join(folder, 'console.json'));
+  await using hoists = await configureHoists([first, second]);
+  await using console = await startConsoleProcess('--config', hoists.file);
   const { context, problems } = await openContext(browser);
   const page = await context.newPage();
   await page.goto(console.ready.url);

@@ -1,34 +1,25 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../src-main/clock.ts';
 import { startMockFleet, type MockFleet } from '../../src-main/mock-firmware/mock-fleet.ts';
 import { launchBrowser, newAccount, openContext, signIn, type Browser, type Page } from '../support/browser.ts';
+import { configureHoists, type ConfiguredHoists } from '../support/configured-hoists.ts';
 import { startConsoleProcess } from '../support/console-process.ts';
 
 const PERSON = { username: 'lan', password: 'seven geese cross the yard' };
 
 let browser: Browser;
-let folder: string;
 let fleet: MockFleet;
+let hoists: ConfiguredHoists;
 beforeAll(async () => {
   browser = await launchBrowser();
-  folder = await mkdtemp(path.join(os.tmpdir(), 'stop-'));
   fleet = await startMockFleet({ port: 0, robots: 2, seed: 1, kind: 'oht50', clock: systemClock });
-  const robots = fleet.robots.map(({ url }, index) => ({
-    id: `hoist-${index + 1}`,
-    name: `Hoist ${index + 1}`,
-    driver: 'oht50',
-    url,
-  }));
-  await writeFile(path.join(folder, 'console.json'), JSON.stringify({ robots }));
+  hoists = await configureHoists(fleet.robots, 'oht50');
 });
 afterAll(async () => {
   await browser.close();
   await fleet.stop();
-  await rm(folder, { recursive: true });
+  await hoists[Symbol.asyncDispose]();
 });
 
 const stopAll = (page: Page) => page.getByRole('button', { name: 'Software stop: all robots' });
@@ -36,7 +27,7 @@ const lineOf = (page: Page, robot: string, outcome: string) =>
   page.locator(`[data-stop-of="${robot}"][data-outcome="${outcome}"]`);
 
 it('one press stops the robots from every screen, and says of each what it answered and what its state showed', async () => {
-  await using console = await startConsoleProcess('--config', path.join(folder, 'console.json'));
+  await using console = await startConsoleProcess('--config', hoists.file);
   const { context, problems } = await openContext(browser);
   const page = await context.newPage();
   await page.goto(console.ready.url);

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { Observation } from '../attempt.ts';
-import { withVersions, type LinkFigures } from './figures.ts';
+import { NO_FIGURES, withVersions, type LinkFigures } from './figures.ts';
 import { BUCKETS, bucketOf, pairsOf } from './latency-histogram.ts';
 
 export const HOUR_MS = 3_600_000 as const;
@@ -122,16 +122,10 @@ export function createAccumulator(vouchMs: () => number): Accumulator {
 
 function begun(startedAt: number): Counting {
   return {
+    ...NO_FIGURES,
     startedAt,
-    observedMs: 0,
-    liveMs: 0,
-    simulatedMs: 0,
-    polls: 0,
-    succeeded: 0,
-    restarts: 0,
     latencies: new Uint32Array(BUCKETS),
     errors: {},
-    versions: [],
     skewMinMs: Infinity,
     skewMaxMs: -Infinity,
     skewLastMs: 0,

@@ -59,16 +59,7 @@ export async function testConnection(
   { clock, log, places, stopped = never, closed = () => {} }: ConnectionTestDeps,
 ): Promise<ConnectionReport> {
   const trust = certificate === undefined ? {} : { certificate };
-  const transport = createTransport({
-    url,
-    etiquette: STRANGER,
-    maxBodyBytes,
-    tokens,
-    ...trust,
-    ...(places && { places }),
-    clock,
-    log,
-  });
+  const transport = createTransport({ url, etiquette: STRANGER, maxBodyBytes, tokens, ...trust, places, clock, log });
   try {
     const began = clock.monotonic();
     const { values, firmwareVersion, simulated } = await DRIVERS[id].read((path) => question(path, ANSWER_MS));

@@ -7,8 +7,7 @@ import { honestBody, type Input } from './inputs.ts';
 /** Longest text of a robot's that people may be shown, in a value or in an error. */
 const LONGEST_TEXT = 400;
 /** What hides or turns what people read, or moves a terminal. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const UNREADABLE = /[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069]|\p{Cs}/u;
+const UNREADABLE = /[\p{Cc}\u200B-\u200F\u202A-\u202E\u2066-\u2069]|\p{Cs}/u;
 const NOW = 1_800_000_000_000;
 
 /**

@@ -16,7 +16,7 @@ function counting(vouchMs = 2000) {
         skewMs,
       ),
     fail: (at: number, last = true) => counted.failed('FIRMWARE_TIMEOUT', last, at, START + at),
-    only: () => {
+    theHour: () => {
       const [hour, ...more] = counted.take();
       if (!hour || more.length > 0) throw new Error('one hour was expected');
       return hour.figures;
@@ -25,13 +25,13 @@ function counting(vouchMs = 2000) {
 }
 
 test('live time, polls and what went wrong are counted', () => {
-  const { hear, fail, only } = counting();
+  const { hear, fail, theHour } = counting();
   for (let n = 0; n <= 10; n++) hear(n * 1000);
   fail(11_000, false);
   fail(11_500);
   fail(12_500);
   hear(13_500);
-  expect(only()).toMatchObject({
+  expect(theHour()).toMatchObject({
     observedMs: 13_500,
     liveMs: 11_000,
     simulatedMs: 0,
@@ -44,7 +44,7 @@ test('live time, polls and what went wrong are counted', () => {
 });
 
 test('availability over an hour of outages agrees with a count second by second', () => {
-  const { hear, fail, only } = counting();
+  const { hear, fail, theHour } = counting();
   let live = 0;
   for (let second = 0; second < 3599; second++) {
     const up = second % 100 < 90;
@@ -52,7 +52,7 @@ test('availability over an hour of outages agrees with a count second by second'
     else fail(second * 1000);
     if (up && second < 3598) live += 1;
   }
-  const { liveMs, observedMs } = only();
+  const { liveMs, observedMs } = theHour();
   expect(observedMs).toBe(3_598_000);
   expect(liveMs).toBe(live * 1000);
 });
@@ -61,11 +61,11 @@ test('time in which the console slept is nobody’s, and time in which it kept o
   const slept = counting();
   slept.hear(0);
   slept.hear(1_000_000);
-  expect(slept.only()).toMatchObject({ observedMs: 2000, liveMs: 2000 });
+  expect(slept.theHour()).toMatchObject({ observedMs: 2000, liveMs: 2000 });
   const paused = counting();
   paused.fail(0);
   paused.fail(600_000);
-  expect(paused.only()).toMatchObject({ observedMs: 600_000, liveMs: 0 });
+  expect(paused.theHour()).toMatchObject({ observedMs: 600_000, liveMs: 0 });
 });
 
 test('what crosses the hour is divided between the two', () => {
@@ -88,13 +88,13 @@ test('an hour that comes twice, because somebody set the clock back, is in two p
 });
 
 test('what a simulator says is counted as that, and a new version is seen', () => {
-  const { hear, only } = counting();
+  const { hear, theHour } = counting();
   hear(0, { simulated: true });
   hear(1000, { simulated: true, firmwareVersion: '3.2' });
   hear(2000);
   hear(3000, {}, -40);
   hear(4000, {}, 25);
-  expect(only()).toMatchObject({
+  expect(theHour()).toMatchObject({
     liveMs: 4000,
     simulatedMs: 2000,
     versions: ['3.2', '3.1'],
@@ -103,12 +103,12 @@ test('what a simulator says is counted as that, and a new version is seen', () =
 });
 
 test('whoever is not polled any more gathers no time', () => {
-  const { hear, left, only } = counting();
+  const { hear, left, theHour } = counting();
   hear(0);
   left(1000, START + 1000);
   hear(500_000);
   hear(501_000);
-  expect(only()).toMatchObject({ observedMs: 2000, liveMs: 2000, polls: 3 });
+  expect(theHour()).toMatchObject({ observedMs: 2000, liveMs: 2000, polls: 3 });
 });
 
 test('figures of two stretches add up, the later one last', () => {
