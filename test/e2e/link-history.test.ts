@@ -54,7 +54,7 @@ it('a restart that lost an emergency stop is an alarm of high priority, and the 
   const figure = (name: string) => history.locator('dl > div').filter({ hasText: name }).locator('dd');
   expect(await figure('Restarts seen').innerText()).toBe('1');
   expect(await figure('Failed attempts').innerText()).toMatch(/nothing answers at the address: \d/);
-  expect(await figure('Answer time').innerText()).toMatch(/^p50 .*, p95 .*, p99 /);
+  expect(await figure('Answer time').innerText()).toMatch(/^p50\u00a0.*, p95\u00a0.*, p99\u00a0/);
   await history.getByText('Day by day').click();
   await history.getByRole('row').nth(1).getByText('SIMULATED').waitFor();
   await look(page, 'history');
